@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* base.h - what libcrm's layers share below records: text, numbers, memory */
+#ifndef CRMP_BASE_H
+#define CRMP_BASE_H
+
+#include "crm.h"
+
+/*
+ * An arena: memory handed out piece by piece and given back at once.  Zero
+ * it to begin; crmp_arena_reset keeps the largest block.  Returns NULL when
+ * memory is out.
+ */
+struct crmp_arena {
+	struct crmp_block *head;
+	size_t used;
+};
+void *crmp_arena_alloc(struct crmp_arena *a, size_t n);
+/* A NUL-terminated copy of s[0..n). */
+char *crmp_arena_copy(struct crmp_arena *a, const char *s, size_t n);
+void crmp_arena_reset(struct crmp_arena *a);
+void crmp_arena_free(struct crmp_arena *a);
+
+/*
+ * A whole decimal integer, optional sign, within +-2^53, nothing else.
+ * False if it is not one (or too large).  Full-width digits are not taken.
+ */
+bool crmp_int_parse(const char *s, size_t n, int64_t *v);
+bool crmp_add_overflows(int64_t a, int64_t b, int64_t *sum);
+
+/*
+ * Length and code point of the character at s (n > 0 bytes left, valid
+ * UTF-8).
+ */
+int crmp_utf8_next(const char *s, size_t n, uint32_t *cp);
+
+/* Cut n back to a character border, so that s[0..n) ends whole. */
+size_t crmp_utf8_cut(const char *s, size_t n);
+
+/* The first 8 bytes, big-endian, of SHA-256 over s[0..n), sign bit cleared. */
+int64_t crmp_hash(const char *s, size_t n);
+
+/* True if the NUL-terminated a equals b[0..n). */
+bool crmp_eq(const char *a, const char *b, size_t n);
+
+#endif

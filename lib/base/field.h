@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * field.h - how a record type is described, and a record in memory
+ *
+ * One struct crmp_type per type (lib/model/types_*.c) drives its SQL table,
+ * JSON in and out, CSV columns, operands, help, crm-records(5) and views.
+ */
+#ifndef CRMP_FIELD_H
+#define CRMP_FIELD_H
+
+#include "base/base.h"
+
+enum crmp_kind {
+	CRMP_TEXT,
+	CRMP_ENUM,     /* arg: the words, blank-separated */
+	CRMP_INT,      /* arg: "min max", or NULL */
+	CRMP_BOOL,     /* stored 0 or 1 */
+	CRMP_INSTANT,  /* seconds UTC */
+	CRMP_DAY,      /* civil day number */
+	CRMP_MONEY,    /* minor units; the key ends in _minor */
+	CRMP_CURRENCY, /* ISO 4217 code */
+	CRMP_REF,      /* id of a record; arg: its type */
+	CRMP_USER,     /* a user's login */
+	CRMP_PHONE,    /* E.164 */
+	CRMP_EMAIL,
+	CRMP_JSON,     /* JSON text; arg: its shape (shape.h) */
+	CRMP_TYPENAME, /* name of a record type; its id is in the next field */
+	CRMP_ANYREF,   /* id of a record of the type in the field before */
+	CRMP_STATE,    /* a state of the type's machine, or a policy stage */
+};
+
+enum {
+	CRMP_REQ = 1,	    /* must have a value */
+	CRMP_HIDDEN = 2,    /* internal: a column, but no key */
+	CRMP_FIXED = 4,	    /* cannot change once created */
+	CRMP_NOW = 8,	    /* default: the command's moment */
+	CRMP_ME = 16,	    /* default: the actor, when a user */
+	CRMP_LISTED = 32,   /* shown in tables by default */
+	CRMP_FINDS = 64,    /* crm-find looks here (text or list of texts) */
+	CRMP_INITIALS = 128 /* and for its pinyin initials */
+};
+
+struct crmp_field {
+	const char *name;
+	enum crmp_kind kind;
+	unsigned flags;
+	const char *arg;
+	const char *def;   /* default as operand text, or NULL */
+	const char *about; /* one sentence without a full stop */
+};
+
+/* A computed column: for conditions and -f, never stored, never read in. */
+struct crmp_derived {
+	const char *name;
+	enum crmp_kind kind;
+	const char *sql; /* over the view's aliases: t the row, s the summary */
+	const char *about;
+};
+
+/*
+ * State machine.  A move is allowed when a row of `moves` fits; `need` lists
+ * fields that must be set in the target state; guards are letters:
+ * r a reason (for the txn or close_reason), o an owner, m the actor is a
+ * manager.
+ * kind: 'o' open, 'p' paused, 'd' done, 'x' dropped.
+ */
+struct crmp_state {
+	const char *name;
+	char kind;
+	const char *need;  /* blank-separated fields, or NULL */
+	const char *about;
+};
+struct crmp_move {
+	const char *from; /* a name, or "*o" any open, "*op" open or paused */
+	const char *to;
+	const char *guards;
+};
+
+struct crmp_type {
+	const char *name;  /* "order" */
+	const char *table; /* "orders" */
+	int code;	   /* in the history, never changes */
+	const char *about;
+	const struct crmp_field *fields; /* ends with name NULL */
+	const struct crmp_derived *derived;
+	const struct crmp_state *states; /* NULL: none, or from policy */
+	const struct crmp_move *moves;
+	const char *state_field; /* "state", "stage", or NULL */
+	const char *const *indexes; /* beside those of references */
+	const char *const *one_of;  /* groups "a|b": one must be set */
+	bool append_only;	    /* a fact: created, never changed */
+	bool machine;		    /* written by libcrm only (transition) */
+	const char *why; /* columns a listing is ordered by when not by id */
+};
+
+/* A value in memory. */
+enum crmp_vt { CRMP_UNSET, CRMP_NULL, CRMP_I, CRMP_S };
+struct crmp_val {
+	enum crmp_vt t;
+	int64_t i;
+	const char *s; /* NUL-terminated; who owns it, the row's maker says */
+	size_t n;
+};
+
+/* Columns after the fields, the same for every type. */
+enum { CRMP_C_TAGS, CRMP_C_EXT, CRMP_C_X, CRMP_C_HASH, CRMP_C_COMMON };
+#define CRMP_MAXCOLS 56
+
+/* A record in memory: values in the order of the fields, then the common. */
+struct crmp_row {
+	const struct crmp_type *type;
+	int64_t id, rev, txn, created_at, updated_at;
+	struct crmp_val v[CRMP_MAXCOLS];
+};
+
+size_t crmp_type_nfields(const struct crmp_type *t);
+/* Index of a field by name (also n bytes of it), or -1. */
+int crmp_field_index(const struct crmp_type *t, const char *name, size_t n);
+/* SQL name of column i (fields, then tags ext x row_hash). */
+const char *crmp_column(const struct crmp_type *t, size_t i);
+size_t crmp_ncolumns(const struct crmp_type *t);
+/* True if the column is TEXT in SQL. */
+bool crmp_column_text(const struct crmp_type *t, size_t i);
+/* Value of a field by name; a static unset value if there is no such field. */
+const struct crmp_val *crmp_row_get(const struct crmp_row *r, const char *name);
+struct crmp_val *crmp_row_at(struct crmp_row *r, const char *name);
+/* The text of a field, NULL if it has none or an empty one. */
+const char *crmp_row_text(const struct crmp_row *r, const char *name);
+/* True if a field holds this very text. */
+bool crmp_row_is(const struct crmp_row *r, const char *name, const char *text);
+bool crmp_val_same(const struct crmp_val *a, const struct crmp_val *b);
+/* Has it a value: neither unset nor null? */
+bool crmp_val_set(const struct crmp_val *v);
+struct crmp_val crmp_int(int64_t i);
+struct crmp_val crmp_str(const char *s, size_t n);
+/* True if word s[0..n) stands in a blank-separated list (NULL: empty). */
+bool crmp_word_in(const char *list, const char *s, size_t n);
+
+#endif

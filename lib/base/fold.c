@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/* fold.c - NFKC and the search form of text */
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/inner.h"
+
+#define NFKC (UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT)
+#define FOLD (NFKC | UTF8PROC_CASEFOLD)
+#define ROUNDS 4
+
+/* ASCII and the common Chinese characters fold to themselves but for A-Z. */
+static bool
+simple(const char *s, size_t n)
+{
+	size_t i = 0;
+	uint32_t cp;
+
+	while (i < n) {
+		i += (size_t)crmp_utf8_next(s + i, n - i, &cp);
+		if (cp >= 0x80 && (cp < 0x4e00 || cp > 0x9fa5))
+			return false;
+	}
+	return true;
+}
+
+static void
+lower(char *s, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (s[i] >= 'A' && s[i] <= 'Z')
+			s[i] = (char)(s[i] + ('a' - 'A'));
+}
+
+static utf8proc_ssize_t
+map(const char *s, size_t n, int how, utf8proc_uint8_t **to)
+{
+	*to = NULL;
+	return utf8proc_map((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)n,
+			    to, (utf8proc_option_t)how);
+}
+
+/*
+ * Folding can leave marks in an order that normalises anew, so it is repeated
+ * until nothing changes.
+ */
+static enum crm_status
+settle(const char *s, size_t n, int how, struct crm_buf *out,
+       struct crm_error *e)
+{
+	utf8proc_uint8_t *old = NULL, *now;
+	utf8proc_ssize_t len;
+	bool same;
+	int i;
+
+	for (i = 0; i < ROUNDS; i++) {
+		len = map(s, n, how, &now);
+		if (len < 0) {
+			free(old);
+			return len == UTF8PROC_ERROR_NOMEM
+				       ? crm_nomem(e)
+				       : crm_fail(e, CRM_REFUSED, NULL,
+						  "not valid UTF-8");
+		}
+		same = (size_t)len == n && memcmp(s, now, n) == 0;
+		free(old);
+		old = now;
+		s = (const char *)now;
+		if (same)
+			break;
+		n = (size_t)len;
+	}
+	crm_buf_add(out, old, (size_t)len);
+	free(old);
+	return crm_buf_ok(out, e);
+}
+
+enum crm_status
+crm_text_fold(const char *s, size_t n, struct crm_buf *out, struct crm_error *e)
+{
+	size_t had = out->len;
+
+	if (!crm_text_valid(s, n, NULL))
+		return crm_fail(e, CRM_REFUSED, NULL, "not valid UTF-8");
+	if (!simple(s, n))
+		return settle(s, n, FOLD, out, e);
+	crm_buf_add(out, s, n);
+	if (!out->oom)
+		lower(out->s + had, n);
+	return crm_buf_ok(out, e);
+}
+
+enum crm_status
+crmp_text_nfkc(const char *s, size_t n, struct crm_buf *out,
+	       struct crm_error *e)
+{
+	if (!crm_text_valid(s, n, NULL))
+		return crm_fail(e, CRM_REFUSED, NULL, "not valid UTF-8");
+	if (!simple(s, n))
+		return settle(s, n, NFKC, out, e);
+	crm_buf_add(out, s, n);
+	return crm_buf_ok(out, e);
+}
