@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: MIT */
+/* db.c - opening the engine, and what it says in our words */
+#include "store/dbp.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <time.h>
+#include <unistd.h>
+
+#define NFS_MAGIC 0x6969
+#define SMB_MAGIC 0x517B
+#define SMB2_MAGIC 0xFE534D42L
+
+int64_t
+crmp_monotonic_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Jittered 0.1 to 1 ms: with SQLite's own back-off one writer starves. */
+static int
+on_busy(void *arg, int tries)
+{
+	struct crmp_db *db = arg;
+	struct timespec nap = { 0, 0 };
+
+	if (tries == 0)
+		db->busy_until = crmp_monotonic_ms() + db->busy_ms;
+	if (crmp_monotonic_ms() >= db->busy_until)
+		return 0;
+	db->jitter = db->jitter * 1103515245u + 12345u;
+	nap.tv_nsec = 100000 + (long)(db->jitter >> 8) % 900000;
+	nanosleep(&nap, NULL);
+	return 1;
+}
+
+static int
+on_progress(void *arg)
+{
+	struct crmp_db *db = arg;
+
+	return db->guard_until && crmp_monotonic_ms() > db->guard_until;
+}
+
+static const char *
+explain(struct crmp_db *db, int rc)
+{
+	switch (rc & 0xff) {
+	case SQLITE_FULL:
+		return "no space left on the disk; nothing was changed";
+	case SQLITE_NOTADB:
+		return "not a crm store";
+	case SQLITE_CORRUPT:
+		return "the file is damaged; restore a backup (crm-db backup)";
+	case SQLITE_READONLY:
+		return "the file or its directory is not writable";
+	case SQLITE_CANTOPEN:
+		return "cannot be opened; a store's directory must be writable";
+	case SQLITE_INTERRUPT:
+		return "the condition took too long and was stopped";
+	case SQLITE_IOERR:
+		if (errno == EFBIG || errno == ENOSPC || errno == EDQUOT)
+			return "cannot grow the file (disk full, quota or "
+			       "ulimit -f); nothing was changed";
+		return "the disk gave an I/O error; nothing was changed";
+	default:
+		return sqlite3_errmsg(db->h);
+	}
+}
+
+enum crm_status
+crmp_db_fail(struct crmp_db *db, int rc, struct crm_error *e)
+{
+	switch (rc & 0xff) {
+	case SQLITE_NOMEM:
+		return crm_nomem(e);
+	case SQLITE_CONSTRAINT:
+		return crm_fail(e, CRM_REFUSED, NULL,
+				"a key is in use by another record: %s",
+				sqlite3_errmsg(db->h));
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return crm_fail(e, CRM_BUSY, NULL,
+				"'%s': another process is writing; nothing was "
+				"changed, try again",
+				db->path);
+	default:
+		return crm_fail(e, CRM_TROUBLE, NULL, "'%s': %s", db->path,
+				explain(db, rc));
+	}
+}
+
+static bool
+on_network(const char *path)
+{
+	struct statfs fs;
+	long type;
+
+	if (statfs(path, &fs))
+		return false;
+	type = (long)fs.f_type;
+	return type == NFS_MAGIC || type == SMB_MAGIC || type == SMB2_MAGIC;
+}
+
+/*
+ * What can be known before SQLite touches the file.  It is never opened here:
+ * closing a second descriptor would drop SQLite's locks.
+ */
+static enum crm_status
+look_first(const char *path, unsigned flags, struct crm_error *e)
+{
+	struct stat st;
+
+	if (stat(path, &st)) {
+		if (errno == ENOENT || errno == ENOTDIR)
+			return crm_fail(e, CRM_TROUBLE, NULL,
+					"'%s': no such store; make one with "
+					"crm-db init",
+					path);
+		return crm_fail(e, CRM_TROUBLE, NULL, "'%s': %s", path,
+				strerror(errno));
+	}
+	if (!S_ISREG(st.st_mode))
+		return crm_fail(e, CRM_TROUBLE, NULL, "'%s': not a file", path);
+	if (st.st_size == 0 && !(flags & CRMP_DB_NEW))
+		return crm_fail(e, CRM_TROUBLE, NULL,
+				"'%s': an empty file, not a crm store", path);
+	if (on_network(path))
+		return crm_fail(
+			e, CRM_TROUBLE, NULL,
+			"'%s': on a network file system, where two hosts "
+			"would damage it; keep the store on a local disk",
+			path);
+	if ((flags & CRMP_DB_WRITE) && access(path, W_OK))
+		return crm_fail(e, CRM_TROUBLE, NULL, "'%s': %s", path,
+				strerror(errno));
+	return CRM_OK;
+}
+
+static const char setup_sql[] = "PRAGMA trusted_schema=OFF;"
+				"PRAGMA temp_store=MEMORY;"
+				"PRAGMA foreign_keys=ON;"
+				"PRAGMA synchronous=FULL;"
+				"PRAGMA journal_size_limit=16777216;"
+				"PRAGMA cell_size_check=ON;";
+
+static void
+configure(struct crmp_db *db)
+{
+	sqlite3_busy_handler(db->h, on_busy, db);
+	sqlite3_extended_result_codes(db->h, 1);
+	sqlite3_db_config(db->h, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
+	sqlite3_db_config(db->h, SQLITE_DBCONFIG_DQS_DML, 0, (int *)0);
+	sqlite3_db_config(db->h, SQLITE_DBCONFIG_DQS_DDL, 0, (int *)0);
+	sqlite3_db_config(db->h, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, (int *)0);
+	sqlite3_limit(db->h, SQLITE_LIMIT_ATTACHED, 0);
+	sqlite3_limit(db->h, SQLITE_LIMIT_LENGTH, 64 << 20);
+	sqlite3_progress_handler(db->h, 10000, on_progress, db);
+}
+
+static char *
+uri_of(const char *path, unsigned flags)
+{
+	struct crm_buf b = { 0 };
+	const unsigned char *p;
+
+	if (flags & CRMP_DB_MEMORY)
+		return strdup(":memory:");
+	crm_buf_puts(&b, "file:");
+	for (p = (const unsigned char *)path; *p; p++)
+		if (*p == '%' || *p == '?' || *p == '#')
+			crm_buf_printf(&b, "%%%02X", *p);
+		else
+			crm_buf_putc(&b, (char)*p);
+	if (flags & CRMP_DB_IMMUTABLE)
+		crm_buf_puts(&b, "?immutable=1");
+	if (b.oom)
+		crm_buf_free(&b);
+	return b.s;
+}
+
+enum crm_status
+crmp_db_open(const char *path, unsigned flags, int busy_ms,
+	     struct crmp_db **out, struct crm_error *e)
+{
+	bool memory = flags & CRMP_DB_MEMORY;
+	struct crmp_db *db;
+	enum crm_status s;
+	char *uri = NULL;
+	int mode = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, rc;
+
+	if (!memory && (s = look_first(path, flags, e)))
+		return s;
+	/* refused, without harm, if SQLite runs already */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	db = calloc(1, sizeof *db);
+	if (!db)
+		return crm_nomem(e);
+	db->busy_ms = busy_ms;
+	db->jitter = (uint32_t)getpid() * 2654435761u;
+	db->path = strdup(memory ? ":memory:" : path);
+	uri = uri_of(path, flags);
+	if (!db->path || !uri) {
+		s = crm_nomem(e);
+		goto out;
+	}
+	mode |= memory ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+		: (flags & CRMP_DB_IMMUTABLE) ? SQLITE_OPEN_READONLY
+					      : SQLITE_OPEN_READWRITE;
+	rc = sqlite3_open_v2(uri, &db->h, mode, NULL);
+	if (rc) {
+		s = db->h ? crmp_db_fail(db, rc, e) : crm_nomem(e);
+		goto out;
+	}
+	configure(db);
+	s = crmp_db_exec(db, setup_sql, e);
+	db->reader = !(flags & CRMP_DB_WRITE) && !memory;
+	if (!s && db->reader)
+		s = crmp_db_exec(db, "PRAGMA query_only=ON", e);
+out:
+	free(uri);
+	if (s)
+		crmp_db_close(db);
+	else
+		*out = db;
+	return s;
+}
+
+void
+crmp_db_close(struct crmp_db *db)
+{
+	if (!db)
+		return;
+	while (db->stmts)
+		crmp_stmt_free(db->stmts);
+	sqlite3_close_v2(db->h);
+	free(db->path);
+	free(db);
+}
+
+const char *
+crmp_db_path(const struct crmp_db *db)
+{
+	return db->path;
+}
+
+enum crm_status
+crmp_db_exec(struct crmp_db *db, const char *sql, struct crm_error *e)
+{
+	int rc = sqlite3_exec(db->h, sql, NULL, NULL, NULL);
+
+	return rc ? crmp_db_fail(db, rc, e) : CRM_OK;
+}
+
+enum crm_status
+crmp_db_execf(struct crmp_db *db, struct crm_error *e, const char *fmt, ...)
+{
+	enum crm_status s;
+	va_list ap;
+	char *sql;
+	int n;
+
+	va_start(ap, fmt);
+	n = vasprintf(&sql, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		return crm_nomem(e);
+	s = crmp_db_exec(db, sql, e);
+	free(sql);
+	return s;
+}
+
+enum crm_status
+crmp_db_temp(struct crmp_db *db, bool on, struct crm_error *e)
+{
+	if (!db->reader)
+		return CRM_OK;
+	return crmp_db_exec(
+		db, on ? "PRAGMA query_only=OFF" : "PRAGMA query_only=ON", e);
+}
+
+enum crm_status
+crmp_db_scratch(struct crmp_db *db, const char *sql, struct crm_error *e)
+{
+	enum crm_status s = crmp_db_temp(db, true, e), t;
+
+	if (!s)
+		s = crmp_db_exec(db, sql, e);
+	t = crmp_db_temp(db, false, s ? NULL : e);
+	return s ? s : t;
+}
+
+enum crm_status
+crmp_db_int(struct crmp_db *db, const char *sql, int64_t dflt, int64_t *v,
+	    struct crm_error *e)
+{
+	struct crmp_stmt *st = NULL;
+	enum crm_status s;
+
+	s = crmp_db_prep(db, sql, &st, e);
+	if (!s)
+		s = crmp_step(st, e);
+	if (s == CRM_OK)
+		*v = crmp_col_null(st, 0) ? dflt : crmp_col_int(st, 0);
+	else if (s == CRM_END) {
+		*v = dflt;
+		s = CRM_OK;
+	}
+	crmp_stmt_free(st);
+	return s;
+}
+
+int64_t
+crmp_db_changes(struct crmp_db *db)
+{
+	return sqlite3_changes64(db->h);
+}
+
+/* ---- conditions run under guard ---------------------------------------- */
+
+static int
+authorize(void *arg, int what, const char *a, const char *b, const char *schema,
+	  const char *through)
+{
+	struct crmp_db *db = arg;
+
+	(void)schema;
+	if (!db->guarded)
+		return SQLITE_OK;
+	switch (what) {
+	case SQLITE_SELECT:
+		return SQLITE_OK;
+	case SQLITE_FUNCTION:
+		return b && crmp_func_allowed(b, strlen(b)) ? SQLITE_OK
+							    : SQLITE_DENY;
+	case SQLITE_READ:
+		/* an empty column: a table of the view of which none is used */
+		if ((a && !strncmp(a, "v_", 2)) || (b && !*b))
+			return SQLITE_OK;
+		return through && !strncmp(through, "v_", 2) ? SQLITE_OK
+							     : SQLITE_DENY;
+	default:
+		return SQLITE_DENY;
+	}
+}
+
+void
+crmp_db_guard(struct crmp_db *db, bool on)
+{
+	db->guarded = on;
+	db->limited = true;
+	sqlite3_set_authorizer(db->h, on ? authorize : NULL, db);
+	sqlite3_limit(db->h, SQLITE_LIMIT_EXPR_DEPTH, on ? 100 : 1000);
+	sqlite3_limit(db->h, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 256);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* dbp.h - inside db*.c only: the engine's handle */
+#ifndef CRMP_DBP_H
+#define CRMP_DBP_H
+
+#include "store/db.h"
+
+#include <sqlite3.h>
+
+struct crmp_db {
+	sqlite3 *h;
+	char *path;
+	struct crmp_stmt *stmts; /* all open ones */
+	int busy_ms;
+	int64_t busy_until;
+	int64_t guard_until; /* monotonic ms, 0: no limit */
+	bool limited; /* a user's condition runs: one row may take so long */
+	bool reader;
+	uint32_t jitter;
+	bool guarded;
+};
+
+struct crmp_stmt {
+	sqlite3_stmt *s;
+	struct crmp_db *db;
+	struct crmp_stmt *next, **prev;
+};
+
+#define CRMP_STEP_MS 60000 /* longest a step under a condition may take */
+int64_t crmp_monotonic_ms(void);
+/* Turn an engine code into a status and a sentence. */
+enum crm_status crmp_db_fail(struct crmp_db *db, int rc, struct crm_error *e);
+
+#endif

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+/* schema.c - tables and indexes from descriptors, and schema versions */
+#include "store/store.h"
+
+#include <string.h>
+
+/* Tables that belong to no type.  Columns of the summary: model/summary.c. */
+static const char base_sql[] =
+	"CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL)"
+	" STRICT, WITHOUT ROWID;"
+	"CREATE TABLE txn(id INTEGER PRIMARY KEY, at INTEGER NOT NULL,"
+	" batch INTEGER NOT NULL, run TEXT, actor TEXT NOT NULL,"
+	" command TEXT NOT NULL, reason TEXT, decided TEXT, created TEXT) "
+	"STRICT;"
+	"CREATE INDEX txn_at ON txn(at);"
+	"CREATE INDEX txn_batch ON txn(batch);"
+	"CREATE INDEX txn_run ON txn(run) WHERE run IS NOT NULL;"
+	"CREATE TABLE history(type INTEGER NOT NULL, id INTEGER NOT NULL,"
+	" until_txn INTEGER NOT NULL, from_txn INTEGER NOT NULL,"
+	" rev INTEGER NOT NULL, image TEXT NOT NULL,"
+	" PRIMARY KEY(type, id, until_txn)) STRICT, WITHOUT ROWID;"
+	"CREATE INDEX history_until ON history(until_txn);"
+	"CREATE TABLE counter(type INTEGER PRIMARY KEY,"
+	" next INTEGER NOT NULL) STRICT;"
+	"CREATE TABLE ext(type INTEGER NOT NULL, system TEXT NOT NULL,"
+	" key TEXT NOT NULL, id INTEGER NOT NULL,"
+	" PRIMARY KEY(type, system, key)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE tag(tag TEXT NOT NULL, type INTEGER NOT NULL,"
+	" id INTEGER NOT NULL, PRIMARY KEY(tag, type, id)) STRICT, WITHOUT "
+	"ROWID;"
+	"CREATE TABLE reach(key TEXT NOT NULL, type INTEGER NOT NULL,"
+	" id INTEGER NOT NULL, PRIMARY KEY(key, type, id)) STRICT, WITHOUT "
+	"ROWID;"
+	"CREATE TABLE policy(name TEXT NOT NULL, rev INTEGER NOT NULL,"
+	" body TEXT NOT NULL, txn INTEGER NOT NULL,"
+	" PRIMARY KEY(name, rev)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE customer_summary(customer_id INTEGER PRIMARY KEY,"
+	" orders INTEGER NOT NULL, purchase_days INTEGER NOT NULL,"
+	" first_day INTEGER, last_day INTEGER, revenue_minor INTEGER NOT NULL,"
+	" last_touch_at INTEGER, open_deals INTEGER NOT NULL,"
+	" open_tickets INTEGER NOT NULL, open_tasks INTEGER NOT NULL,"
+	" latest_at INTEGER NOT NULL) STRICT;";
+
+const char *const crmp_schema_tables[] = {
+	"meta", "txn",	 "history", "counter",		"ext",
+	"tag",	"reach", "policy",  "customer_summary", NULL,
+};
+
+/*
+ * Schema steps after version 1: to, then the SQL that leads there.  Each
+ * runs in one transaction with its version number.
+ */
+static const struct {
+	int to;
+	const char *sql;
+} steps[] = {
+	{ 0, NULL },
+};
+
+static void
+column(const struct crmp_field *f, struct crm_buf *sql)
+{
+	const struct crmp_type one = { .fields = f };
+
+	crm_buf_printf(sql, ", \"%s\" %s", f->name,
+		       crmp_column_text(&one, 0) ? "TEXT" : "INTEGER");
+	if ((f->flags & CRMP_REQ) && !(f->flags & CRMP_HIDDEN))
+		crm_buf_puts(sql, " NOT NULL");
+	if (f->kind == CRMP_BOOL)
+		crm_buf_printf(sql, " CHECK(\"%s\" IN (0,1))", f->name);
+	if (f->kind == CRMP_USER)
+		crm_buf_puts(sql, " REFERENCES users(login)"
+				  " DEFERRABLE INITIALLY DEFERRED");
+}
+
+static void
+table(const struct crmp_type *t, const struct crmp_type *const *types,
+      struct crm_buf *sql)
+{
+	const struct crmp_field *f;
+	size_t i;
+
+	crm_buf_printf(sql,
+		       "CREATE TABLE %s(id INTEGER PRIMARY KEY,"
+		       " rev INTEGER NOT NULL, txn INTEGER NOT NULL,"
+		       " created_at INTEGER NOT NULL,"
+		       " updated_at INTEGER NOT NULL",
+		       t->table);
+	for (f = t->fields; f->name; f++) {
+		column(f, sql);
+		for (i = 0; f->kind == CRMP_REF && types[i]; i++)
+			if (!strcmp(types[i]->name, f->arg))
+				crm_buf_printf(sql,
+					       " REFERENCES %s(id)"
+					       " DEFERRABLE INITIALLY DEFERRED",
+					       types[i]->table);
+	}
+	crm_buf_puts(sql, ", tags TEXT, ext TEXT, x TEXT, row_hash INTEGER)"
+			  " STRICT;");
+}
+
+/* True if a declared index already begins with this column. */
+static bool
+leads_index(const struct crmp_type *t, const char *name)
+{
+	const char *const *ix;
+	size_t n = strlen(name);
+	const char *p;
+
+	for (ix = t->indexes; ix && *ix; ix++) {
+		p = **ix == '!' ? *ix + 1 : *ix;
+		if (!strncmp(p, name, n) && (p[n] == ',' || !p[n]) &&
+		    !strchr(p, '?'))
+			return true;
+	}
+	return false;
+}
+
+static void
+declared(const struct crmp_type *t, const char *ix, int n, bool drop,
+	 struct crm_buf *sql)
+{
+	const char *cond = strchr(ix, '?');
+	bool unique = *ix == '!';
+	const char *p = ix + unique;
+	size_t len;
+
+	if (drop) {
+		crm_buf_printf(sql, "DROP INDEX %s_%d;", t->table, n);
+		return;
+	}
+	crm_buf_printf(sql, "CREATE %sINDEX %s_%d ON %s(",
+		       unique ? "UNIQUE " : "", t->table, n, t->table);
+	while (*p && *p != '?') {
+		len = strcspn(p, ", ?");
+		if (len)
+			crm_buf_printf(sql, "\"%.*s\"", (int)len, p);
+		p += len;
+		if (*p == ',')
+			crm_buf_putc(sql, ',');
+		if (*p && *p != '?')
+			p++;
+	}
+	crm_buf_puts(sql, ")");
+	if (cond)
+		crm_buf_printf(sql, " WHERE%s", cond + 1);
+	crm_buf_puts(sql, ";");
+}
+
+void
+crmp_schema_indexes(const struct crmp_type *t, enum crmp_ix which,
+		    struct crm_buf *sql)
+{
+	bool drop = which == CRMP_IX_DROP;
+	const struct crmp_field *f;
+	const char *const *ix;
+	int n = 0;
+
+	for (ix = t->indexes; ix && *ix; ix++)
+		declared(t, *ix, n++, drop, sql);
+	for (f = t->fields; f->name; f++) {
+		if ((f->kind != CRMP_REF && f->kind != CRMP_USER) ||
+		    leads_index(t, f->name) ||
+		    (which != CRMP_IX_ALL && !(f->flags & CRMP_REQ)))
+			continue;
+		if (drop)
+			crm_buf_printf(sql, "DROP INDEX %s_%s;", t->table,
+				       f->name);
+		else
+			crm_buf_printf(sql,
+				       "CREATE INDEX %s_%s ON %s(\"%s\")"
+				       "%s%s%s;",
+				       t->table, f->name, t->table, f->name,
+				       f->flags & CRMP_REQ ? "" : " WHERE \"",
+				       f->flags & CRMP_REQ ? "" : f->name,
+				       f->flags & CRMP_REQ ? ""
+							   : "\" IS NOT NULL");
+	}
+	if (drop)
+		crm_buf_printf(sql, "DROP INDEX %s_row;", t->table);
+	else
+		crm_buf_printf(sql,
+			       "CREATE INDEX %s_row ON %s(row_hash)"
+			       " WHERE row_hash IS NOT NULL;",
+			       t->table, t->table);
+}
+
+void
+crmp_schema_columns(const struct crmp_type *t, const char *prefix,
+		    struct crm_buf *sql)
+{
+	size_t i, n = crmp_ncolumns(t);
+
+	crm_buf_printf(sql, "%sid, %srev, %stxn, %screated_at, %supdated_at",
+		       prefix, prefix, prefix, prefix, prefix);
+	for (i = 0; i < n; i++)
+		crm_buf_printf(sql, ", %s\"%s\"", prefix, crmp_column(t, i));
+}
+
+enum crm_status
+crmp_schema_create(struct crmp_db *db, const struct crmp_type *const *types,
+		   struct crm_error *e)
+{
+	struct crm_buf sql = { 0 };
+	enum crm_status s;
+	int i;
+
+	crm_buf_puts(&sql, base_sql);
+	for (i = 0; types[i]; i++)
+		table(types[i], types, &sql);
+	for (i = 0; types[i]; i++)
+		crmp_schema_indexes(types[i], CRMP_IX_ALL, &sql);
+	crm_buf_printf(&sql,
+		       "PRAGMA application_id=%d;"
+		       "PRAGMA user_version=%d;",
+		       CRMP_APP_ID, CRMP_SCHEMA);
+	s = crm_buf_ok(&sql, e);
+	if (!s)
+		s = crmp_db_exec(db, sql.s, e);
+	crm_buf_free(&sql);
+	return s;
+}
+
+enum crm_status
+crmp_schema_check(struct crmp_db *db, struct crm_error *e)
+{
+	int64_t app, version;
+	enum crm_status s;
+
+	s = crmp_db_int(db, "PRAGMA application_id", 0, &app, e);
+	if (!s)
+		s = crmp_db_int(db, "PRAGMA user_version", 0, &version, e);
+	if (s)
+		return s;
+	if (app != CRMP_APP_ID)
+		return crm_fail(e, CRM_TROUBLE, NULL,
+				"'%s': not a crm store (another program's "
+				"database)",
+				crmp_db_path(db));
+	if (version > CRMP_SCHEMA)
+		return crm_fail(e, CRM_TROUBLE, NULL,
+				"'%s': schema %lld is newer than this program "
+				"knows (%d); install a newer crm-tools",
+				crmp_db_path(db), (long long)version,
+				CRMP_SCHEMA);
+	if (version < CRMP_SCHEMA)
+		return crm_fail(
+			e, CRM_TROUBLE, NULL,
+			"'%s': schema %lld is older than this program's "
+			"(%d); run crm-db migrate",
+			crmp_db_path(db), (long long)version, CRMP_SCHEMA);
+	return CRM_OK;
+}
+
+enum crm_status
+crmp_schema_migrate(struct crmp_db *db, int64_t *from, struct crm_error *e)
+{
+	enum crm_status s;
+	int64_t version;
+	size_t i;
+
+	s = crmp_db_int(db, "PRAGMA user_version", 0, &version, e);
+	if (!s)
+		*from = version;
+	for (i = 0; !s && steps[i].sql; i++) {
+		if (steps[i].to <= version)
+			continue;
+		s = crmp_db_execf(db, e,
+				  "BEGIN IMMEDIATE; %s;"
+				  "PRAGMA user_version=%d; COMMIT",
+				  steps[i].sql, steps[i].to);
+		if (s && crmp_db_exec(db, "ROLLBACK", NULL))
+			break;
+	}
+	return s;
+}

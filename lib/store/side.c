@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: MIT */
+/* side.c - side tables: external ids, tags, phones and e-mails by key */
+#include "store/store.h"
+
+#include <string.h>
+
+/* ---- walking stored JSON ------------------------------------------------ */
+
+static int
+hex(char c)
+{
+	return c <= '9' ? c - '0' : (c | 32) - 'a' + 10;
+}
+
+/* Unescape a string body that our own writer made; leaves p behind it. */
+static const char *
+string(const char *p, const char *end, struct crm_buf *out)
+{
+	static const char from[] = "nrtbf", to[] = "\n\r\t\b\f";
+	const char *start, *m;
+
+	crm_buf_reset(out);
+	for (p++; p < end && *p != '"'; p++) {
+		start = p;
+		while (p < end && *p != '"' && *p != '\\')
+			p++;
+		crm_buf_add(out, start, (size_t)(p - start));
+		if (p >= end || *p == '"')
+			break;
+		p++;
+		if (*p == 'u' && end - p > 4) {
+			crm_buf_putc(out, (char)(hex(p[3]) << 4 | hex(p[4])));
+			p += 4;
+		} else {
+			m = strchr(from, *p);
+			crm_buf_putc(out, m && *p ? to[m - from] : *p);
+		}
+	}
+	crm_buf_add(out, "", 0);
+	return p < end ? p + 1 : end;
+}
+
+bool
+crmp_jwalk_next(struct crmp_jwalk *w, bool object)
+{
+	while (w->p < w->end && *w->p != '"') {
+		if (*w->p == '}' || *w->p == ']')
+			return false;
+		w->p++;
+	}
+	if (w->p >= w->end)
+		return false;
+	if (object) {
+		w->p = string(w->p, w->end, &w->key);
+		while (w->p < w->end && *w->p != '"')
+			w->p++;
+	}
+	w->p = string(w->p, w->end, &w->val);
+	return !w->key.oom && !w->val.oom;
+}
+
+/* ---- external ids ------------------------------------------------------- */
+
+static enum crm_status fill(struct crm_store *s, enum crmp_side side,
+			    const struct crmp_type *only, struct crm_error *e);
+
+/* Somebody asks: external ids of a bulk load must wait no longer. */
+static enum crm_status
+settle_ext(struct crm_store *s, struct crmp_table *t, struct crm_error *e)
+{
+	enum crm_status rc;
+
+	if (!t->ext_deferred)
+		return CRM_OK;
+	t->ext_deferred = false;
+	rc = fill(s, CRMP_SIDE_EXT, t->type, e);
+	s->clash = rc == CRM_REFUSED;
+	return rc;
+}
+
+enum crm_status
+crmp_ext_own(struct crm_store *s, const struct crmp_type *t, const char *system,
+	     size_t nsys, const char *key, size_t nkey, int64_t *id,
+	     struct crm_error *e)
+{
+	*id = 0;
+	if (crmp_table_of(s, t)->ext_deferred)
+		return CRM_OK;
+	return crmp_ext_find(s, t, system, nsys, key, nkey, id, e);
+}
+
+enum crm_status
+crmp_ext_find(struct crm_store *s, const struct crmp_type *t,
+	      const char *system, size_t nsys, const char *key, size_t nkey,
+	      int64_t *id, struct crm_error *e)
+{
+	enum crm_status rc;
+	struct crmp_stmt *st;
+
+	rc = settle_ext(s, crmp_table_of(s, t), e);
+	if (rc)
+		return rc;
+	rc = crmp_db_bind(s->db, &s->st[CRMP_ST_EXT_GET],
+			  "SELECT id FROM ext WHERE type=? AND system=?"
+			  " AND key=?",
+			  e, "itt", (int64_t)t->code, system, nsys, key, nkey);
+	if (rc)
+		return rc;
+	st = s->st[CRMP_ST_EXT_GET];
+	rc = crmp_step(st, e);
+	*id = rc == CRM_OK ? crmp_col_int(st, 0) : 0;
+	crmp_reset(st);
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+static enum crm_status
+ext_rows(struct crm_store *s, const struct crmp_row *row,
+	 const struct crmp_val *v, bool add, struct crm_error *e)
+{
+	struct crmp_jwalk w = { .p = v->s, .end = v->s + v->n };
+	struct crmp_stmt **st = &s->st[add ? CRMP_ST_EXT_ADD : CRMP_ST_EXT_DEL];
+	const char *sql = add ? "INSERT INTO main.ext(type,system,key,id)"
+				" VALUES(?,?,?,?)"
+			      : "DELETE FROM main.ext WHERE type=? AND system=?"
+				" AND key=? AND id=?";
+	enum crm_status rc = CRM_OK;
+
+	while (!rc && crmp_jwalk_next(&w, true)) {
+		rc = crmp_db_bind(s->db, st, sql, e, "itti",
+				  (int64_t)row->type->code, w.key.s, w.key.len,
+				  w.val.s, w.val.len, row->id);
+		if (!rc)
+			rc = crmp_run(*st, e);
+	}
+	crm_buf_free(&w.key);
+	crm_buf_free(&w.val);
+	return rc;
+}
+
+/* ---- tags --------------------------------------------------------------- */
+
+static enum crm_status
+tag_rows(struct crm_store *s, const struct crmp_row *row,
+	 const struct crmp_val *v, bool add, struct crm_error *e)
+{
+	struct crmp_jwalk w = { .p = v->s, .end = v->s + v->n };
+	struct crmp_stmt **st = &s->st[add ? CRMP_ST_TAG_ADD : CRMP_ST_TAG_DEL];
+	const char *sql = add ? "INSERT OR IGNORE INTO main.tag(tag,type,id)"
+				" VALUES(?,?,?)"
+			      : "DELETE FROM main.tag WHERE tag=? AND type=?"
+				" AND id=?";
+	enum crm_status rc = CRM_OK;
+
+	while (!rc && crmp_jwalk_next(&w, false)) {
+		rc = crmp_db_bind(s->db, st, sql, e, "tii", w.val.s, w.val.len,
+				  (int64_t)row->type->code, row->id);
+		if (!rc)
+			rc = crmp_run(*st, e);
+	}
+	crm_buf_free(&w.key);
+	crm_buf_free(&w.val);
+	return rc;
+}
+
+/* ---- phones and e-mails ------------------------------------------------- */
+
+enum crm_status
+crmp_reach_key(enum crmp_kind kind, const char *s, size_t n,
+	       struct crm_buf *key, struct crm_error *e)
+{
+	const char *semi;
+
+	if (kind == CRMP_EMAIL) {
+		crm_buf_putc(key, 'm');
+		return crm_text_fold(s, n, key, e);
+	}
+	semi = memchr(s, ';', n);
+	if (semi)
+		n = (size_t)(semi - s);
+	crm_buf_putc(key, 'p');
+	while (n--)
+		if (s[n] >= '0' && s[n] <= '9')
+			crm_buf_putc(key, s[n]);
+	return crm_buf_ok(key, e);
+}
+
+static enum crm_status
+reach_row(struct crm_store *s, const struct crmp_row *row, size_t i, bool add,
+	  struct crm_error *e)
+{
+	struct crmp_stmt **st =
+		&s->st[add ? CRMP_ST_REACH_ADD : CRMP_ST_REACH_DEL];
+	const char *sql = add ? "INSERT OR IGNORE INTO main.reach(key,type,id)"
+				" VALUES(?,?,?)"
+			      : "DELETE FROM main.reach WHERE key=? AND type=?"
+				" AND id=?";
+	struct crm_buf key = { 0 };
+	enum crm_status rc;
+
+	rc = crmp_reach_key(row->type->fields[i].kind, row->v[i].s, row->v[i].n,
+			    &key, e);
+	if (!rc)
+		rc = crmp_db_bind(s->db, st, sql, e, "tii", key.s, key.len,
+				  (int64_t)row->type->code, row->id);
+	if (!rc)
+		rc = crmp_run(*st, e);
+	crm_buf_free(&key);
+	return rc;
+}
+
+/* ---- what a change of a row means for them ------------------------------ */
+
+static enum crm_status
+one_column(struct crm_store *s, const struct crmp_row *row, size_t i, size_t n,
+	   bool add, struct crm_error *e)
+{
+	struct crmp_table *t;
+
+	if (row->v[i].t != CRMP_S)
+		return CRM_OK;
+	t = crmp_table_of(s, row->type);
+	if (add && (i == n + CRMP_C_EXT ? t->ext_deferred : t->deferred))
+		return CRM_OK;
+	if (i == n + CRMP_C_EXT)
+		return ext_rows(s, row, &row->v[i], add, e);
+	if (i == n + CRMP_C_TAGS)
+		return tag_rows(s, row, &row->v[i], add, e);
+	return reach_row(s, row, i, add, e);
+}
+
+enum crm_status
+crmp_side_change(struct crm_store *s, const struct crmp_row *old,
+		 const struct crmp_row *row, struct crm_error *e)
+{
+	const struct crmp_row *any = row ? row : old;
+	size_t i, n = crmp_type_nfields(any->type), end = n + CRMP_C_X;
+	enum crm_status rc = CRM_OK;
+
+	for (i = 0; !rc && i < end; i++) {
+		if (i < n && any->type->fields[i].kind != CRMP_PHONE &&
+		    any->type->fields[i].kind != CRMP_EMAIL)
+			continue;
+		if (old && row && crmp_val_same(&old->v[i], &row->v[i]))
+			continue;
+		if (old)
+			rc = one_column(s, old, i, n, false, e);
+		if (!rc && row)
+			rc = one_column(s, row, i, n, true, e);
+	}
+	return rc;
+}
+
+/* ---- all of them again -------------------------------------------------- */
+
+/* Append a SELECT of (key, type, id) for one column, from a table or view. */
+static void
+reach_select(const struct crmp_type *t, const struct crmp_field *f,
+	     struct crm_buf *sql)
+{
+	crm_buf_printf(sql,
+		       "SELECT reach_key(%d, \"%s\"), %d, id FROM %s"
+		       " WHERE \"%s\" IS NOT NULL",
+		       (int)f->kind, f->name, t->code, t->table, f->name);
+}
+
+static void
+sep(struct crm_buf *sql)
+{
+	if (sql->len)
+		crm_buf_puts(sql, " UNION ALL ");
+}
+
+void
+crmp_side_select(enum crmp_side side, const struct crmp_type *t,
+		 struct crm_buf *sql)
+{
+	const struct crmp_field *f;
+
+	switch (side) {
+	case CRMP_SIDE_EXT:
+		sep(sql);
+		crm_buf_printf(sql,
+			       "SELECT %d AS type, j.key AS system,"
+			       " j.value AS key, t.id AS id FROM %s t,"
+			       " json_each(t.ext) j WHERE t.ext IS NOT NULL",
+			       t->code, t->table);
+		break;
+	case CRMP_SIDE_TAG:
+		sep(sql);
+		crm_buf_printf(sql,
+			       "SELECT j.value AS tag, %d AS type,"
+			       " t.id AS id FROM %s t, json_each(t.tags) j"
+			       " WHERE t.tags IS NOT NULL",
+			       t->code, t->table);
+		break;
+	case CRMP_SIDE_REACH:
+		for (f = t->fields; f->name; f++) {
+			if (f->kind != CRMP_PHONE && f->kind != CRMP_EMAIL)
+				continue;
+			sep(sql);
+			reach_select(t, f, sql);
+		}
+		break;
+	}
+}
+
+static const char *const names[] = { "ext", "tag", "reach" };
+static const char *const into[] = { "ext(type,system,key,id)",
+				    "tag(tag,type,id)", "reach(key,type,id)" };
+
+/* Insert what the rows of a type (all, if NULL) give, in key order. */
+static enum crm_status
+fill(struct crm_store *s, enum crmp_side side, const struct crmp_type *only,
+     struct crm_error *e)
+{
+	struct crm_buf sql = { 0 };
+	enum crm_status rc;
+	int i;
+
+	for (i = 0; i < s->ntables; i++)
+		if (!only || only == s->tables[i].type)
+			crmp_side_select(side, s->tables[i].type, &sql);
+	rc = crm_buf_ok(&sql, e);
+	if (!rc && sql.len)
+		rc = crmp_db_execf(s->db, e,
+				   "INSERT %s INTO main.%s SELECT *"
+				   " FROM (%s) ORDER BY 1,2,3",
+				   side == CRMP_SIDE_EXT ? "" : "OR IGNORE",
+				   into[side], sql.s);
+	crm_buf_free(&sql);
+	return rc;
+}
+
+enum crm_status
+crmp_side_fill(struct crm_store *s, struct crmp_table *t, struct crm_error *e)
+{
+	enum crm_status rc = settle_ext(s, t, e);
+
+	if (!rc)
+		rc = fill(s, CRMP_SIDE_TAG, t->type, e);
+	return rc ? rc : fill(s, CRMP_SIDE_REACH, t->type, e);
+}
+
+enum crm_status
+crmp_side_rebuild(struct crm_store *s, struct crm_error *e)
+{
+	enum crm_status rc = CRM_OK;
+	int side;
+
+	for (side = CRMP_SIDE_EXT; !rc && side <= CRMP_SIDE_REACH; side++) {
+		rc = crmp_db_execf(s->db, e, "DELETE FROM main.%s",
+				   names[side]);
+		if (!rc)
+			rc = fill(s, (enum crmp_side)side, NULL, e);
+	}
+	return rc;
+}

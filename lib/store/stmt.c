@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT */
+/* stmt.c - prepared statements */
+#include "store/dbp.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum crm_status
+crmp_db_prep(struct crmp_db *db, const char *sql, struct crmp_stmt **out,
+	     struct crm_error *e)
+{
+	struct crmp_stmt *st = calloc(1, sizeof *st);
+	int rc;
+
+	if (!st)
+		return crm_nomem(e);
+	rc = sqlite3_prepare_v3(db->h, sql, -1, SQLITE_PREPARE_PERSISTENT,
+				&st->s, NULL);
+	if (rc) {
+		free(st);
+		return crmp_db_fail(db, rc, e);
+	}
+	st->db = db;
+	st->next = db->stmts;
+	st->prev = &db->stmts;
+	if (st->next)
+		st->next->prev = &st->next;
+	db->stmts = st;
+	*out = st;
+	return CRM_OK;
+}
+
+void
+crmp_stmt_free(struct crmp_stmt *st)
+{
+	if (!st)
+		return;
+	sqlite3_finalize(st->s);
+	*st->prev = st->next;
+	if (st->next)
+		st->next->prev = st->prev;
+	free(st);
+}
+
+void
+crmp_clear(struct crmp_stmt *st)
+{
+	sqlite3_reset(st->s);
+	sqlite3_clear_bindings(st->s);
+}
+
+void
+crmp_bind_int(struct crmp_stmt *st, int n, int64_t v)
+{
+	sqlite3_bind_int64(st->s, n, v);
+}
+
+void
+crmp_bind_real(struct crmp_stmt *st, int n, double v)
+{
+	sqlite3_bind_double(st->s, n, v);
+}
+
+void
+crmp_bind_text(struct crmp_stmt *st, int n, const char *s, size_t len)
+{
+	if (s)
+		sqlite3_bind_text64(st->s, n, s, len, SQLITE_STATIC,
+				    SQLITE_UTF8);
+	else
+		sqlite3_bind_null(st->s, n);
+}
+
+void
+crmp_bind_val(struct crmp_stmt *st, int n, const struct crmp_val *v)
+{
+	switch (v->t) {
+	case CRMP_I:
+		sqlite3_bind_int64(st->s, n, v->i);
+		break;
+	case CRMP_S:
+		crmp_bind_text(st, n, v->s, v->n);
+		break;
+	default:
+		sqlite3_bind_null(st->s, n);
+	}
+}
+
+enum crm_status
+crmp_db_bind(struct crmp_db *db, struct crmp_stmt **st, const char *sql,
+	     struct crm_error *e, const char *fmt, ...)
+{
+	enum crm_status s;
+	const char *text;
+	va_list ap;
+	int n = 1;
+
+	if (!*st) {
+		s = crmp_db_prep(db, sql, st, e);
+		if (s)
+			return s;
+	}
+	sqlite3_reset((*st)->s);
+	va_start(ap, fmt);
+	for (; *fmt; fmt++, n++) {
+		switch (*fmt) {
+		case 'i':
+			crmp_bind_int(*st, n, va_arg(ap, int64_t));
+			break;
+		case 's':
+			text = va_arg(ap, const char *);
+			crmp_bind_text(*st, n, text, text ? strlen(text) : 0);
+			break;
+		case 't':
+			text = va_arg(ap, const char *);
+			crmp_bind_text(*st, n, text, va_arg(ap, size_t));
+			break;
+		case 'v':
+			crmp_bind_val(*st, n, va_arg(ap, struct crmp_val *));
+			break;
+		}
+	}
+	va_end(ap);
+	return CRM_OK;
+}
+
+enum crm_status
+crmp_step(struct crmp_stmt *st, struct crm_error *e)
+{
+	enum crm_status s;
+	int rc;
+
+	if (st->db->limited)
+		st->db->guard_until = crmp_monotonic_ms() + CRMP_STEP_MS;
+	rc = sqlite3_step(st->s);
+	st->db->guard_until = 0;
+
+	if (rc == SQLITE_ROW)
+		return CRM_OK;
+	if (rc == SQLITE_DONE) {
+		sqlite3_reset(st->s);
+		return CRM_END;
+	}
+	s = crmp_db_fail(st->db, rc, e);
+	sqlite3_reset(st->s);
+	return s;
+}
+
+enum crm_status
+crmp_run(struct crmp_stmt *st, struct crm_error *e)
+{
+	enum crm_status s = crmp_step(st, e);
+
+	if (s == CRM_OK)
+		sqlite3_reset(st->s);
+	return s == CRM_END ? CRM_OK : s;
+}
+
+void
+crmp_reset(struct crmp_stmt *st)
+{
+	if (st)
+		sqlite3_reset(st->s);
+}
+
+int64_t
+crmp_col_int(struct crmp_stmt *st, int i)
+{
+	return sqlite3_column_int64(st->s, i);
+}
+
+double
+crmp_col_real(struct crmp_stmt *st, int i)
+{
+	return sqlite3_column_double(st->s, i);
+}
+
+const char *
+crmp_col_text(struct crmp_stmt *st, int i, size_t *n)
+{
+	const char *s = (const char *)sqlite3_column_text(st->s, i);
+
+	if (n)
+		*n = (size_t)sqlite3_column_bytes(st->s, i);
+	return s;
+}
+
+bool
+crmp_col_null(struct crmp_stmt *st, int i)
+{
+	return sqlite3_column_type(st->s, i) == SQLITE_NULL;
+}
+
+struct crmp_val
+crmp_col_val(struct crmp_stmt *st, int i)
+{
+	struct crmp_val v = { 0 };
+
+	switch (sqlite3_column_type(st->s, i)) {
+	case SQLITE_INTEGER:
+		return crmp_int(sqlite3_column_int64(st->s, i));
+	case SQLITE_NULL:
+		return v;
+	default:
+		v.t = CRMP_S;
+		v.s = crmp_col_text(st, i, &v.n);
+		return v;
+	}
+}
+
+int
+crmp_col_count(struct crmp_stmt *st)
+{
+	return sqlite3_column_count(st->s);
+}
+
+const char *
+crmp_col_name(struct crmp_stmt *st, int i)
+{
+	return sqlite3_column_name(st->s, i);
+}

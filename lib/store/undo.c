@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * undo.c - take back a txn, a batch or a run, as a new txn
+ *
+ * For every txn named, newest first: records it created are removed, records
+ * it changed get the image from before it back.
+ */
+#include "store/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct job {
+	struct crm_store *s;
+	struct crmp_undo *u;
+	struct crmp_arena mem;
+	int64_t *txns; /* newest first */
+	size_t n, cap;
+	int named; /* obstacles named so far */
+};
+
+static enum crm_status
+add_txn(struct job *j, int64_t txn, struct crm_error *e)
+{
+	size_t i;
+	int64_t *p;
+
+	for (i = 0; i < j->n; i++)
+		if (j->txns[i] == txn)
+			return CRM_OK;
+	if (j->n == j->cap) {
+		j->cap = j->cap ? j->cap * 2 : 64;
+		p = realloc(j->txns, j->cap * sizeof *p);
+		if (!p)
+			return crm_nomem(e);
+		j->txns = p;
+	}
+	for (i = j->n++; i > 0 && j->txns[i - 1] < txn; i--)
+		j->txns[i] = j->txns[i - 1];
+	j->txns[i] = txn;
+	return CRM_OK;
+}
+
+static enum crm_status
+pick(struct job *j, struct crm_error *e)
+{
+	struct crmp_undo *u = j->u;
+	struct crmp_stmt *st = NULL;
+	enum crm_status rc;
+
+	rc = crmp_db_bind(j->s->db, &st,
+			  "SELECT id FROM txn WHERE id=?1 OR"
+			  " (?2 <> 0 AND batch=?2) OR (?3 IS NOT NULL AND"
+			  " run=?3) ORDER BY id",
+			  e, "iis", u->txn, u->batch, u->run);
+	while (!rc && !(rc = crmp_step(st, e)))
+		rc = add_txn(j, crmp_col_int(st, 0), e);
+	crmp_stmt_free(st);
+	if (rc != CRM_END)
+		return rc;
+	if (!j->n && u->run)
+		return crm_fail(e, CRM_ABSENT, NULL,
+				"no transaction of run '%s' (crm-history list)",
+				u->run);
+	if (!j->n)
+		return crm_fail(e, CRM_ABSENT, NULL,
+				"no %s %lld (crm-history list)",
+				u->batch ? "batch" : "transaction",
+				(long long)(u->batch ? u->batch : u->txn));
+	return CRM_OK;
+}
+
+static bool
+among(const struct job *j, int64_t txn)
+{
+	size_t i;
+
+	for (i = 0; i < j->n; i++)
+		if (j->txns[i] == txn)
+			return true;
+	return txn == j->s->txn; /* undone just now, by this very undo */
+}
+
+/*
+ * A record was changed after the txn that is undone: pull that later txn in
+ * (--with-later), leave the record alone (--untouched), or refuse.
+ */
+static enum crm_status
+later(struct job *j, const struct crmp_type *t, int64_t id, int64_t txn,
+      bool *skip, struct crm_error *e)
+{
+	if (j->u->untouched) {
+		*skip = true;
+		j->u->kept++;
+		return CRM_OK;
+	}
+	return crm_fail(e, CRM_REFUSED, NULL,
+			"%s/%lld was changed later, by transaction %lld; see "
+			"crm-history show %s/%lld, then --with-later undoes "
+			"that too, --untouched leaves it",
+			t->name, (long long)id, (long long)txn, t->name,
+			(long long)id);
+}
+
+static enum crm_status
+tell(struct job *j, const struct crmp_row *before, const struct crmp_row *after,
+     struct crm_error *e)
+{
+	return j->u->changed ? j->u->changed(j->u->arg, before, after, e)
+			     : CRM_OK;
+}
+
+static enum crm_status
+take_away(struct job *j, const struct crmp_type *t, int64_t id,
+	  struct crm_error *e)
+{
+	struct crmp_row row;
+	enum crm_status rc;
+	bool skip = false;
+
+	rc = crmp_row_read(j->s, t, id, &j->mem, &row, e);
+	if (rc == CRM_ABSENT)
+		return CRM_OK; /* refused by --keep-going, or undone */
+	if (!rc && !among(j, row.txn))
+		rc = later(j, t, id, row.txn, &skip, e);
+	if (rc || skip)
+		return rc;
+	rc = crmp_row_remove(j->s, &row, e);
+	if (!rc)
+		rc = tell(j, &row, NULL, e);
+	j->u->removed++;
+	return rc;
+}
+
+/* ---- what a txn changed ------------------------------------------------- */
+
+static enum crm_status
+restore(struct job *j, struct crmp_table *t, struct crmp_row *image,
+	int64_t txn, struct crm_error *e)
+{
+	struct crmp_row now;
+	bool skip = false;
+	enum crm_status rc;
+
+	if (image->txn == txn) /* it came back only then */
+		return take_away(j, t->type, image->id, e);
+	rc = crmp_row_read(j->s, t->type, image->id, &j->mem, &now, e);
+	if (rc == CRM_ABSENT) {
+		image->rev = 1; /* crmp_row_insert finds the next */
+		rc = crmp_row_insert(j->s, image, e);
+		if (!rc)
+			rc = tell(j, NULL, image, e);
+	} else if (!rc) {
+		if (!among(j, now.txn))
+			rc = later(j, t->type, image->id, now.txn, &skip, e);
+		if (rc || skip)
+			return rc;
+		rc = crmp_row_update(j->s, &now, image, e);
+		if (!rc)
+			rc = tell(j, &now, image, e);
+	}
+	if (!rc)
+		j->u->restored++;
+	return rc;
+}
+
+static enum crm_status
+prep_past(struct crm_store *s, struct crmp_table *t, struct crm_error *e)
+{
+	struct crm_buf sql = { 0 };
+	enum crm_status rc;
+
+	if (t->past)
+		return CRM_OK;
+	crm_buf_puts(&sql, "SELECT ");
+	crmp_image_columns(t->type, &sql);
+	crm_buf_puts(&sql, " FROM history WHERE until_txn=?1 AND type=?2"
+			   " AND id > ?3 ORDER BY id LIMIT 500");
+	rc = crm_buf_ok(&sql, e);
+	if (!rc)
+		rc = crmp_db_prep(s->db, sql.s, &t->past, e);
+	crm_buf_free(&sql);
+	return rc;
+}
+
+/* Images a txn left, one by one: the statement is restarted behind each,
+ * because restoring writes to the table it reads. */
+static enum crm_status
+restore_all(struct job *j, struct crmp_table *t, int64_t txn,
+	    struct crm_error *e)
+{
+	struct crmp_row image;
+	enum crm_status rc;
+	int64_t id = 0;
+
+	rc = prep_past(j->s, t, e);
+	while (!rc) {
+		crmp_reset(t->past);
+		crmp_bind_int(t->past, 1, txn);
+		crmp_bind_int(t->past, 2, t->type->code);
+		crmp_bind_int(t->past, 3, id);
+		rc = crmp_step(t->past, e);
+		if (rc)
+			break;
+		rc = crmp_row_take(t->past, 0, t->type, &j->mem, &image, e);
+		crmp_reset(t->past);
+		id = image.id;
+		if (!rc)
+			rc = restore(j, t, &image, txn, e);
+		crmp_arena_reset(&j->mem);
+	}
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+/* ---- what a txn created ------------------------------------------------- */
+
+static enum crm_status
+range(struct job *j, const struct crmp_type *t, int64_t txn, int64_t *lo,
+      int64_t *hi, struct crm_error *e)
+{
+	struct crmp_stmt *st = NULL;
+	enum crm_status rc;
+
+	rc = crmp_db_bind(j->s->db, &st,
+			  "SELECT json_extract(created,"
+			  "'$.' || ?2 || '[0]'), json_extract(created,"
+			  "'$.' || ?2 || '[1]') FROM txn WHERE id=?1",
+			  e, "is", txn, t->name);
+	if (!rc)
+		rc = crmp_step(st, e);
+	*lo = rc || crmp_col_null(st, 0) ? 0 : crmp_col_int(st, 0);
+	*hi = rc || crmp_col_null(st, 0) ? -1 : crmp_col_int(st, 1);
+	crmp_stmt_free(st);
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+static enum crm_status
+remove_range(struct job *j, struct crmp_table *t, int64_t lo, int64_t hi,
+	     struct crm_error *e)
+{
+	enum crm_status rc = CRM_OK;
+
+	for (; !rc && lo <= hi; lo++) {
+		rc = take_away(j, t->type, lo, e);
+		crmp_arena_reset(&j->mem);
+	}
+	return rc;
+}
+
+static enum crm_status
+remove_created(struct job *j, int64_t txn, struct crm_error *e)
+{
+	enum crm_status rc = CRM_OK;
+	int64_t lo, hi;
+	int i;
+
+	for (i = j->s->ntables; !rc && i-- > 0;) {
+		rc = range(j, j->s->tables[i].type, txn, &lo, &hi, e);
+		if (!rc)
+			rc = remove_range(j, &j->s->tables[i], lo, hi, e);
+	}
+	return rc;
+}
+
+/* ---- references --------------------------------------------------------- */
+
+static enum crm_status
+dangles(void *arg, const struct crmp_type *t, const char *field, int64_t id,
+	struct crm_error *e)
+{
+	(void)arg;
+	return crm_fail(
+		e, CRM_REFUSED, NULL,
+		"%s/%lld refers by '%s' to a record that would go; undo "
+		"or change that first, or use --with-later",
+		t->name, (long long)id, field);
+}
+
+static enum crm_status
+check_references(struct job *j, struct crm_error *e)
+{
+	enum crm_status rc = CRM_OK;
+	int64_t lo, hi;
+	size_t n;
+	int i;
+
+	for (n = 0; !rc && n < j->n; n++)
+		for (i = 0; !rc && i < j->s->ntables; i++) {
+			rc = range(j, j->s->tables[i].type, j->txns[n], &lo,
+				   &hi, e);
+			if (!rc && hi >= lo)
+				rc = crmp_refs_each(j->s, j->s->tables[i].type,
+						    lo, hi, true, dangles, j,
+						    e);
+		}
+	return rc;
+}
+
+/* Every txn after the oldest undone that wrote this referring record. */
+static enum crm_status
+pull_record(void *arg, const struct crmp_type *t, const char *field, int64_t id,
+	    struct crm_error *e)
+{
+	struct job *j = arg;
+	struct crmp_stmt *st = NULL;
+	struct crm_buf sql = { 0 };
+	enum crm_status rc;
+
+	(void)field;
+	crm_buf_printf(&sql,
+		       "SELECT txn FROM %s WHERE id=?1 AND txn > ?3"
+		       " UNION SELECT from_txn FROM history WHERE type=?2 AND"
+		       " id=?1 AND from_txn > ?3",
+		       t->table);
+	rc = crm_buf_ok(&sql, e);
+	if (!rc)
+		rc = crmp_db_bind(j->s->db, &st, sql.s, e, "iii", id,
+				  (int64_t)t->code, j->txns[j->n - 1]);
+	while (!rc && !(rc = crmp_step(st, e)))
+		rc = add_txn(j, crmp_col_int(st, 0), e);
+	crmp_stmt_free(st);
+	crm_buf_free(&sql);
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+static enum crm_status
+pull_referring(struct job *j, int64_t txn, struct crm_error *e)
+{
+	enum crm_status rc = CRM_OK;
+	int64_t lo, hi;
+	int i;
+
+	for (i = 0; !rc && i < j->s->ntables; i++) {
+		rc = range(j, j->s->tables[i].type, txn, &lo, &hi, e);
+		if (!rc && hi >= lo)
+			rc = crmp_refs_each(j->s, j->s->tables[i].type, lo, hi,
+					    false, pull_record, j, e);
+	}
+	return rc;
+}
+
+/* Later txns that touched or refer to what these wrote, until there are no
+ * more; the list stays sorted, newest first. */
+static enum crm_status
+pull_later(struct job *j, struct crm_error *e)
+{
+	static const char sql[] =
+		"SELECT DISTINCT until_txn FROM history WHERE from_txn=?1"
+		" UNION SELECT DISTINCT h2.until_txn FROM history h"
+		" JOIN history h2 ON h2.type=h.type AND h2.id=h.id"
+		" AND h2.until_txn > h.until_txn WHERE h.until_txn=?1";
+	struct crmp_stmt *st = NULL;
+	enum crm_status rc = CRM_OK;
+	size_t i = 0, before;
+
+	while (!rc && i < j->n) {
+		before = j->n;
+		rc = crmp_db_bind(j->s->db, &st, sql, e, "i", j->txns[i]);
+		while (!rc && !(rc = crmp_step(st, e)))
+			rc = add_txn(j, crmp_col_int(st, 0), e);
+		if (rc == CRM_END)
+			rc = pull_referring(j, j->txns[i], e);
+		i = j->n == before ? i + 1 : 0;
+	}
+	crmp_stmt_free(st);
+	return rc;
+}
+
+enum crm_status
+crmp_undo(struct crm_store *s, struct crmp_undo *u, struct crm_error *e)
+{
+	struct job j = { .s = s, .u = u };
+	enum crm_status rc;
+	size_t n;
+	int i;
+
+	u->restored = u->removed = u->kept = 0;
+	rc = pick(&j, e);
+	if (!rc && u->with_later)
+		rc = pull_later(&j, e);
+	for (n = 0; !rc && n < j.n; n++) {
+		for (i = 0; !rc && i < s->ntables; i++)
+			rc = restore_all(&j, &s->tables[i], j.txns[n], e);
+		if (!rc)
+			rc = remove_created(&j, j.txns[n], e);
+		if (!rc && u->txn_undone)
+			rc = u->txn_undone(u->arg, j.txns[n], e);
+	}
+	if (!rc)
+		rc = check_references(&j, e);
+	crmp_arena_free(&j.mem);
+	free(j.txns);
+	return rc;
+}
