@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* cond.h - a condition compiled for the lines of a stream */
+#ifndef CRMP_COND_H
+#define CRMP_COND_H
+
+#include "model/out.h"
+#include "store/db.h"
+
+#include <locale.h>
+
+/* A name of the condition: parameter number (its place + 1). */
+struct crmp_slot {
+	char *name;
+	size_t n;
+	bool custom;	  /* x('name') */
+	bool instant;	  /* a moment on the wire is local text here */
+	bool guess;	  /* no descriptor: a moment shows by its form */
+	const char *cast; /* the column's affinity in the store */
+	size_t hint;
+	struct crm_buf text;
+};
+
+/* The condition compiled for one record type. */
+struct crmp_plan {
+	const struct crmp_type *type; /* NULL: all others */
+	struct crmp_stmt *st;
+	struct crmp_slot *slots;
+	size_t n, cap;
+	struct crmp_plan *next;
+};
+
+struct crm_cond {
+	char *expr;
+	struct crm_clock clock;
+	bool timed; /* a clock was given */
+	struct crmp_db *db;
+	struct crmp_plan *plans, *last;
+	struct crmp_line line;
+	locale_t plain;
+};
+
+/* For the type of `line`; NULL: only to see whether it is a condition. */
+enum crm_status crmp_plan_new(struct crm_cond *c, const struct crmp_line *line,
+			      struct crmp_plan **p,
+			      struct crm_error *e) CRM_MUST_CHECK;
+void crmp_plan_free(struct crmp_plan *p);
+/* What the engine said, as CRM_USAGE in our words. */
+enum crm_status crmp_plan_usage(enum crm_status rc, const struct crm_error *why,
+				const char *what, struct crm_error *e);
+
+#endif

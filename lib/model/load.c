@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: MIT */
+/* load.c - a whole input into the store: all or nothing, or as told */
+#include "model/load.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SHOWN 10       /* errors told before the rest is only counted */
+#define BULK (1 << 20) /* bytes of input from which indexes wait */
+#define NEAR 256       /* records between two looks at the progress */
+
+/* ---- one row ------------------------------------------------------------ */
+
+static bool
+lenient(const struct crmp_loading *g)
+{
+	return g->l->keep_going;
+}
+
+enum crm_status
+crmp_load_begin_row(struct crmp_loading *g, struct crm_error *e)
+{
+	crmp_arena_reset(&g->mem);
+	g->rec.mem = &g->mem;
+	return lenient(g) ? crmp_txn_savepoint(g->s, e) : CRM_OK;
+}
+
+static enum crm_status
+write_all(int fd, const char *p, size_t n, const char *name,
+	  struct crm_error *e)
+{
+	ssize_t w;
+
+	while (n) {
+		w = write(fd, p, n);
+		if (w < 0 && errno == EINTR)
+			continue;
+		if (w < 0)
+			return crm_fail(e, CRM_TROUBLE, NULL, "'%s': %s", name,
+					strerror(errno));
+		p += w;
+		n -= (size_t)w;
+	}
+	return CRM_OK;
+}
+
+static bool
+ends_in(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n >= m && !strcmp(s + n - m, end);
+}
+
+/* A refused input, in a form that can be mended and fed again. */
+static enum crm_status
+keep_reject(struct crmp_loading *g, const struct crm_error *why, long line,
+	    const char *raw, size_t n, struct crm_error *e)
+{
+	struct crm_buf *b = &g->reject, msg = { 0 };
+	enum crm_status rc;
+
+	if (!g->l->rejects)
+		return CRM_OK;
+	if (g->rejects_fd < 0) {
+		g->rejects_fd =
+			open(g->l->rejects,
+			     O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+		if (g->rejects_fd < 0)
+			return crm_fail(e, CRM_TROUBLE, NULL, "'%s': %s",
+					g->l->rejects, strerror(errno));
+		crm_buf_reset(b);
+		if (g->columns && ends_in(g->l->rejects, ".csv"))
+			crm_buf_printf(b, "%s%cline%cerror\n", g->columns,
+				       g->l->delimiter, g->l->delimiter);
+	} else {
+		crm_buf_reset(b);
+	}
+	crm_buf_printf(&msg, "%s%s%s%s", *why->key ? "key '" : "", why->key,
+		       *why->key ? "': " : "", why->text);
+	if (g->columns && ends_in(g->l->rejects, ".csv")) {
+		crm_buf_add(b, raw, n);
+		crm_buf_printf(b, "%c%ld%c", g->l->delimiter, line,
+			       g->l->delimiter);
+		crmp_csv_put(b, msg.s, msg.len, g->l->delimiter, false);
+		crm_buf_putc(b, '\n');
+	} else {
+		crm_buf_printf(b, "{\"line\":%ld,\"error\":", line);
+		crm_buf_json(b, msg.s, msg.len);
+		crm_buf_puts(b, ",\"input\":");
+		if (crm_text_valid(raw, n, NULL))
+			crm_buf_json(b, raw, n);
+		else
+			crm_buf_puts(b, "null");
+		crm_buf_puts(b, "}\n");
+	}
+	rc = crm_buf_ok(b, e);
+	if (!rc)
+		rc = write_all(g->rejects_fd, b->s, b->len, g->l->rejects, e);
+	crm_buf_free(&msg);
+	return rc;
+}
+
+static enum crm_status
+next_chunk(struct crmp_loading *g, struct crm_error *e)
+{
+	const struct timespec pause = { 0, 2500000 };
+	enum crm_status rc;
+
+	if (!g->l->chunk || ++g->in_chunk < g->l->chunk)
+		return CRM_OK;
+	g->in_chunk = 0;
+	rc = crmp_load_print(g, e);
+	if (!rc)
+		rc = crm_commit(g->s, e);
+	if (rc)
+		return rc;
+	nanosleep(&pause, NULL);
+	return crm_begin(g->s, e);
+}
+
+static bool
+ours(enum crm_status rc)
+{
+	return rc == CRM_REFUSED || rc == CRM_ABSENT;
+}
+
+enum crm_status
+crmp_load_end_row(struct crmp_loading *g, enum crm_status rc,
+		  struct crm_error *why, long line, const char *raw,
+		  size_t nraw, struct crm_error *e)
+{
+	int64_t all = g->l->created + g->l->updated + g->l->unchanged;
+
+	if (rc && !ours(rc)) {
+		if (e && !e->code)
+			*e = *why;
+		return rc;
+	}
+	if (rc) {
+		if (!why->line)
+			why->line = line;
+		g->l->rejected++;
+		g->refused = true;
+		/* a second attempt says nothing twice */
+		if (g->l->error && g->shown < SHOWN && !g->muted)
+			g->l->error(g->l->arg, why);
+		if (g->muted)
+			g->muted--;
+		else
+			g->shown++;
+		if (lenient(g))
+			crmp_txn_undo_savepoint(g->s);
+		return keep_reject(g, why, why->line, raw, nraw, e);
+	}
+	if (lenient(g))
+		rc = crmp_txn_release(g->s, e);
+	if (!rc && g->l->progress && all % NEAR == 0)
+		g->l->progress(g->l->arg, crmp_in_offset(g->in), g->size, all);
+	return rc ? rc : next_chunk(g, e);
+}
+
+/* ---- before ------------------------------------------------------------- */
+
+/* A pipe is read to its end before the store is locked; a file need not be. */
+static enum crm_status
+settle(struct crmp_loading *g, int *fd, struct crm_error *e)
+{
+	char chunk[65536];
+	struct stat st;
+	enum crm_status rc;
+	ssize_t n;
+
+	if (fstat(*fd, &st))
+		return crm_fail(e, CRM_TROUBLE, NULL, "the input: %s",
+				strerror(errno));
+	if (S_ISDIR(st.st_mode))
+		return crm_fail(e, CRM_TROUBLE, NULL,
+				"the input is a directory");
+	if (S_ISREG(st.st_mode)) {
+		g->size = (uint64_t)st.st_size;
+		return CRM_OK;
+	}
+	rc = crmp_spool_new(g->l->tmpdir, &g->input, e);
+	while (!rc && (n = read(*fd, chunk, sizeof chunk)) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return crm_fail(e, CRM_TROUBLE, NULL, "the input: %s",
+					strerror(errno));
+		rc = crmp_spool_add(g->input, chunk, (size_t)n, e);
+	}
+	if (rc)
+		return rc;
+	g->size = crmp_spool_size(g->input);
+	return crmp_spool_fd(g->input, fd, e);
+}
+
+/* The last line of a broken pipeline, looked at before anything is stored. */
+static enum crm_status
+broken_end(int fd, uint64_t size, struct crm_error *e)
+{
+	char end[4096];
+	off_t from = size > sizeof end ? (off_t)(size - sizeof end) : 0;
+	ssize_t n = pread(fd, end, sizeof end, from);
+	struct crm_buf b = { 0 };
+	enum crm_status rc = CRM_OK;
+	ssize_t start;
+
+	while (n > 0 && (end[n - 1] == '\n' || end[n - 1] == '\r'))
+		n--;
+	for (start = n; start > 0 && end[start - 1] != '\n'; start--)
+		;
+	if (n > start &&
+	    crm_line_is_error(end + start, (size_t)(n - start), &b))
+		rc = crm_fail(e, CRM_TROUBLE, NULL,
+			      "the input broke off (%s); "
+			      "nothing was stored",
+			      b.s ? b.s : "");
+	crm_buf_free(&b);
+	return rc;
+}
+
+/* One transaction needs about twice its input; running out of space in the
+ * middle would leave a journal that nobody can get past. */
+static enum crm_status
+preflight(struct crmp_loading *g, struct crm_error *e)
+{
+	const char *path = crmp_db_path(g->s->db), *slash;
+	struct statvfs fs;
+	struct crm_buf dir = { 0 };
+	uint64_t have, want = g->size * 2 + (1 << 20);
+
+	if (g->l->chunk || g->size < (1 << 20))
+		return CRM_OK;
+	slash = strrchr(path, '/');
+	crm_buf_add(&dir, slash ? path : ".",
+		    slash ? (size_t)(slash - path) + 1 : 1);
+	if (!dir.s || statvfs(dir.s, &fs)) {
+		crm_buf_free(&dir);
+		return CRM_OK;
+	}
+	crm_buf_free(&dir);
+	have = (uint64_t)fs.f_bavail * fs.f_frsize;
+	if (have >= want)
+		return CRM_OK;
+	return crm_fail(e, CRM_TROUBLE, NULL,
+			"'%s': about %llu MB are needed "
+			"on that disk, %llu MB are free; nothing was stored "
+			"(--chunk needs less at a time)",
+			path, (unsigned long long)(want >> 20),
+			(unsigned long long)(have >> 20));
+}
+
+static enum crm_status
+start(struct crmp_loading *g, struct crm_error *e)
+{
+	enum crm_status rc;
+
+	if (g->l->rejects)
+		g->l->keep_going = true;
+	rc = preflight(g, e);
+	if (!rc && !g->l->csv)
+		rc = broken_end(g->fd, g->size, e);
+	if (!rc && g->l->stored)
+		rc = crmp_load_keep(g, e);
+	if (!rc)
+		rc = crmp_db_exec(g->s->db, "PRAGMA cache_size=-65536", e);
+	if (!rc)
+		rc = crm_begin(g->s, e);
+	if (!rc && !g->l->chunk && g->size >= BULK && !g->s->clash)
+		rc = crmp_bulk_begin(g->s, e);
+	return rc;
+}
+
+/* ---- after -------------------------------------------------------------- */
+
+static enum crm_status
+finish(struct crmp_loading *g, struct crm_error *e)
+{
+	enum crm_status rc;
+
+	if (g->refused && !lenient(g)) {
+		crm_rollback(g->s);
+		g->l->created = g->l->updated = g->l->unchanged = 0;
+		return crm_fail(
+			e, CRM_REFUSED, NULL,
+			"%lld rejected; nothing "
+			"was stored (--keep-going stores the good ones)",
+			(long long)g->l->rejected);
+	}
+	rc = crmp_load_print(g, e);
+	return rc ? rc : crm_commit(g->s, e);
+}
+
+static enum crm_status
+give(struct crmp_loading *g, struct crm_error *e)
+{
+	if (g->l->progress)
+		g->l->progress(g->l->arg, g->size, g->size,
+			       g->l->created + g->l->updated + g->l->unchanged);
+	return g->out ? crmp_spool_drain(g->out, g->l->stored, g->l->stored_arg,
+					 e)
+		      : CRM_OK;
+}
+
+static void
+close_all(struct crmp_loading *g)
+{
+	crmp_in_close(g->in);
+	crmp_spool_free(g->out);
+	crmp_spool_free(g->kept);
+	g->in = NULL;
+	g->out = g->kept = NULL;
+}
+
+static enum crm_status
+attempt(struct crmp_loading *g, struct crm_error *e)
+{
+	struct crm_load *l = g->l;
+	enum crm_status rc;
+
+	l->created = l->updated = l->unchanged = l->rejected = 0;
+	g->refused = false;
+	rc = crmp_in_open(g->fd, &g->in, e);
+	if (!rc)
+		rc = start(g, e);
+	if (!rc)
+		rc = l->csv ? crmp_load_csv(g, e) : crmp_load_lines(g, e);
+	if (!rc)
+		rc = finish(g, e);
+	if (rc)
+		crm_rollback(g->s);
+	return rc;
+}
+
+/*
+ * An external id that stands twice in a bulk load: once more, looking each
+ * up.
+ */
+static enum crm_status
+again(struct crmp_loading *g, struct crm_error *e)
+{
+	close_all(g);
+	if (g->rejects_fd >= 0)
+		close(g->rejects_fd);
+	g->rejects_fd = -1;
+	g->muted = g->shown;
+	if (e)
+		memset(e, 0, sizeof *e);
+	if (lseek(g->fd, g->from, SEEK_SET) < 0)
+		return crm_fail(e, CRM_TROUBLE, NULL, "the input: %s",
+				strerror(errno));
+	return attempt(g, e);
+}
+
+enum crm_status
+crm_load_run(struct crm_store *s, int fd, struct crm_load *l,
+	     struct crm_error *e)
+{
+	struct crmp_loading g = { .s = s, .l = l, .rejects_fd = -1 };
+	enum crm_status rc;
+
+	crmp_seen_reset(s);
+	s->clash = false;
+	rc = settle(&g, &fd, e);
+	g.fd = fd;
+	if (!rc) {
+		g.from = lseek(fd, 0, SEEK_CUR);
+		rc = attempt(&g, e);
+		if (rc && s->clash)
+			rc = again(&g, e);
+	}
+	if (!rc)
+		rc = give(&g, e);
+	if (!rc && l->rejected)
+		rc = crm_fail(e, CRM_REFUSED, NULL, "%lld rejected",
+			      (long long)l->rejected);
+	if (g.rejects_fd >= 0 && close(g.rejects_fd) && !rc)
+		rc = crm_fail(e, CRM_TROUBLE, NULL, "'%s': %s", l->rejects,
+			      strerror(errno));
+	close_all(&g);
+	crmp_spool_free(g.input);
+	crmp_arena_free(&g.mem);
+	crm_buf_free(&g.line);
+	crm_buf_free(&g.reject);
+	return rc;
+}

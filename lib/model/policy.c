@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: MIT */
+/* policy.c - policy documents: in force, revisions, setting them */
+#include "model/model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Documents in force, parsed when first asked for. */
+struct cache {
+	json_t *docs; /* name: document */
+};
+
+static void
+cache_free(void *p)
+{
+	struct cache *c = p;
+
+	if (c)
+		json_decref(c->docs);
+	free(c);
+}
+
+static struct cache *
+cache_of(struct crm_store *s)
+{
+	struct cache *c = s->model;
+
+	if (c)
+		return c;
+	c = calloc(1, sizeof *c);
+	if (!c)
+		return NULL;
+	c->docs = json_object();
+	s->model = c;
+	s->model_free = cache_free;
+	return c;
+}
+
+void
+crmp_policy_forget(struct crm_store *s)
+{
+	struct cache *c = s->model;
+
+	if (c)
+		json_object_clear(c->docs);
+}
+
+/* The text in force (rev 0) or of a revision; *got its number, 0 none. */
+static enum crm_status
+fetch(struct crm_store *s, const char *name, int64_t rev, int64_t *got,
+      struct crm_buf *body, struct crm_error *e)
+{
+	struct crmp_stmt *st;
+	enum crm_status rc;
+	const char *p;
+	size_t n;
+
+	rc = crmp_db_bind(s->db, &s->st[CRMP_ST_POLICY_GET],
+			  "SELECT rev, body FROM policy WHERE name=?1 AND"
+			  " (?2=0 OR rev=?2) ORDER BY rev DESC LIMIT 1",
+			  e, "si", name, rev);
+	if (rc)
+		return rc;
+	st = s->st[CRMP_ST_POLICY_GET];
+	rc = crmp_step(st, e);
+	*got = rc ? 0 : crmp_col_int(st, 0);
+	if (!rc && body) {
+		p = crmp_col_text(st, 1, &n);
+		crm_buf_add(body, p, n);
+		rc = crm_buf_ok(body, e);
+	}
+	crmp_reset(st);
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+json_t *
+crmp_policy(struct crm_store *s, const char *name, struct crm_error *e)
+{
+	struct cache *c = cache_of(s);
+	struct crm_buf body = { 0 };
+	json_t *doc;
+	int64_t rev;
+
+	if (!c || !c->docs) {
+		crm_nomem(e);
+		return NULL;
+	}
+	doc = json_object_get(c->docs, name);
+	if (doc)
+		return doc;
+	if (fetch(s, name, 0, &rev, &body, e))
+		goto out;
+	if (!rev) {
+		crm_fail(e, CRM_TROUBLE, NULL,
+			 "policy '%s' is missing; "
+			 "crm-db check tells more",
+			 name);
+		goto out;
+	}
+	doc = json_loadb(body.s, body.len, 0, NULL);
+	if (!doc || json_object_set_new(c->docs, name, doc)) {
+		crm_fail(e, CRM_TROUBLE, NULL, "policy '%s' is not readable",
+			 name);
+		doc = NULL;
+	}
+	if (doc && s->writing)
+		crmp_txn_decided(s, name, rev);
+out:
+	crm_buf_free(&body);
+	return doc;
+}
+
+const char *
+crmp_base_currency(struct crm_store *s, struct crm_error *e)
+{
+	json_t *doc = crmp_policy(s, "currency", e);
+
+	return doc ? json_string_value(json_object_get(doc, "base")) : NULL;
+}
+
+/* ---- checking ----------------------------------------------------------- */
+
+static enum crm_status
+parse(const char *name, const char *body, size_t n, json_t **doc,
+      struct crm_error *e)
+{
+	const struct crmp_policy_kind *k = crmp_policy_kind(name);
+	const char *names[16] = { 0 };
+	json_error_t why;
+	const char *near;
+	size_t i;
+
+	if (!k) {
+		for (i = 0; i < 15 && crmp_policy_kinds[i].name; i++)
+			names[i] = crmp_policy_kinds[i].name;
+		near = crm_text_nearest(name, names);
+		return crm_fail(e, CRM_REFUSED, NULL, "no policy '%s'%s%s%s",
+				name, near ? "; did you mean '" : "",
+				near ? near : "", near ? "'?" : "");
+	}
+	*doc = json_loadb(body, n, JSON_REJECT_DUPLICATES, &why);
+	if (!*doc) {
+		if (e && !e->code)
+			e->line = why.line;
+		return crm_fail(e, CRM_REFUSED, NULL,
+				"not JSON: %s (column %d)", why.text,
+				why.column);
+	}
+	if (crmp_shape_check(k->shape, *doc, name, e)) {
+		json_decref(*doc);
+		*doc = NULL;
+		return CRM_REFUSED;
+	}
+	return CRM_OK;
+}
+
+enum crm_status
+crm_policy_check(struct crm_store *s, const char *name, const char *body,
+		 size_t n, struct crm_error *e)
+{
+	enum crm_status rc;
+	json_t *doc;
+
+	rc = parse(name, body, n, &doc, e);
+	if (rc)
+		return rc;
+	rc = crmp_policy_rules(s, name, doc, e);
+	json_decref(doc);
+	return rc;
+}
+
+/* ---- setting ------------------------------------------------------------ */
+
+static enum crm_status
+add_revision(struct crm_store *s, const char *name, const char *body, size_t n,
+	     int64_t rev, struct crm_error *e)
+{
+	struct crmp_stmt **st = &s->st[CRMP_ST_POLICY_ADD];
+	enum crm_status rc;
+
+	rc = crmp_db_bind(s->db, st,
+			  "INSERT INTO main.policy(name,rev,body,"
+			  "txn) VALUES(?,?,?,?)",
+			  e, "siti", name, rev, body, n, s->txn);
+	if (!rc)
+		rc = crmp_run(*st, e);
+	s->dirty = true;
+	crmp_policy_forget(s);
+	return rc;
+}
+
+enum crm_status
+crmp_policy_store(struct crm_store *s, const char *name, json_t *doc,
+		  int64_t *rev, struct crm_error *e)
+{
+	struct crm_buf old = { 0 };
+	char *text = json_dumps(doc, JSON_COMPACT | JSON_REAL_PRECISION(15));
+	enum crm_status rc;
+
+	if (!text)
+		return crm_nomem(e);
+	rc = fetch(s, name, 0, rev, &old, e);
+	if (!rc && *rev && !strcmp(old.s, text))
+		*rev = 0;
+	else if (!rc)
+		rc = add_revision(s, name, text, strlen(text), ++*rev, e);
+	crm_buf_free(&old);
+	free(text);
+	return rc;
+}
+
+enum crm_status
+crm_policy_set(struct crm_store *s, const char *name, const char *body,
+	       size_t n, int64_t *rev, struct crm_error *e)
+{
+	enum crm_status rc;
+	json_t *doc;
+
+	rc = parse(name, body, n, &doc, e);
+	if (rc)
+		return rc;
+	rc = crmp_policy_rules(s, name, doc, e);
+	if (!rc)
+		rc = crmp_policy_store(s, name, doc, rev, e);
+	json_decref(doc);
+	return rc;
+}
+
+/* A value as typed: JSON where it is some, else text. */
+static json_t *
+typed(const char *s)
+{
+	json_t *v =
+		json_loads(s, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, NULL);
+
+	return v ? v : json_string(s);
+}
+
+/* Follow a dotted path to the object that holds the last key. */
+static json_t *
+walk(json_t *doc, const char *path, size_t n, const char **last, size_t *nlast)
+{
+	const char *dot;
+	char key[128];
+	size_t len;
+
+	while ((dot = memchr(path, '.', n))) {
+		len = (size_t)(dot - path);
+		snprintf(key, sizeof key, "%.*s", (int)len, path);
+		if (!json_object_get(doc, key))
+			json_object_set_new(doc, key, json_object());
+		doc = json_object_get(doc, key);
+		path = dot + 1;
+		n -= len + 1;
+	}
+	*last = path;
+	*nlast = n;
+	return doc;
+}
+
+static enum crm_status
+apply(json_t *doc, const char *pair, struct crm_error *e)
+{
+	const char *eq = strchr(pair, '='), *last;
+	bool add, del;
+	char key[128];
+	size_t n, i;
+	json_t *at, *v, *list;
+	int bad = 0;
+
+	if (!eq || eq == pair)
+		return crm_fail(e, CRM_USAGE, NULL, "not KEY=VALUE: '%s'",
+				pair);
+	add = eq[-1] == '+';
+	del = eq[-1] == '-';
+	at = walk(doc, pair, (size_t)(eq - pair) - (add || del), &last, &n);
+	snprintf(key, sizeof key, "%.*s", (int)n, last);
+	if (!json_is_object(at))
+		return crm_fail(e, CRM_REFUSED, key, "not inside an object");
+	if (!eq[1] && !add && !del) {
+		json_object_del(at, key);
+		return CRM_OK;
+	}
+	v = typed(eq + 1);
+	if (!v)
+		return crm_fail(e, CRM_REFUSED, key, "not UTF-8");
+	if (!add && !del)
+		return json_object_set_new(at, key, v) ? crm_nomem(e) : CRM_OK;
+	list = json_object_get(at, key);
+	if (!list && add && !json_object_set_new(at, key, json_array()))
+		list = json_object_get(at, key);
+	if (!json_is_array(list)) {
+		json_decref(v);
+		return crm_fail(e, CRM_REFUSED, key, "not a list");
+	}
+	for (i = json_array_size(list); i-- > 0;)
+		if (json_equal(json_array_get(list, i), v))
+			json_array_remove(list, i);
+	if (add)
+		bad = json_array_append(list, v);
+	json_decref(v);
+	return bad ? crm_nomem(e) : CRM_OK;
+}
+
+enum crm_status
+crm_policy_pairs(struct crm_store *s, const char *name,
+		 const char *const *pairs, size_t n, int64_t *rev,
+		 struct crm_error *e)
+{
+	json_t *old = NULL, *doc;
+	enum crm_status rc = CRM_OK;
+	char *text = NULL;
+	int64_t got;
+	size_t i;
+
+	if (!crmp_policy_kind(name))
+		return parse(name, "", 0, &doc, e);
+	rc = fetch(s, name, 0, &got, NULL, e);
+	if (!rc && got && !(old = crmp_policy(s, name, e)))
+		return CRM_TROUBLE;
+	doc = old ? json_deep_copy(old) : json_object();
+	if (!doc)
+		return crm_nomem(e);
+	for (i = 0; !rc && i < n; i++)
+		rc = apply(doc, pairs[i], e);
+	if (!rc) {
+		text = json_dumps(doc, JSON_COMPACT);
+		rc = text ? crm_policy_set(s, name, text, strlen(text), rev, e)
+			  : crm_nomem(e);
+	}
+	free(text);
+	json_decref(doc);
+	return rc;
+}
+
+enum crm_status
+crmp_policy_starter(struct crm_store *s, const char *zone, const char *currency,
+		    struct crm_error *e)
+{
+	const struct crmp_policy_kind *k;
+	enum crm_status rc = CRM_OK;
+	json_t *doc;
+	int64_t rev;
+
+	for (k = crmp_policy_kinds; !rc && k->name; k++) {
+		if (!k->starter)
+			continue;
+		rc = parse(k->name, k->starter, strlen(k->starter), &doc, e);
+		if (rc)
+			break;
+		if (!strcmp(k->name, "zone"))
+			json_object_set_new(doc, "zone", json_string(zone));
+		if (!strcmp(k->name, "currency"))
+			json_object_set_new(doc, "base", json_string(currency));
+		rc = crmp_policy_store(s, k->name, doc, &rev, e);
+		json_decref(doc);
+	}
+	return rc;
+}
+
+/* Undoing a txn gives each policy it set its earlier body as a new revision. */
+enum crm_status
+crmp_undo_policy(struct crm_store *s, int64_t txn, struct crm_error *e)
+{
+	struct crmp_stmt *st = NULL;
+	struct crm_buf body = { 0 };
+	enum crm_status rc;
+	int64_t rev, now;
+	char name[128];
+
+	rc = crmp_db_bind(s->db, &st,
+			  "SELECT name, min(rev) FROM policy"
+			  " WHERE txn=? GROUP BY name",
+			  e, "i", txn);
+	while (!rc && !(rc = crmp_step(st, e))) {
+		snprintf(name, sizeof name, "%s", crmp_col_text(st, 0, NULL));
+		crm_buf_reset(&body);
+		rc = fetch(s, name, 0, &now, NULL, e);
+		if (!rc)
+			rc = fetch(s, name, crmp_col_int(st, 1) - 1, &rev,
+				   &body, e);
+		if (!rc && crmp_col_int(st, 1) <= 1)
+			rc = crm_fail(
+				e, CRM_REFUSED, NULL,
+				"transaction %lld made policy '%s'; there "
+				"is no earlier body to go back to",
+				(long long)txn, name);
+		if (!rc)
+			rc = add_revision(s, name, body.s, body.len, now + 1,
+					  e);
+	}
+	crmp_stmt_free(st);
+	crm_buf_free(&body);
+	return rc == CRM_END ? CRM_OK : rc;
+}

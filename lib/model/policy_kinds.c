@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * policy_kinds.c - what policy documents there are, their shapes and
+ * starters
+ */
+#include "model/model.h"
+
+#include <string.h>
+
+static const char currency[] = "{\"base\":\"CNY\",\"rates\":[]}";
+
+static const char calendar[] =
+	"{\"week\":{\"mon\":[\"09:00-12:00\",\"13:30-18:00\"],"
+	"\"tue\":[\"09:00-12:00\",\"13:30-18:00\"],"
+	"\"wed\":[\"09:00-12:00\",\"13:30-18:00\"],"
+	"\"thu\":[\"09:00-12:00\",\"13:30-18:00\"],"
+	"\"fri\":[\"09:00-12:00\",\"13:30-18:00\"],\"sat\":[],\"sun\":[]},"
+	"\"closed\":[],\"open\":[]}";
+
+static const char stages[] =
+	"{\"deal\":["
+	"{\"name\":\"contact\",\"type\":\"open\",\"probability\":10},"
+	"{\"name\":\"needs\",\"type\":\"open\",\"probability\":25},"
+	"{\"name\":\"proposal\",\"type\":\"open\",\"probability\":50},"
+	"{\"name\":\"negotiation\",\"type\":\"open\",\"probability\":75},"
+	"{\"name\":\"won\",\"type\":\"done\",\"required\":[\"amount_minor\"]},"
+	"{\"name\":\"lost\",\"type\":\"dropped\"}],"
+	"\"order\":["
+	"{\"name\":\"placed\",\"type\":\"open\"},"
+	"{\"name\":\"confirmed\",\"type\":\"open\"},"
+	"{\"name\":\"producing\",\"type\":\"open\"},"
+	"{\"name\":\"shipped\",\"type\":\"open\"},"
+	"{\"name\":\"accepted\",\"type\":\"open\"},"
+	"{\"name\":\"completed\",\"type\":\"done\"},"
+	"{\"name\":\"cancelled\",\"type\":\"dropped\",\"until\":\"producing\"},"
+	"{\"name\":\"returned\",\"type\":\"dropped\",\"from\":\"shipped\","
+	"\"required\":[\"returned_minor\"]}]}";
+
+static const char reasons[] =
+	"{\"lead\":[\"no_need\",\"no_budget\",\"no_answer\",\"bad_data\","
+	"\"duplicate\",\"competitor\",\"other\"],"
+	"\"deal\":[\"price\",\"product\",\"service\",\"communication\","
+	"\"competitor\",\"no_budget\",\"no_decision\",\"other\"],"
+	"\"order\":[\"customer_request\",\"payment\",\"stock\",\"quality\","
+	"\"late\",\"wrong_item\",\"other\"],"
+	"\"contract\":[\"customer_request\",\"payment\",\"breach\",\"other\"],"
+	"\"ticket\":[\"duplicate\",\"withdrawn\",\"invalid\",\"other\"],"
+	"\"task\":[\"done_otherwise\",\"not_needed\",\"broken\",\"released\","
+	"\"undone\",\"other\"],"
+	"\"customer\":[\"price\",\"product\",\"service\",\"competitor\","
+	"\"closed_down\",\"moved\",\"silent\",\"other\"]}";
+
+#define STAGE                                                                  \
+	"[{name:s,type:open|paused|done|dropped,label?:s,probability?:i,"      \
+	"required?:[s],from?:s,until?:s}]"
+#define HOURS "[s]"
+
+const struct crmp_policy_kind crmp_policy_kinds[] = {
+	{ "currency", "base currency and rates to it by day",
+	  "{base:s,rates:[{currency:s,from:d,rate:s}]}", currency },
+	{ "zone", "business zone, fixed when the store was made", "{zone:s}",
+	  "{\"zone\":\"Asia/Shanghai\"}" },
+	{ "calendar", "working hours a weekday, days closed, days open besides",
+	  "{week:{mon:" HOURS ",tue:" HOURS ",wed:" HOURS ",thu:" HOURS
+	  ",fri:" HOURS ",sat:" HOURS ",sun:" HOURS "},"
+	  "closed:[{from:d,to:d,name?:s}],open:[{day:d,hours?:" HOURS
+	  ",name?:s}]}",
+	  calendar },
+	{ "stages", "stages of deals and steps of orders, in order",
+	  "{deal:" STAGE ",order:" STAGE "}", stages },
+	{ "reasons", "codes for closing, losing, dropping, by type", "{*:[s]}",
+	  reasons },
+	{ "fields", "custom fields (x) by type; none declared: all are taken",
+	  "{*:{*:{kind:text|number|bool|day,about?:s,words?:[s]}}}", "{}" },
+	{ "map.", "map of an import file: map.NAME", "{*:any}", NULL },
+	{ NULL, NULL, NULL, NULL },
+};
+
+const struct crmp_policy_kind *
+crmp_policy_kind(const char *name)
+{
+	const struct crmp_policy_kind *k;
+	size_t n;
+
+	for (k = crmp_policy_kinds; k->name; k++) {
+		n = strlen(k->name);
+		if (!strcmp(k->name, name) ||
+		    (k->name[n - 1] == '.' && !strncmp(k->name, name, n) &&
+		     name[n]))
+			return k;
+	}
+	return NULL;
+}

@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: MIT */
+/* policy_rules.c - what policy means: rates, working time, what may change */
+#include "model/model.h"
+#include "rule/workday.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LARGEST ((int64_t)1 << 53)
+
+/* ---- currency ----------------------------------------------------------- */
+
+/* The newest rate of a currency on or before a day, as text, or NULL. */
+static const char *
+rate_on(json_t *doc, const char *currency, int64_t day)
+{
+	struct crm_buf today = { 0 };
+	const char *best = NULL, *rate = NULL, *from;
+	json_t *x;
+	size_t i;
+
+	crm_day_format(day, &today);
+	json_array_foreach(json_object_get(doc, "rates"), i, x)
+	{
+		from = json_string_value(json_object_get(x, "from"));
+		if (strcmp(json_string_value(json_object_get(x, "currency")),
+			   currency) ||
+		    !today.s || strcmp(from, today.s) > 0 ||
+		    (best && strcmp(from, best) < 0))
+			continue;
+		best = from;
+		rate = json_string_value(json_object_get(x, "rate"));
+	}
+	crm_buf_free(&today);
+	return rate;
+}
+
+/* A decimal text as value * 10^-9, within what fits. */
+static bool
+nano(const char *s, int64_t *v)
+{
+	int64_t whole, frac = 0;
+	size_t n = strspn(s, "0123456789"), i;
+	const char *p = s + n;
+
+	if (!n || n > 6 || !crmp_int_parse(s, n, &whole))
+		return false;
+	if (*p == '.') {
+		p++;
+		for (i = 0; i < 9; i++)
+			frac = frac * 10 +
+			       (*p >= '0' && *p <= '9' ? *p++ - '0' : 0);
+	}
+	*v = whole * 1000000000 + frac;
+	return !*p && *v > 0;
+}
+
+enum crm_status
+crmp_base_minor(struct crm_store *s, int64_t minor, const char *currency,
+		int64_t day, int64_t *base, struct crm_error *e)
+{
+	json_t *doc = crmp_policy(s, "currency", e);
+	const char *to, *rate;
+	struct crm_buf b = { 0 };
+	__extension__ __int128 v, scale = 1000000000;
+	int64_t r = 0;
+	int d;
+
+	if (!doc)
+		return CRM_TROUBLE;
+	to = json_string_value(json_object_get(doc, "base"));
+	if (!strcmp(to, currency)) {
+		*base = minor;
+		return CRM_OK;
+	}
+	rate = rate_on(doc, currency, day);
+	if (!rate || !nano(rate, &r)) {
+		crm_day_format(day, &b);
+		crm_fail(
+			e, CRM_REFUSED, "currency",
+			"no rate from %s to %s on %s; crm-policy set currency "
+			"'rates+={\"currency\":\"%s\",\"from\":\"%s\",\"rate\":"
+			"\"7.10\"}'",
+			currency, to, b.s ? b.s : "", currency, b.s ? b.s : "");
+		crm_buf_free(&b);
+		return CRM_REFUSED;
+	}
+	v = minor;
+	v *= r;
+	for (d = crm_currency_digits(to) - crm_currency_digits(currency); d > 0;
+	     d--)
+		v *= 10;
+	for (; d < 0; d++)
+		scale *= 10;
+	v = (v + (v < 0 ? -(scale / 2) : scale / 2)) / scale;
+	if (v > LARGEST || v < -LARGEST)
+		return crm_fail(e, CRM_REFUSED, "currency",
+				"the amount is too large in %s", to);
+	*base = (int64_t)v;
+	return CRM_OK;
+}
+
+/* ---- what may change ---------------------------------------------------- */
+
+static enum crm_status
+currency_rules(struct crm_store *s, json_t *doc, struct crm_error *e)
+{
+	const char *base = json_string_value(json_object_get(doc, "base"));
+	json_t *now, *x;
+	enum crm_status rc;
+	const char *c;
+	int64_t any, r;
+	size_t i;
+
+	if (crm_currency_digits(base) < 0)
+		return crm_fail(e, CRM_REFUSED, "base",
+				"not an ISO 4217 currency: '%s'", base);
+	json_array_foreach(json_object_get(doc, "rates"), i, x)
+	{
+		c = json_string_value(json_object_get(x, "currency"));
+		if (crm_currency_digits(c) < 0)
+			return crm_fail(e, CRM_REFUSED, "rates",
+					"not an ISO 4217 currency: '%s'", c);
+		if (!nano(json_string_value(json_object_get(x, "rate")), &r))
+			return crm_fail(
+				e, CRM_REFUSED, "rates",
+				"a rate is a decimal above 0 with at most "
+				"9 decimals: \"7.10\"");
+	}
+	rc = crmp_db_int(s->db, "SELECT 1 FROM orders LIMIT 1", 0, &any, e);
+	if (rc || !any)
+		return rc;
+	now = crmp_policy(s, "currency", e);
+	if (!now)
+		return CRM_TROUBLE;
+	if (!json_equal(json_object_get(now, "base"),
+			json_object_get(doc, "base")))
+		return crm_fail(e, CRM_REFUSED, "base",
+				"there are orders already; their amounts are "
+				"stored in the base currency, which stays");
+	return CRM_OK;
+}
+
+static enum crm_status
+stage_in_use(struct crm_store *s, const char *type, json_t *list,
+	     struct crm_error *e)
+{
+	struct crmp_stmt *st = NULL;
+	enum crm_status rc;
+	const char *used;
+	char sql[80];
+	bool found;
+	json_t *x;
+	size_t i;
+
+	snprintf(sql, sizeof sql, "SELECT DISTINCT stage FROM %s", type);
+	rc = crmp_db_prep(s->db, sql, &st, e);
+	while (!rc && !(rc = crmp_step(st, e))) {
+		used = crmp_col_text(st, 0, NULL);
+		found = false;
+		json_array_foreach(list, i, x) found |= !strcmp(
+			used, json_string_value(json_object_get(x, "name")));
+		if (!found)
+			rc = crm_fail(e, CRM_REFUSED, type,
+				      "stage '%s' is in use and cannot go",
+				      used);
+	}
+	crmp_stmt_free(st);
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+static enum crm_status
+stage_rules(struct crm_store *s, json_t *doc, struct crm_error *e)
+{
+	static const struct crmp_type *const types[] = { &crmp_type_deal,
+							 &crmp_type_order };
+	const char *name, *field, *preset;
+	enum crm_status rc;
+	json_t *list, *x, *f;
+	size_t t, i, j;
+	bool has;
+
+	for (t = 0; t < 2; t++) {
+		list = json_object_get(doc, types[t]->name);
+		preset =
+			types[t]->fields[crmp_field_index(types[t], "stage", 5)]
+				.def;
+		has = false;
+		json_array_foreach(list, i, x)
+		{
+			name = json_string_value(json_object_get(x, "name"));
+			has |= !strcmp(name, preset);
+			for (j = 0; j < i; j++)
+				if (json_equal(json_object_get(x, "name"),
+					       json_object_get(
+						       json_array_get(list, j),
+						       "name")))
+					return crm_fail(e, CRM_REFUSED,
+							types[t]->name,
+							"stage "
+							"'%s' stands twice",
+							name);
+			json_array_foreach(json_object_get(x, "required"), j, f)
+			{
+				field = json_string_value(f);
+				if (crmp_field_index(types[t], field,
+						     strlen(field)) < 0)
+					return crmp_unknown_key(types[t], field,
+								strlen(field),
+								e);
+			}
+		}
+		if (!has)
+			return crm_fail(e, CRM_REFUSED, types[t]->name,
+					"the first stage '%s' is needed",
+					preset);
+		rc = stage_in_use(s, types[t]->table, list, e);
+		if (rc)
+			return rc;
+	}
+	return CRM_OK;
+}
+
+static enum crm_status
+zone_rules(struct crm_store *s, json_t *doc, struct crm_error *e)
+{
+	if (!crmp_zone(s, e))
+		return CRM_TROUBLE;
+	if (strcmp(json_string_value(json_object_get(doc, "zone")),
+		   crm_zone_name(s->zone)))
+		return crm_fail(
+			e, CRM_REFUSED, "zone",
+			"is fixed at crm-db init; crm-db rebuild --zone "
+			"changes it");
+	return CRM_OK;
+}
+
+/* ---- the working calendar ----------------------------------------------- */
+
+static enum crm_status
+hours(json_t *list, const char *key, struct crmp_workday *w,
+      struct crm_error *e)
+{
+	const char *text;
+	json_t *x;
+	size_t i;
+
+	w->n = 0;
+	json_array_foreach(list, i, x)
+	{
+		text = json_string_value(x);
+		if (!crmp_workday_add(w, text))
+			return crm_fail(e, CRM_REFUSED, key,
+					"not working hours in order: '%s' "
+					"(\"09:00-12:00\")",
+					text);
+	}
+	return CRM_OK;
+}
+
+static int64_t
+day_of(json_t *x, const char *key)
+{
+	const char *t = json_string_value(json_object_get(x, key));
+	int y = 0, m = 0, d = 0;
+
+	return t && sscanf(t, "%4d-%2d-%2d", &y, &m, &d) == 3
+		       ? crm_day_of(y, m, d)
+		       : 0;
+}
+
+/* Days on which the week does not hold, in the order written. */
+static enum crm_status
+exceptions(json_t *doc, struct crmp_calendar *c, struct crm_error *e)
+{
+	json_t *closed = json_object_get(doc, "closed");
+	json_t *open = json_object_get(doc, "open"), *x;
+	struct crmp_exception *ex;
+	enum crm_status rc = CRM_OK;
+	size_t i;
+
+	c->exceptions =
+		calloc(json_array_size(closed) + json_array_size(open) + 1,
+		       sizeof *ex);
+	if (!c->exceptions)
+		return crm_nomem(e);
+	json_array_foreach(open, i, x)
+	{
+		ex = &c->exceptions[c->nexceptions++];
+		ex->from = ex->to = day_of(x, "day");
+		rc = hours(json_object_get(x, "hours"), "open", &ex->hours, e);
+		if (rc)
+			return rc;
+		if (!ex->hours.n)
+			ex->hours = c->week[0];
+	}
+	json_array_foreach(closed, i, x)
+	{
+		ex = &c->exceptions[c->nexceptions++];
+		ex->from = day_of(x, "from");
+		ex->to = day_of(x, "to");
+	}
+	return CRM_OK;
+}
+
+static enum crm_status
+calendar(json_t *doc, struct crmp_calendar *c, struct crm_error *e)
+{
+	static const char *const days[] = { "mon", "tue", "wed", "thu",
+					    "fri", "sat", "sun" };
+	json_t *week = json_object_get(doc, "week");
+	enum crm_status rc = CRM_OK;
+	size_t i;
+
+	for (i = 0; !rc && i < 7; i++)
+		rc = hours(json_object_get(week, days[i]), days[i], &c->week[i],
+			   e);
+	return rc ? rc : exceptions(doc, c, e);
+}
+
+enum crm_status
+crmp_work_add(void *arg, int64_t from, int64_t n, char unit, int64_t *to,
+	      struct crm_error *e)
+{
+	struct crm_store *s = arg;
+	struct crmp_calendar c = { 0 };
+	json_t *doc = crmp_policy(s, "calendar", e);
+	enum crm_status rc;
+
+	if (!doc)
+		return CRM_TROUBLE;
+	rc = calendar(doc, &c, e);
+	if (!rc && !crmp_calendar_add(&c, s->zone, from, n, unit, to))
+		rc = crm_fail(e, CRM_REFUSED, NULL,
+			      "the working calendar has no working time there "
+			      "(crm-policy show calendar)");
+	free(c.exceptions);
+	return rc;
+}
+
+enum crm_status
+crmp_policy_rules(struct crm_store *s, const char *name, json_t *doc,
+		  struct crm_error *e)
+{
+	struct crmp_calendar c = { 0 };
+	enum crm_status rc;
+
+	if (!strcmp(name, "currency"))
+		return currency_rules(s, doc, e);
+	if (!strcmp(name, "stages"))
+		return stage_rules(s, doc, e);
+	if (!strcmp(name, "zone"))
+		return zone_rules(s, doc, e);
+	if (strcmp(name, "calendar"))
+		return CRM_OK;
+	rc = calendar(doc, &c, e);
+	free(c.exceptions);
+	return rc;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* types.h - the descriptors of all record types, and pieces they share */
+#ifndef CRMP_TYPES_H
+#define CRMP_TYPES_H
+
+#include "base/field.h"
+
+#define CRMP_DATES "[{kind:s,calendar:solar|lunar,month:i,day:i,year?:i}]"
+#define CRMP_PREFS "{channels?:[s],quiet?:s,topics?:[s],lang?:s}"
+#define CRMP_CONSENT                                                    \
+	"[{channel:s,purpose:s,state:given|denied|withdrawn,at:t,"       \
+	"source?:s}]"
+/* clang-format off */
+#define CRMP_FIND_KEY \
+	{ "find_key", CRMP_TEXT, CRMP_HIDDEN, NULL, NULL, "for crm-find" }
+#define CRMP_STATE_KIND \
+	{ "state_kind", CRMP_TEXT, CRMP_HIDDEN, NULL, NULL, "o, p, d or x" }
+/* clang-format on */
+
+extern const struct crmp_type crmp_type_user, crmp_type_customer,
+	crmp_type_contact, crmp_type_lead, crmp_type_deal, crmp_type_order,
+	crmp_type_contract, crmp_type_ticket, crmp_type_task, crmp_type_touch,
+	crmp_type_feedback, crmp_type_points, crmp_type_campaign,
+	crmp_type_transition;
+
+/* All types in the order in which they can be loaded; ends with NULL. */
+extern const struct crmp_type *const crmp_types[];
+
+/* By name (n bytes), or NULL; also takes the plural. */
+const struct crmp_type *crmp_type_named(const char *s, size_t n);
+/* By its code in the history and side tables, or NULL. */
+const struct crmp_type *crmp_type_coded(int64_t code);
+
+#endif
