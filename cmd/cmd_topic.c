@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* cmd_topic.c - short texts for `crm help time` and `crm help where` */
+#include <string.h>
+
+#include "cmd.h"
+
+static const char time_words[] =
+	"Times are ISO 8601 or words; without a zone they count in the "
+	"business zone.\n"
+	"\n"
+	"  2026-11-22T10:07+08:00  2026-11-22 10:07  2026-11-22  20261122  "
+	"2026-10\n"
+	"  now today yesterday tomorrow        今天 昨天 前天 明天 后天\n"
+	"  10:00  tomorrow 10:00  mon 09:30    明天 10:00  下周一\n"
+	"  mon tue ... sun: the next one       next-mon last-fri 下周一 "
+	"上周五\n"
+	"  bow eow bom eom boq eoq boy eoy     月初 月底 季末 年底\n"
+	"  +3d -7d +2w +1m +1y +6h +30min      3天后 2周前\n"
+	"  +2wh +5wd: working hours and days, by the calendar of policy\n"
+	"\n"
+	"Periods: 2026-10  2026-Q3  2026  last-month this-quarter next-week\n"
+	"  wtd mtd qtd ytd  上个月 本季度 今年  2026-01-01..2026-03-31\n"
+	"\n"
+	"A bare day is its 00:00; as the end of a span (--to, --until) it "
+	"includes\n"
+	"the whole day.  Windows are [from, to).\n";
+
+static const char conditions[] =
+	"A condition is one SQL expression over the columns of the record "
+	"type;\n"
+	"crm-get TYPE --columns lists them.  crm-where takes the same "
+	"language.\n"
+	"\n"
+	"  crm-get customer --where \"state = 'customer' and since >= "
+	"day('-30d')\"\n"
+	"  crm-get customer --where \"contains(name, '科技') and has(tags, "
+	"'vip')\"\n"
+	"  crm-get order --where \"amount_minor >= 100000 and stage in "
+	"('placed')\"\n"
+	"\n"
+	"An instant is text in the business zone, 2026-11-22 10:07:00, a day "
+	"is\n"
+	"2026-11-22, so since >= '2026-05-01' means local days.  Money is in "
+	"minor\n"
+	"units.  Text stands in 'single quotes'; what is absent is NULL.\n"
+	"\n"
+	"  day('-30d')  time('now')     a day, an instant; crm help time\n"
+	"  contains(name, 'text')       a part, whatever the case and width\n"
+	"  has(tags, 'vip')             a member of a list\n"
+	"  x('group')                   a field of your own\n"
+	"  fold(text)                   the form texts are compared in\n"
+	"\n"
+	"and abs coalesce glob ifnull iif instr length like lower ltrim max "
+	"min\n"
+	"nullif replace round rtrim substr trim typeof unicode upper.\n"
+	"Operators: = <> < <= > >= and or not in between like is null || + - * "
+	"/ %.\n";
+
+const char *
+cmd_topic(const char *name)
+{
+	if (!strcmp(name, "time"))
+		return time_words;
+	return !strcmp(name, "where") ? conditions : NULL;
+}

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: MIT */
+/* crm-policy - the documents that hold the rules of the house */
+#include <errno.h>
+#include <glob.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cmd.h"
+
+static int64_t rev, from_rev, to_rev;
+
+static enum crm_status
+run_list(struct cmd *c)
+{
+	return crm_policy_list(c->store, cmd_sink, c, &c->e);
+}
+
+static enum crm_status
+run_log(struct cmd *c)
+{
+	return crm_policy_log(c->store, c->argv[0], cmd_sink, c, &c->e);
+}
+
+/* The body with one newline at its end. */
+static enum crm_status
+body_text(struct cmd *c, const char *name, int64_t r, struct crm_buf *b)
+{
+	enum crm_status st = crm_policy_body(c->store, name, r, b, &c->e);
+
+	if (!st && b->len && b->s[b->len - 1] != '\n')
+		crm_buf_putc(b, '\n');
+	return st ? st : crm_buf_ok(b, &c->e);
+}
+
+static enum crm_status
+run_show(struct cmd *c)
+{
+	struct crm_buf b = { 0 };
+	enum crm_status st = body_text(c, c->argv[0], rev, &b);
+
+	if (!st)
+		st = cmd_write(c, b.s, b.len);
+	crm_buf_free(&b);
+	return st;
+}
+
+/* The revision before the one in force, when none is named. */
+static enum crm_status
+revision_before(struct cmd *c, int64_t *r)
+{
+	struct crm_buf b = { 0 };
+	enum crm_status st;
+	int64_t n = 0;
+	const char *p;
+
+	st = crm_policy_log(c->store, c->argv[0], cmd_buf_sink, &b, &c->e);
+	for (p = b.s; !st && p && (p = strchr(p, '\n')); p++)
+		n++;
+	crm_buf_free(&b);
+	*r = n > 1 ? n - 1 : n;
+	return st;
+}
+
+static enum crm_status
+run_diff(struct cmd *c)
+{
+	struct crm_buf a = { 0 }, b = { 0 }, out = { 0 };
+	enum crm_status st = CRM_OK;
+
+	if (!from_rev)
+		st = revision_before(c, &from_rev);
+	if (st || (st = body_text(c, c->argv[0], from_rev, &a)) ||
+	    (st = body_text(c, c->argv[0], to_rev, &b)) ||
+	    (st = cmd_diff(a.s, b.s, &out, &c->e)))
+		goto out;
+	if (out.len)
+		st = cmd_write(c, out.s, out.len);
+out:
+	crm_buf_free(&a);
+	crm_buf_free(&b);
+	crm_buf_free(&out);
+	return st;
+}
+
+static enum crm_status
+print_set(struct cmd *c, const char *name, int64_t r)
+{
+	struct crm_buf b = { 0 };
+	enum crm_status st;
+
+	crm_buf_puts(&b, "{\"type\":\"policy\",\"name\":");
+	crm_buf_json(&b, name, strlen(name));
+	if (r)
+		crm_buf_printf(&b, ",\"rev\":%lld", (long long)r);
+	crm_buf_printf(&b, ",\"changed\":%s}", r ? "true" : "false");
+	st = crm_buf_ok(&b, &c->e);
+	if (!st)
+		st = cmd_print(c, b.s, b.len);
+	crm_buf_free(&b);
+	return st;
+}
+
+static struct crm_buf given; /* read before the transaction */
+
+static enum crm_status
+set(struct cmd *c)
+{
+	const char *const *pairs = (const char *const *)(c->argv + 1);
+	enum crm_status st;
+	int64_t r = 0;
+
+	if (given.s)
+		st = crm_policy_set(c->store, c->argv[0], given.s, given.len,
+				    &r, &c->e);
+	else
+		st = crm_policy_pairs(c->store, c->argv[0], pairs,
+				      (size_t)c->argc - 1, &r, &c->e);
+	return st ? st : print_set(c, c->argv[0], r);
+}
+
+static enum crm_status
+run_set(struct cmd *c)
+{
+	const char *file = c->argc > 1 ? c->argv[1] : "-";
+	enum crm_status st = CRM_OK;
+	int i;
+
+	if (c->argc < 2 || !strchr(file, '=')) {
+		if (c->argc > 2)
+			return cmd_misuse(c, "not KEY=VALUE: '%s'", file);
+		st = cmd_slurp(c, file, &given);
+		crm_buf_add(&given, "", 0);
+	}
+	for (i = 1; !st && c->argc > 2 && i < c->argc; i++)
+		if (!strchr(c->argv[i], '='))
+			st = cmd_misuse(c, "not KEY=VALUE: '%s'", c->argv[i]);
+	if (!st)
+		st = cmd_txn(c, set);
+	crm_buf_free(&given);
+	return st;
+}
+
+static enum crm_status
+run_check(struct cmd *c)
+{
+	struct crm_buf b = { 0 };
+	enum crm_status st = cmd_slurp(c, c->argv[1], &b);
+
+	if (!st)
+		st = crm_policy_check(c->store, c->argv[0], b.s ? b.s : "",
+				      b.len, &c->e);
+	crm_buf_free(&b);
+	return st;
+}
+
+/* ---- all of them as files -------------------------------------------- */
+
+static enum crm_status
+export_one(struct cmd *c, const char *name)
+{
+	struct cmd_file f = { .fd = -1 };
+	struct crm_buf b = { 0 }, file = { 0 };
+	enum crm_status st;
+
+	crm_buf_printf(&file, "%s.json", name);
+	if ((st = crm_buf_ok(&file, &c->e)) || (st = body_text(c, name, 0, &b)))
+		goto out;
+	st = cmd_file_new(&f, c->argv[0], file.s, &c->e);
+	if (!st)
+		st = cmd_file_sink(&f, b.s, b.len, &c->e);
+	if (cmd_file_end(&f, !st, &c->e))
+		st = CRM_TROUBLE;
+out:
+	crm_buf_free(&b);
+	crm_buf_free(&file);
+	return st;
+}
+
+static enum crm_status
+run_export(struct cmd *c)
+{
+	struct crm_buf all = { 0 }, name = { 0 };
+	enum crm_status st;
+	const char *p, *lf;
+
+	if (mkdir(c->argv[0], 0777) < 0 && errno != EEXIST)
+		return crm_fail(&c->e, CRM_TROUBLE, NULL, "'%s': %s",
+				c->argv[0], strerror(errno));
+	st = crm_policy_list(c->store, cmd_buf_sink, &all, &c->e);
+	for (p = all.s; !st && p && (lf = strchr(p, '\n')); p = lf + 1) {
+		crm_buf_reset(&name);
+		if (cmd_member_text(p, (size_t)(lf - p), "name", &name))
+			st = crm_buf_ok(&name, &c->e);
+		if (!st && name.len)
+			st = export_one(c, name.s);
+	}
+	crm_buf_free(&all);
+	crm_buf_free(&name);
+	return st;
+}
+
+static glob_t files;
+
+/* DIR/NAME.json is the policy NAME. */
+static enum crm_status
+load_one(struct cmd *c, const char *path)
+{
+	struct crm_buf b = { 0 }, name = { 0 };
+	const char *base = strrchr(path, '/') + 1;
+	enum crm_status st;
+	int64_t r = 0;
+
+	crm_buf_add(&name, base, strlen(base) - strlen(".json"));
+	st = crm_buf_ok(&name, &c->e);
+	if (!st)
+		st = cmd_slurp(c, path, &b);
+	if (!st)
+		st = crm_policy_set(c->store, name.s, b.s ? b.s : "", b.len, &r,
+				    &c->e);
+	if (!st)
+		c->file = NULL;
+	if (!st && r)
+		st = print_set(c, name.s, r);
+	crm_buf_free(&b);
+	crm_buf_free(&name);
+	return st;
+}
+
+static enum crm_status
+load(struct cmd *c)
+{
+	enum crm_status st = CRM_OK;
+	size_t i;
+
+	for (i = 0; !st && i < files.gl_pathc; i++)
+		st = load_one(c, files.gl_pathv[i]);
+	return st;
+}
+
+static enum crm_status
+run_load(struct cmd *c)
+{
+	char *pattern = cmd_path_join(c->argv[0], "*.json");
+	enum crm_status st;
+	int rc;
+
+	if (!pattern)
+		return crm_nomem(&c->e);
+	rc = glob(pattern, GLOB_ERR, NULL, &files);
+	free(pattern);
+	if (rc == GLOB_NOSPACE)
+		return crm_nomem(&c->e);
+	if (rc)
+		return crm_fail(&c->e, CRM_TROUBLE, NULL,
+				"no *.json to be read in '%s'", c->argv[0]);
+	st = cmd_txn(c, load);
+	if (!st) /* else a message is going to name one of them */
+		globfree(&files);
+	return st;
+}
+
+static const struct opt show_opts[] = {
+	{ 'r', "rev", "N", "this revision, else the one in force",
+	  .number = &rev },
+	{ 0 },
+};
+
+static const struct opt diff_opts[] = {
+	{ 'r', "rev", "A", "from this revision, else the one before",
+	  .number = &from_rev },
+	{ 0, "to", "B", "to this one, else the one in force",
+	  .number = &to_rev },
+	{ 0 },
+};
+
+#define SOURCE (CMD_READ | CMD_PRINTS)
+#define WRITER (CMD_WRITE | CMD_PRINTS)
+
+static const struct verb verbs[] = {
+	{ "list", NULL, "those in force", NULL, SOURCE, run_list, 0, 0 },
+	{ "show", "NAME", "the body of one", show_opts, CMD_READ, run_show, 1,
+	  1 },
+	{ "set", "NAME KEY=VALUE...|FILE|-", "a new revision", NULL, WRITER,
+	  run_set, 1, -1 },
+	{ "diff", "NAME", "lines in which two revisions differ", diff_opts,
+	  CMD_READ, run_diff, 1, 1 },
+	{ "log", "NAME", "revisions of one, oldest first", NULL, SOURCE,
+	  run_log, 1, 1 },
+	{ "check", "NAME FILE", "would this be accepted?", NULL, CMD_READ,
+	  run_check, 2, 2 },
+	{ "export", "DIR", "each in force as DIR/NAME.json", NULL, CMD_READ,
+	  run_export, 1, 1 },
+	{ "load", "DIR", "set those in DIR/*.json", NULL, WRITER, run_load, 1,
+	  1 },
+	{ 0 },
+};
+
+int
+main(int argc, char **argv)
+{
+	return cmd_main(
+		&(struct tool){
+			"crm-policy",
+			"the documents that hold the rules of the house",
+			.verbs = verbs },
+		argc, argv);
+}
