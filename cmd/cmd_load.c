@@ -55,6 +55,7 @@ cmd_load(struct cmd *c, int fd)
 	l->tmpdir = tmp ? tmp : "/tmp";
 	l->stored = worth_printing(c) ? cmd_sink : NULL;
 	l->stored_arg = c;
+	l->fields = cmd_opt.select.fields;
 	l->error = cmd_on_error;
 	l->progress = isatty(2) && !cmd_opt.quiet ? cmd_on_progress : NULL;
 	l->arg = c;

@@ -30,9 +30,25 @@ cmd_stderr(const struct crm_buf *b)
 	}
 }
 
-/* One line, whole in one write, so that tools of a pipe do not mix theirs. */
+/* Without memory: bytes that would need escaping become '?'. */
 static void
-say(const struct cmd *c, const struct crm_buf *text)
+say_poorly(const struct cmd *c, const char *plain)
+{
+	char text[sizeof(c->e.text)];
+	size_t n;
+
+	for (n = 0; plain[n] && n + 1 < sizeof(text); n++)
+		text[n] = plain[n] < ' ' || plain[n] > '~' ? '?' : plain[n];
+	text[n] = '\0';
+	dprintf(2, "%s: %s\n", c->tool->name, text);
+}
+
+/*
+ * One line, whole in one write, so that tools of a pipe do not mix theirs.
+ * `plain` is for when there is no memory for `text`.
+ */
+static void
+say(const struct cmd *c, const struct crm_buf *text, const char *plain)
 {
 	struct crm_buf b = { 0 };
 
@@ -41,7 +57,10 @@ say(const struct cmd *c, const struct crm_buf *text)
 	if (text->s)
 		crm_text_escape(text->s, text->len, &b);
 	crm_buf_putc(&b, '\n');
-	cmd_stderr(&b);
+	if (text->oom || b.oom)
+		say_poorly(c, plain);
+	else
+		cmd_stderr(&b);
 	crm_buf_free(&b);
 }
 
@@ -56,7 +75,7 @@ cmd_say(const struct cmd *c, const char *fmt, ...)
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	crm_buf_puts(&b, text);
-	say(c, &b);
+	say(c, &b, text);
 	crm_buf_free(&b);
 }
 
@@ -72,10 +91,7 @@ cmd_report(const struct cmd *c, const struct crm_error *e)
 	if (e->key[0])
 		crm_buf_printf(&b, "key '%s': ", e->key);
 	crm_buf_puts(&b, e->text[0] ? e->text : "no such record");
-	if (crm_buf_ok(&b, NULL))
-		cmd_say(c, "%s", e->text); /* no memory: the short form */
-	else
-		say(c, &b);
+	say(c, &b, e->text);
 	crm_buf_free(&b);
 }
 

@@ -146,7 +146,8 @@ void crm_text_escape(const char *s, size_t n, struct crm_buf *out);
 /*
  * The name of the NULL-terminated list nearest to `word` by edit distance
  * (adjacent swaps count 1), or NULL when none is near (more than a third of
- * the longer length, at least 1, away).  The result is borrowed from `names`.
+ * the longer length, at least 1, away, or as far as the word is long).  The
+ * result is borrowed from `names`.
  */
 const char *crm_text_nearest(const char *word, const char *const *names);
 
@@ -487,6 +488,7 @@ enum crm_format { CRM_JSONL, CRM_TABLE, CRM_CSV, CRM_TSV };
 struct crm_output {
 	enum crm_format format;
 	const char *fields; /* -f, or NULL: all (jsonl), the default columns */
+	bool checked;	    /* by crm_fields_check: what lines lack is empty */
 	bool excel;	    /* CSV for a spreadsheet: BOM, no live formula */
 	int width;	    /* of the terminal, 0: never truncate */
 	bool colour;
@@ -494,6 +496,13 @@ struct crm_output {
 	crm_sink *sink;
 	void *arg;
 };
+/*
+ * CRM_USAGE for a list of fields with a name that records of the type (NULL:
+ * records of any type, reports of the tools) cannot have.  Names of verdicts
+ * pass, of dotted names the head counts.  For writers, before they store.
+ */
+enum crm_status crm_fields_check(const struct crm_type *t, const char *fields,
+				 struct crm_error *e) CRM_MUST_CHECK;
 /*
  * Lines to their printed form.  Tables and CSV take their columns from -f,
  * else from the type of the first line.  `end` prints what is left; a table
@@ -550,6 +559,7 @@ struct crm_load {
 	bool keep_going;
 	const char *rejects; /* file for refused input, implies keep_going */
 	int64_t chunk;	     /* records a txn, 0: one txn */
+	const char *fields;  /* computed columns to give too, or NULL */
 	bool changed;	     /* give `stored` no unchanged ones */
 	const char *tmpdir;
 	crm_sink *stored; /* after commit: records as stored; may be NULL */

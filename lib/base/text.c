@@ -193,7 +193,7 @@ crm_text_nearest(const char *word, const char *const *names)
 		if ((m > n ? m - n : n - m) > most)
 			continue;
 		d = distance(*names, m, word, n, rows);
-		if (d <= most && d < best) {
+		if (d <= most && d < best && d < n) {
 			best = d;
 			found = *names;
 		}

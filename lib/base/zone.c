@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* zone.c - time zones by glibc's code, with each day's offset remembered */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/inner.h"
 
@@ -18,21 +21,31 @@ struct slot {
 };
 
 struct crm_zone {
-	char *name;
+	const char *name; /* within tz */
+	char *tz;
 	struct slot slots[SLOTS];
 };
 
 /* The zone TZ is set to; glibc knows only one at a time. */
 static const struct crm_zone *active;
 
-static void
+/*
+ * glibc takes UTC for what it cannot load, for want of memory too.  Of a path
+ * it then makes a zone without a name, which no file has.
+ */
+static bool
 activate(const struct crm_zone *z)
 {
 	if (active == z)
-		return;
-	setenv("TZ", z->name, 1);
+		return true;
+	active = NULL;
+	if (setenv("TZ", z->tz, 1) != 0)
+		return false;
 	tzset();
+	if (*z->tz == '/' && !*tzname[0])
+		return false;
 	active = z;
+	return true;
 }
 
 static bool
@@ -54,7 +67,7 @@ on_disk(const char *name, bool *found, struct crm_error *e)
 	struct crm_buf path = { 0 };
 	enum crm_status st;
 	char magic[4];
-	FILE *f;
+	int fd;
 
 	*found = false;
 	crm_buf_puts(&path, DIRECTORY);
@@ -62,11 +75,15 @@ on_disk(const char *name, bool *found, struct crm_error *e)
 	st = crm_buf_ok(&path, e);
 	if (st != CRM_OK)
 		goto out;
-	f = fopen(path.s, "rbe");
-	if (!f)
+	fd = open(path.s, O_RDONLY | O_CLOEXEC);
+	if (fd < 0) {
+		if (errno != ENOENT && errno != ENOTDIR)
+			st = crm_fail(e, CRM_TROUBLE, NULL, "'%s': %s", path.s,
+				      strerror(errno));
 		goto out;
-	*found = fread(magic, 1, 4, f) == 4 && memcmp(magic, "TZif", 4) == 0;
-	(void)fclose(f);
+	}
+	*found = read(fd, magic, 4) == 4 && memcmp(magic, "TZif", 4) == 0;
+	close(fd);
 out:
 	crm_buf_free(&path);
 	return st;
@@ -76,6 +93,7 @@ enum crm_status
 crm_zone_open(const char *name, struct crm_zone **z, struct crm_error *e)
 {
 	struct crm_zone *new = NULL;
+	struct crm_buf tz = { 0 };
 	enum crm_status st = CRM_OK;
 	bool found;
 	int i;
@@ -89,15 +107,21 @@ crm_zone_open(const char *name, struct crm_zone **z, struct crm_error *e)
 			      crmp_quote_len(name, strlen(name)), name);
 	if (st != CRM_OK)
 		return st;
+	if (strcmp(name, "UTC") != 0)
+		crm_buf_puts(&tz, DIRECTORY);
+	crm_buf_puts(&tz, name);
 	new = calloc(1, sizeof(*new));
-	if (new)
-		new->name = strdup(name);
-	if (!new || !new->name || setenv("TZ", name, 1) != 0) {
+	if (!new || tz.oom) {
+		crm_buf_free(&tz);
+		free(new);
+		return crm_nomem(e);
+	}
+	new->tz = tz.s;
+	new->name = tz.s + tz.len - strlen(name);
+	if (!activate(new)) {
 		crm_zone_close(new);
 		return crm_nomem(e);
 	}
-	tzset();
-	active = new;
 	for (i = 0; i < SLOTS; i++)
 		new->slots[i].day = INT64_MIN;
 	*z = new;
@@ -111,7 +135,7 @@ crm_zone_close(struct crm_zone *z)
 		return;
 	if (active == z)
 		active = NULL;
-	free(z->name);
+	free(z->tz);
 	free(z);
 }
 
@@ -133,8 +157,7 @@ ask(const struct crm_zone *z, int64_t at)
 	time_t t = (time_t)at;
 	struct tm tm;
 
-	activate(z);
-	return localtime_r(&t, &tm) ? (int32_t)tm.tm_gmtoff : 0;
+	return activate(z) && localtime_r(&t, &tm) ? (int32_t)tm.tm_gmtoff : 0;
 }
 
 /* Seconds east of UTC at an instant. */

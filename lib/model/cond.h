@@ -44,7 +44,12 @@ enum crm_status crmp_plan_new(struct crm_cond *c, const struct crmp_line *line,
 			      struct crmp_plan **p,
 			      struct crm_error *e) CRM_MUST_CHECK;
 void crmp_plan_free(struct crmp_plan *p);
-/* What the engine said, as CRM_USAGE in our words. */
+/*
+ * What the engine said of a condition, without the name of its file and
+ * without pieces of our rewriting.
+ */
+const char *crmp_condition_words(const struct crm_error *why);
+/* The same as CRM_USAGE. */
 enum crm_status crmp_plan_usage(enum crm_status rc, const struct crm_error *why,
 				const char *what, struct crm_error *e);
 

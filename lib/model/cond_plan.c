@@ -140,13 +140,20 @@ resolve(void *arg, const char *name, size_t n, bool call, struct crm_buf *sql,
 	return CRM_OK;
 }
 
-/* The engine's words without the name of its file. */
-static const char *
-words(const struct crm_error *why)
+const char *
+crmp_condition_words(const struct crm_error *why)
 {
 	const char *s = strstr(why->text, "': ");
 
-	return s ? s + 3 : why->text;
+	s = s ? s + 3 : why->text;
+	if (strncmp(s, "near \"", 6) != 0)
+		return s;
+	/* names stand there as parameters, casts or columns of the view */
+	if (s[6] == '?' || !strncmp(s + 6, "CAST\"", 5) ||
+	    !strncmp(s + 6, "v\"", 2))
+		return "two values with nothing between them";
+	/* may be the one we close with */
+	return s[6] == ')' ? "something is missing in it" : s;
 }
 
 enum crm_status
@@ -155,7 +162,7 @@ crmp_plan_usage(enum crm_status rc, const struct crm_error *why,
 {
 	return rc == CRM_NOMEM ? crm_nomem(e)
 			       : crm_fail(e, CRM_USAGE, "where", "%s%s", what,
-					  words(why));
+					  crmp_condition_words(why));
 }
 
 /*

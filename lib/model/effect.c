@@ -83,11 +83,14 @@ crmp_effect(struct crm_store *s, const struct crmp_row *old,
 	    const struct crmp_row *row, struct crm_error *e)
 {
 	const struct crmp_val *c;
+	bool added = false;
 	enum crm_status rc;
 	int64_t at;
 
 	rc = crmp_summary_mark(s, old, e);
-	if (!rc)
+	if (!rc && !old && row->type == &crmp_type_order)
+		rc = crmp_summary_add(s, row, &added, e);
+	if (!rc && !added)
 		rc = crmp_summary_mark(s, row, e);
 	if (rc || !row || s->restoring)
 		return rc;

@@ -118,8 +118,10 @@ json_value(const struct crmp_field *f, const char *s, size_t n,
 
 	if ((!strcmp(f->arg, "[s]") || !strcmp(f->arg, "[u]")) && *s != '[')
 		return text_list(s, n, mem, v, e);
-	j = json_loadb(s, n, JSON_REJECT_DUPLICATES, &why);
-	if (!j)
+	rc = crmp_json_parse(s, n, JSON_REJECT_DUPLICATES, &j, &why);
+	if (rc == CRM_NOMEM)
+		return crm_nomem(e);
+	if (rc)
 		return crm_fail(e, CRM_REFUSED, f->name,
 				"not JSON (%s): '%.*s'", why.text,
 				(int)(n < 80 ? n : 80), s);

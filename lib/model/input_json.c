@@ -19,7 +19,9 @@ each_entry(struct crmp_input *in, bool ext, json_t *obj, struct crm_error *e)
 				"an object is needed");
 	json_object_foreach(obj, key, v)
 	{
-		if (json_is_null(v)) {
+		/* unset is absent, never an empty text */
+		if (json_is_null(v) ||
+		    (json_is_string(v) && !json_string_length(v))) {
 			rc = ext ? crmp_input_ext(in, key, strlen(key), NULL, 0,
 						  e)
 				 : crmp_input_x(in, key, strlen(key), NULL, 0,
@@ -122,7 +124,8 @@ crmp_input_json(struct crm_store *s, struct crmp_input *in, const char *key,
 				      : crmp_unknown_key(t, key, nkey, e);
 	if (k.what == CRMP_K_SKIP)
 		return CRM_OK;
-	if (json_is_null(v))
+	/* unset is absent, never an empty text */
+	if (json_is_null(v) || (json_is_string(v) && !json_string_length(v)))
 		return crmp_input_set(s, in, &k, "", 0, true, e);
 	if (k.what == CRMP_K_DECIMAL && !json_is_string(v))
 		return crm_fail(

@@ -259,6 +259,26 @@ crmp_key_find(const struct crmp_type *t, const char *key, size_t n)
 	return k;
 }
 
+/* tags+=a tags+=b: one list after the other. */
+static enum crm_status
+more_tags(const char **list, const struct crmp_val *v, struct crmp_arena *mem,
+	  struct crm_error *e)
+{
+	size_t had = *list ? strlen(*list) : 0;
+	char *p;
+
+	if (had <= 2 || v->n <= 2) {
+		*list = had > 2 ? *list : v->s;
+		return CRM_OK;
+	}
+	p = crmp_arena_alloc(mem, had + v->n + 1);
+	if (!p)
+		return crm_nomem(e);
+	snprintf(p, had + v->n + 1, "%.*s,%s", (int)had - 1, *list, v->s + 1);
+	*list = p;
+	return CRM_OK;
+}
+
 enum crm_status
 crmp_input_set(struct crm_store *s, struct crmp_input *in,
 	       const struct crmp_key *k, const char *val, size_t n, bool clear,
@@ -269,10 +289,11 @@ crmp_input_set(struct crm_store *s, struct crmp_input *in,
 
 	if (k->what == CRMP_K_TAGS_ADD || k->what == CRMP_K_TAGS_DEL) {
 		rc = crmp_value_text(s, &tags_field, val, n, in->mem, &list, e);
-		if (!rc && k->what == CRMP_K_TAGS_ADD)
-			in->tags_add = list.s;
-		else if (!rc)
-			in->tags_del = list.s;
+		if (!rc)
+			rc = more_tags(k->what == CRMP_K_TAGS_ADD
+					       ? &in->tags_add
+					       : &in->tags_del,
+				       &list, in->mem, e);
 		return rc;
 	}
 	if (n)

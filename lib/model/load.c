@@ -32,82 +32,6 @@ crmp_load_begin_row(struct crmp_loading *g, struct crm_error *e)
 }
 
 static enum crm_status
-write_all(int fd, const char *p, size_t n, const char *name,
-	  struct crm_error *e)
-{
-	ssize_t w;
-
-	while (n) {
-		w = write(fd, p, n);
-		if (w < 0 && errno == EINTR)
-			continue;
-		if (w < 0)
-			return crm_fail(e, CRM_TROUBLE, NULL, "'%s': %s", name,
-					strerror(errno));
-		p += w;
-		n -= (size_t)w;
-	}
-	return CRM_OK;
-}
-
-static bool
-ends_in(const char *s, const char *end)
-{
-	size_t n = strlen(s), m = strlen(end);
-
-	return n >= m && !strcmp(s + n - m, end);
-}
-
-/* A refused input, in a form that can be mended and fed again. */
-static enum crm_status
-keep_reject(struct crmp_loading *g, const struct crm_error *why, long line,
-	    const char *raw, size_t n, struct crm_error *e)
-{
-	struct crm_buf *b = &g->reject, msg = { 0 };
-	enum crm_status rc;
-
-	if (!g->l->rejects)
-		return CRM_OK;
-	if (g->rejects_fd < 0) {
-		g->rejects_fd =
-			open(g->l->rejects,
-			     O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-		if (g->rejects_fd < 0)
-			return crm_fail(e, CRM_TROUBLE, NULL, "'%s': %s",
-					g->l->rejects, strerror(errno));
-		crm_buf_reset(b);
-		if (g->columns && ends_in(g->l->rejects, ".csv"))
-			crm_buf_printf(b, "%s%cline%cerror\n", g->columns,
-				       g->l->delimiter, g->l->delimiter);
-	} else {
-		crm_buf_reset(b);
-	}
-	crm_buf_printf(&msg, "%s%s%s%s", *why->key ? "key '" : "", why->key,
-		       *why->key ? "': " : "", why->text);
-	if (g->columns && ends_in(g->l->rejects, ".csv")) {
-		crm_buf_add(b, raw, n);
-		crm_buf_printf(b, "%c%ld%c", g->l->delimiter, line,
-			       g->l->delimiter);
-		crmp_csv_put(b, msg.s, msg.len, g->l->delimiter, false);
-		crm_buf_putc(b, '\n');
-	} else {
-		crm_buf_printf(b, "{\"line\":%ld,\"error\":", line);
-		crm_buf_json(b, msg.s, msg.len);
-		crm_buf_puts(b, ",\"input\":");
-		if (crm_text_valid(raw, n, NULL))
-			crm_buf_json(b, raw, n);
-		else
-			crm_buf_puts(b, "null");
-		crm_buf_puts(b, "}\n");
-	}
-	rc = crm_buf_ok(b, e);
-	if (!rc)
-		rc = write_all(g->rejects_fd, b->s, b->len, g->l->rejects, e);
-	crm_buf_free(&msg);
-	return rc;
-}
-
-static enum crm_status
 next_chunk(struct crmp_loading *g, struct crm_error *e)
 {
 	const struct timespec pause = { 0, 2500000 };
@@ -157,7 +81,7 @@ crmp_load_end_row(struct crmp_loading *g, enum crm_status rc,
 			g->shown++;
 		if (lenient(g))
 			crmp_txn_undo_savepoint(g->s);
-		return keep_reject(g, why, why->line, raw, nraw, e);
+		return crmp_load_reject(g, why, why->line, raw, nraw, e);
 	}
 	if (lenient(g))
 		rc = crmp_txn_release(g->s, e);
@@ -227,15 +151,18 @@ broken_end(int fd, uint64_t size, struct crm_error *e)
 	return rc;
 }
 
-/* One transaction needs about twice its input; running out of space in the
- * middle would leave a journal that nobody can get past. */
+/*
+ * Rows, indexes and the journal that holds both until the commit come to
+ * about ten times a CSV; running out of space in the middle would leave a
+ * journal that nobody can get past.
+ */
 static enum crm_status
 preflight(struct crmp_loading *g, struct crm_error *e)
 {
 	const char *path = crmp_db_path(g->s->db), *slash;
 	struct statvfs fs;
 	struct crm_buf dir = { 0 };
-	uint64_t have, want = g->size * 2 + (1 << 20);
+	uint64_t have, want = g->size * 10 + (1 << 20);
 
 	if (g->l->chunk || g->size < (1 << 20))
 		return CRM_OK;
@@ -271,7 +198,13 @@ start(struct crmp_loading *g, struct crm_error *e)
 	if (!rc && g->l->stored)
 		rc = crmp_load_keep(g, e);
 	if (!rc)
-		rc = crmp_db_exec(g->s->db, "PRAGMA cache_size=-65536", e);
+		rc = crmp_db_exec(g->s->db, "PRAGMA cache_size=-98304", e);
+	/* chunks are synced by the checkpoint at the end, see finish */
+	if (!rc && g->l->chunk)
+		rc = crmp_db_exec(g->s->db,
+				  "PRAGMA synchronous=NORMAL;"
+				  "PRAGMA wal_autocheckpoint=4000",
+				  e);
 	if (!rc)
 		rc = crm_begin(g->s, e);
 	if (!rc && !g->l->chunk && g->size >= BULK && !g->s->clash)
@@ -296,7 +229,14 @@ finish(struct crmp_loading *g, struct crm_error *e)
 			(long long)g->l->rejected);
 	}
 	rc = crmp_load_print(g, e);
-	return rc ? rc : crm_commit(g->s, e);
+	if (!rc)
+		rc = crm_commit(g->s, e);
+	if (!rc && g->l->chunk)
+		rc = crmp_db_exec(g->s->db,
+				  "PRAGMA synchronous=FULL;"
+				  "PRAGMA wal_checkpoint(PASSIVE)",
+				  e);
+	return rc;
 }
 
 static enum crm_status
@@ -388,6 +328,7 @@ crm_load_run(struct crm_store *s, int fd, struct crm_load *l,
 	close_all(&g);
 	crmp_spool_free(g.input);
 	crmp_arena_free(&g.mem);
+	crmp_scan_free(&g.scan);
 	crm_buf_free(&g.line);
 	crm_buf_free(&g.reject);
 	return rc;

@@ -23,6 +23,7 @@ struct crmp_loading {
 	struct crmp_arena mem;
 	struct crmp_input rec;
 	struct crm_buf line, reject;
+	struct crmp_scan scan;
 	int rejects_fd;
 	int64_t in_chunk;
 	uint64_t size;
@@ -41,6 +42,12 @@ enum crm_status crmp_load_end_row(struct crmp_loading *g, enum crm_status rc,
 				  struct crm_error *why, long line,
 				  const char *raw, size_t nraw,
 				  struct crm_error *e);
+/* Write a refused input to the rejects file, if there is one. */
+enum crm_status crmp_load_reject(struct crmp_loading *g,
+				 const struct crm_error *why, long line,
+				 const char *raw, size_t n,
+				 struct crm_error *e);
+
 /* ---- load_out.c --------------------------------------------------------- */
 
 /* Begin to keep what is stored. */

@@ -58,6 +58,15 @@ columns_given(struct columns *c, const char *s, struct crm_error *e)
 	return rc;
 }
 
+/* A mended rejects file: what it added at the end is not data. */
+static void
+forget_rejects(struct columns *c)
+{
+	if (c->n > 2 && !strcmp(c->name[c->n - 2], "line") &&
+	    !strcmp(c->name[c->n - 1], "error"))
+		*c->name[c->n - 2] = *c->name[c->n - 1] = '\0';
+}
+
 static enum crm_status
 columns_header(struct columns *c, struct crmp_csv *csv, struct crm_error *e)
 {
@@ -70,6 +79,7 @@ columns_header(struct columns *c, struct crmp_csv *csv, struct crm_error *e)
 		return CRM_OK; /* an empty file: no columns, no rows */
 	for (i = 0; !rc && i < n; i++)
 		rc = column_add(c, row[i].s, row[i].n, e);
+	forget_rejects(c);
 	return rc;
 }
 

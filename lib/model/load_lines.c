@@ -14,7 +14,9 @@ crmp_json_text(json_t *v, struct crmp_arena *mem, size_t *n)
 
 	if (!p)
 		return NULL;
-	json_dumpb(v, p, len, flags);
+	/* it counts what it could write before memory ran out */
+	if (json_dumpb(v, p, len, flags) != len)
+		return NULL;
 	p[len] = '\0';
 	*n = len;
 	return p;
@@ -65,20 +67,26 @@ enum crm_status
 crmp_json_load(const char *line, size_t n, json_t **obj, struct crm_error *e)
 {
 	json_error_t why;
+	enum crm_status rc;
 	const char *key;
 	json_t *v;
 
 	if (too_deep(line, n))
 		return crm_fail(e, CRM_REFUSED, NULL, "nested over %d deep",
 				CRMP_DEPTH_MAX);
-	*obj = json_loadb(line, n, JSON_REJECT_DUPLICATES, &why);
-	if (!*obj && (*line == '[' || (n == 1 && *line == '{') ||
-		      (*line == '"' && n > 1)))
+	rc = crmp_json_parse(line, n, JSON_REJECT_DUPLICATES, obj, &why);
+	if (rc == CRM_NOMEM)
+		return crm_nomem(e);
+	if (rc && (*line == '[' || (n == 1 && *line == '{') ||
+		   (*line == '"' && n > 1)))
 		return crm_fail(e, CRM_REFUSED, NULL,
 				"one JSON object a line "
 				"is needed; jq -c '.[]' (a list) or jq -c . (a "
 				"printed document) makes that");
-	if (!*obj)
+	if (rc && strstr(why.text, "NUL"))
+		return crm_fail(e, CRM_REFUSED, NULL,
+				"\\u0000 (NUL) is not allowed");
+	if (rc)
 		return crm_fail(e, CRM_REFUSED, NULL, "not JSON: %s (byte %d)",
 				why.text, why.position);
 	if (!json_is_object(*obj)) {
@@ -211,11 +219,29 @@ crm_put_pairs(struct crm_store *s, const struct crm_put *o, int64_t id,
 		in.row.id = id;
 	if (!rc)
 		rc = crmp_put(s, o, &in, r, e);
+	if (!rc && r->change != CRM_UNCHANGED)
+		rc = crmp_note_twins(s, &in.row, r->id, e);
 	crmp_arena_free(&mem);
 	return rc;
 }
 
 /* ---- all lines ---------------------------------------------------------- */
+
+/* The bytes of "_" as they came: numbers are never printed again. */
+static enum crm_status
+raw_verdict(struct crmp_loading *g, const char *line, size_t n,
+	    const char **verdict, size_t *nv, struct crm_error *e)
+{
+	const struct crmp_member *m;
+	enum crm_status rc = crmp_scan_object(line, n, &g->scan, e);
+
+	m = rc ? NULL : crmp_scan_find(&g->scan, "_");
+	if (m) {
+		*verdict = m->val;
+		*nv = m->val_len;
+	}
+	return rc;
+}
 
 static enum crm_status
 one_line(struct crmp_loading *g, const char *line, size_t n,
@@ -225,18 +251,15 @@ one_line(struct crmp_loading *g, const char *line, size_t n,
 	struct crm_stored r = { 0 };
 	enum crm_status rc;
 	size_t nv = 0;
-	json_t *obj, *v;
+	json_t *obj;
 
 	rc = crmp_json_load(line, n, &obj, why);
 	if (rc)
 		return rc;
 	g->rec.hash = g->l->import ? crmp_hash(line, n) : 0;
 	rc = put_object(g->s, &g->l->put, &g->rec, obj, &r, why);
-	v = json_object_get(obj, "_");
-	if (!rc && v && g->l->stored) {
-		verdict = crmp_json_text(v, &g->mem, &nv);
-		rc = verdict ? CRM_OK : crm_nomem(why);
-	}
+	if (!rc && g->l->stored && json_object_get(obj, "_"))
+		rc = raw_verdict(g, line, n, &verdict, &nv, why);
 	if (!rc)
 		rc = crmp_load_stored(g, &r, verdict, nv, why);
 	json_decref(obj);
@@ -264,13 +287,19 @@ broken(const char *line, size_t n, struct crm_error *e)
 enum crm_status
 crmp_load_lines(struct crmp_loading *g, struct crm_error *e)
 {
-	struct crmp_lines *lines;
+	struct crmp_lines *lines = NULL;
 	struct crm_error why;
+	const char *chosen;
 	enum crm_status rc, got;
 	const char *line;
 	size_t n;
 
-	rc = crmp_lines_new(g->in, &lines, e);
+	lines = NULL;
+	rc = CRM_OK;
+	if (g->l->encoding && strcmp(g->l->encoding, "auto"))
+		rc = crmp_in_encoding(g->in, g->l->encoding, &chosen, e);
+	if (!rc)
+		rc = crmp_lines_new(g->in, &lines, e);
 	while (!rc) {
 		memset(&why, 0, sizeof why);
 		line = "";

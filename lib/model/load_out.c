@@ -50,8 +50,8 @@ print(struct crmp_loading *g, const struct kept *k, const char *verdict,
 	enum crm_status rc;
 
 	crm_buf_reset(&g->line);
-	rc = crm_record(g->s, (const struct crm_type *)k->type, k->id, NULL,
-			&g->line, e);
+	rc = crm_record(g->s, (const struct crm_type *)k->type, k->id,
+			g->l->fields, &g->line, e);
 	if (rc)
 		return rc;
 	if (k->verdict) {

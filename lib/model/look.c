@@ -217,8 +217,9 @@ crmp_line_near(const struct crmp_line *l, const char *word,
 	       struct crmp_arena *mem)
 {
 	const char **keys = l->type ? crmp_type_keys(l->type, true) : NULL;
-	const char **names;
-	size_t n = 0, i;
+	const struct crmp_report *r = crmp_report_find(l);
+	const char **names, *p = r ? r->all : "", *s;
+	size_t n = 0, len, i;
 
 	names = crmp_arena_alloc(mem, sizeof *names * (l->top.n + l->nflat +
 						       2 * CRMP_MAXCOLS + 64));
@@ -232,6 +233,9 @@ crmp_line_near(const struct crmp_line *l, const char *word,
 		names[n++] = key_text(&l->top.members[i], mem);
 	for (i = 0; i < l->nflat; i++)
 		names[n++] = key_text(&l->flat[i].m, mem);
+	for (; crmp_word_next(&p, &s, &len); n++)
+		if (!(names[n] = crmp_arena_copy(mem, s, len)))
+			names[n] = "";
 	for (i = 0; crmp_verdict_names[i]; i++)
 		names[n++] = crmp_verdict_names[i];
 	names[n] = NULL;

@@ -44,6 +44,7 @@ need_all(struct move *m, const char *list)
 static enum crm_status
 guards(struct move *m, const char *letters)
 {
+	enum crm_status rc;
 	const char *g;
 
 	for (g = letters; *g; g++) {
@@ -55,9 +56,13 @@ guards(struct move *m, const char *letters)
 					m->row->type->state_field,
 					"'%s' to '%s' needs --reason TEXT",
 					m->from, m->to);
-		if (*g == 'm' &&
-		    !crmp_is_user(m->s, m->s->actor, strlen(m->s->actor),
-				  "manager admin"))
+		if (*g != 'm')
+			continue;
+		rc = crmp_is_user(m->s, m->s->actor, strlen(m->s->actor),
+				  "manager admin", m->e);
+		if (rc && rc != CRM_ABSENT)
+			return rc;
+		if (rc)
 			return crm_fail(m->e, CRM_REFUSED,
 					m->row->type->state_field,
 					"'%s' to '%s' is for a manager; %s is "
@@ -273,7 +278,8 @@ milestone(struct move *m, struct crmp_arena *mem)
 
 	if (!v || v->t != CRMP_S || !m->old)
 		return CRM_OK;
-	list = json_loadb(v->s, v->n, 0, NULL);
+	if (crmp_json_parse(v->s, v->n, 0, &list, NULL))
+		return crm_nomem(m->e);
 	crm_day_format(crm_zone_day(m->s->zone, m->s->clock.now), &day);
 	json_array_foreach(list, i, x)
 	{
@@ -281,9 +287,13 @@ milestone(struct move *m, struct crmp_arena *mem)
 		if (!key || strcmp(key, m->to) ||
 		    json_object_get(x, "actual") || !day.s)
 			continue;
-		changed = !json_object_set_new(x, "actual", json_string(day.s));
+		changed = true;
+		if (json_object_set_new(x, "actual", json_string(day.s)))
+			rc = crm_nomem(m->e);
 	}
-	if (changed) {
+	if (!rc)
+		rc = crm_buf_ok(&day, m->e);
+	if (!rc && changed) {
 		v->s = crmp_json_text(list, mem, &v->n);
 		rc = v->s ? CRM_OK : crm_nomem(m->e);
 	}

@@ -36,13 +36,15 @@ add_record(struct crmp_map *m, json_t *spec, const struct crmp_type *type,
 {
 	const char *name = text(spec, "type");
 	struct crmp_part *r = &m->rec[m->n];
+	enum crm_status rc;
 
 	if (m->n == CRMP_ROW_RECORDS)
 		return crm_fail(e, CRM_REFUSED, "map.records",
 				"at most %d records from one row",
 				CRMP_ROW_RECORDS);
-	if (crmp_shape_check(record_shape, spec, "map", e))
-		return CRM_REFUSED;
+	rc = crmp_shape_check(record_shape, spec, "map", e);
+	if (rc)
+		return rc;
 	r->type = name ? crmp_type_named(name, strlen(name)) : type;
 	if (!r->type)
 		return crm_fail(e, name ? CRM_REFUSED : CRM_USAGE, "map.type",
@@ -72,9 +74,14 @@ crmp_map_parse(struct crm_store *s, const char *source,
 	if (!m)
 		return crm_nomem(e);
 	m->s = s;
-	m->doc = source ? json_loads(source, JSON_REJECT_DUPLICATES, &why)
-			: json_object();
-	if (!m->doc)
+	if (!source)
+		m->doc = json_object();
+	else
+		rc = crmp_json_parse(source, strlen(source),
+				     JSON_REJECT_DUPLICATES, &m->doc, &why);
+	if (rc == CRM_NOMEM || (!rc && !m->doc))
+		rc = crm_nomem(e);
+	else if (rc)
 		rc = crm_fail(e, CRM_REFUSED, "map", "not JSON: line %d: %s",
 			      why.line, why.text);
 	list = json_object_get(m->doc, "records");

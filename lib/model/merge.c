@@ -5,12 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Our own text, so NULL is for want of memory. */
 static json_t *
 stored(const struct crmp_val *v, bool object)
 {
-	json_t *j = v->t == CRMP_S ? json_loadb(v->s, v->n, 0, NULL) : NULL;
+	json_t *j = NULL;
 
-	return j ? j : object ? json_object() : json_array();
+	if (v->t != CRMP_S)
+		return object ? json_object() : json_array();
+	return crmp_json_parse(v->s, v->n, 0, &j, NULL) ? NULL : j;
 }
 
 /* Put a JSON value into a column; empty ones are absent. */
@@ -30,47 +33,50 @@ keep(json_t *j, struct crmp_arena *mem, struct crmp_val *v, struct crm_error *e)
 
 /* ---- tags: a set in the order of first mention -------------------------- */
 
-static void
-take(json_t *set, json_t *word)
+/* Add the words of a list that are not there, or take them out; false: no
+ * memory. */
+static bool
+words(json_t *set, const struct crmp_val *v, bool in)
 {
-	size_t i;
+	json_t *list = stored(v, false), *x;
+	bool ok = list;
+	size_t i, k;
 
-	for (i = json_array_size(set); i-- > 0;)
-		if (json_equal(json_array_get(set, i), word))
-			json_array_remove(set, i);
+	json_array_foreach(list, i, x)
+	{
+		for (k = json_array_size(set); k-- > 0;)
+			if (json_equal(json_array_get(set, k), x))
+				break;
+		if (in && k == SIZE_MAX && json_array_append(set, x))
+			ok = false;
+		if (!in && k != SIZE_MAX)
+			json_array_remove(set, k);
+	}
+	json_decref(list);
+	return ok;
 }
 
 static enum crm_status
 tags(const struct crmp_input *in, struct crmp_row *row, struct crm_error *e)
 {
-	size_t c = crmp_type_nfields(row->type) + CRMP_C_TAGS, i;
+	size_t c = crmp_type_nfields(row->type) + CRMP_C_TAGS;
 	const struct crmp_val *given = &in->row.v[c];
 	struct crmp_val add =
 		crmp_str(in->tags_add, in->tags_add ? strlen(in->tags_add) : 0);
 	struct crmp_val del =
 		crmp_str(in->tags_del, in->tags_del ? strlen(in->tags_del) : 0);
-	json_t *set, *list, *x;
+	json_t *set;
 
 	if (given->t == CRMP_UNSET && !add.s && !del.s)
 		return CRM_OK;
 	set = json_array();
-	list = stored(given->t == CRMP_UNSET ? &row->v[c] : given, false);
-	json_array_foreach(list, i, x)
-	{
-		take(set, x);
-		json_array_append(set, x);
+	if (!set ||
+	    !words(set, given->t == CRMP_UNSET ? &row->v[c] : given, true) ||
+	    (add.s && !words(set, &add, true)) ||
+	    (del.s && !words(set, &del, false))) {
+		json_decref(set);
+		return crm_nomem(e);
 	}
-	json_decref(list);
-	list = add.s ? stored(&add, false) : json_array();
-	json_array_foreach(list, i, x)
-	{
-		take(set, x);
-		json_array_append(set, x);
-	}
-	json_decref(list);
-	list = del.s ? stored(&del, false) : json_array();
-	json_array_foreach(list, i, x) take(set, x);
-	json_decref(list);
 	return keep(set, in->mem, &row->v[c], e);
 }
 
@@ -124,13 +130,19 @@ entries(struct crm_store *s, const struct crmp_input *in, bool ext,
 	if (!x)
 		return CRM_OK;
 	obj = stored(&row->v[c], true);
+	if (!obj)
+		return crm_nomem(e);
 	for (; !rc && x; x = x->next) {
 		if (!x->val) {
 			json_object_del(obj, x->key);
 			continue;
 		}
-		v = ext ? json_stringn(x->val, x->nval)
-			: json_loadb(x->val, x->nval, JSON_DECODE_ANY, NULL);
+		v = NULL;
+		if (ext)
+			v = json_stringn(x->val, x->nval);
+		else if (crmp_json_parse(x->val, x->nval, JSON_DECODE_ANY, &v,
+					 NULL))
+			rc = crm_nomem(e);
 		if (v && !ext)
 			rc = declared(s, row->type, x, v, e);
 		if (!v || json_object_set_new(obj, x->key, v))
@@ -205,9 +217,7 @@ ext_free(struct crm_store *s, const struct crmp_row *old,
 				      "%s:%s belongs to %s/%lld", w.key.s,
 				      w.val.s, row->type->name, (long long)id);
 	}
-	crm_buf_free(&w.key);
-	crm_buf_free(&w.val);
-	return rc;
+	return crmp_jwalk_end(&w, rc, e);
 }
 
 static enum crm_status

@@ -82,6 +82,12 @@ enum crm_status crmp_input_x(struct crmp_input *in, const char *key,
 /* Parse a line as an object of our kind: depth, duplicates, 2^53, size. */
 enum crm_status crmp_json_load(const char *line, size_t n, json_t **obj,
 			       struct crm_error *e) CRM_MUST_CHECK;
+/*
+ * json_loadb with CRM_NOMEM told from CRM_REFUSED; why, which may be NULL, is
+ * about the latter.
+ */
+enum crm_status crmp_json_parse(const char *s, size_t n, size_t flags,
+				json_t **out, json_error_t *why) CRM_MUST_CHECK;
 /* Compact text of a JSON value in the arena. */
 const char *crmp_json_text(json_t *v, struct crmp_arena *mem, size_t *n);
 /* One value by its field's kind. */
@@ -108,11 +114,25 @@ struct crm_zone *crmp_zone(struct crm_store *s, struct crm_error *e);
 enum crm_status crmp_shape_check(const char *shape, json_t *v, const char *key,
 				 struct crm_error *e) CRM_MUST_CHECK;
 
+/* A name met inside a value: the id of a `t`, or (NULL) a login; key is its
+ * path. */
+typedef enum crm_status crmp_shape_name(void *arg, const struct crmp_type *t,
+					json_t *v, const char *key);
+/* The same check, giving every name of a record or person to `name`. */
+enum crm_status crmp_shape_each(const char *shape, json_t *v, const char *key,
+				crmp_shape_name *name, void *arg,
+				struct crm_error *e) CRM_MUST_CHECK;
+/* Can the shape hold such names? */
+bool crmp_shape_names(const char *shape);
+
 /* ---- putting (put.c, ref.c, machine.c, effect.c) ------------------------ */
 
 enum crm_status crmp_put(struct crm_store *s, const struct crm_put *o,
 			 struct crmp_input *in, struct crm_stored *r,
 			 struct crm_error *e) CRM_MUST_CHECK;
+/* Tell the caller of records with the same phone or mail. */
+enum crm_status crmp_note_twins(struct crm_store *s, const struct crmp_row *row,
+				int64_t id, struct crm_error *e) CRM_MUST_CHECK;
 /* id a reference text names within type t; key for messages. */
 enum crm_status crmp_ref_text(struct crm_store *s, const struct crmp_type *t,
 			      const char *text, size_t n, int64_t *id,
@@ -122,8 +142,10 @@ enum crm_status crmp_reach_find(struct crm_store *s, const struct crmp_type *t,
 				enum crmp_kind kind, const char *val, size_t n,
 				int64_t *ids, size_t max, size_t *found,
 				struct crm_error *e) CRM_MUST_CHECK;
-bool crmp_is_user(struct crm_store *s, const char *login, size_t n,
-		  const char *role);
+/* CRM_ABSENT, without a message, if it is none (with one of these roles). */
+enum crm_status crmp_is_user(struct crm_store *s, const char *login, size_t n,
+			     const char *roles,
+			     struct crm_error *e) CRM_MUST_CHECK;
 
 /* The stages of a type by policy, and one of them with its place. */
 json_t *crmp_stages(struct crm_store *s, const struct crmp_type *t,
@@ -212,6 +234,13 @@ enum crm_status crmp_summary_touch(struct crm_store *s, int64_t customer,
 /* Touch the customer of a fact that counts in summaries; r may be NULL. */
 enum crm_status crmp_summary_mark(struct crm_store *s, const struct crmp_row *r,
 				  struct crm_error *e);
+/*
+ * A new order on a day after all others only adds to its customer's row;
+ * *added says whether it was that simple.
+ */
+enum crm_status crmp_summary_add(struct crm_store *s,
+				 const struct crmp_row *order, bool *added,
+				 struct crm_error *e) CRM_MUST_CHECK;
 /* Make the rows of all customers marked in s->touched anew. */
 enum crm_status crmp_summary_flush(struct crm_store *s, struct crm_error *e);
 /* All of them: `diff` only compares, counting rows that differ. */

@@ -262,7 +262,6 @@ crm_store_create(const char *path, const struct crm_init *init,
 	const char *currency = init->currency ? init->currency : "CNY";
 	struct crm_zone *z = NULL;
 	struct crm_store *s;
-	struct crm_buf side = { 0 };
 	enum crm_status rc;
 
 	rc = crm_zone_open(zone, &z, e);
@@ -290,17 +289,9 @@ crm_store_create(const char *path, const struct crm_init *init,
 	if (rc) {
 		crm_store_close(s);
 		s = NULL;
-		unlink(path);
-		crm_buf_printf(&side, "%s-wal", path);
-		if (side.s)
-			unlink(side.s);
-		crm_buf_reset(&side);
-		crm_buf_printf(&side, "%s-shm", path);
-		if (side.s)
-			unlink(side.s);
+		crmp_file_remove(path);
 	}
 out:
-	crm_buf_free(&side);
 	crm_store_close(s);
 	return rc;
 }

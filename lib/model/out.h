@@ -59,6 +59,25 @@ enum crm_status crmp_line_unknown(const struct crmp_line *l, const char *name,
 bool crmp_name_kind(const struct crmp_type *t, const char *name, size_t n,
 		    enum crmp_kind *kind, bool *derived);
 
+/* ---- names (out_names.c) ----------------------------------------------- */
+
+/*
+ * Lines that tell something but are no records: `table` are the columns of
+ * a table (NULL: all members), `all` the names there may be.  `with`, if not
+ * NULL, must be on the line.
+ */
+struct crmp_report {
+	const char *type, *with, *table, *all;
+};
+/* Of this line, or NULL. */
+const struct crmp_report *crmp_report_find(const struct crmp_line *l);
+/* The next of the words at *p that blanks part. */
+bool crmp_word_next(const char **p, const char **word, size_t *n);
+/* The length of a name up to its first dot. */
+size_t crmp_name_head(const char *name, size_t n);
+/* Does any record type or report have the name? */
+bool crmp_name_known(const char *name, size_t n);
+
 /* ---- values as cells (cell.c) ---------------------------------------- */
 
 /* An RFC 3339 time with its offset; false if it is none. */
@@ -116,6 +135,8 @@ struct crm_out {
 
 enum crm_status crmp_out_give(struct crm_out *o,
 			      struct crm_error *e) CRM_MUST_CHECK;
+/* The next name of the comma list at *p, without blanks round it. */
+bool crmp_field_next(const char **p, const char **name, size_t *n);
 /* Is `name` asked for by -f? */
 bool crmp_out_named(const struct crm_out *o, const char *name, size_t n);
 /* Add a column unless it is there. */
@@ -129,6 +150,9 @@ enum crm_status crmp_cols_choose(struct crm_out *o,
 /* Headlines of the verdicts on the line, and `why`. */
 enum crm_status crmp_cols_verdicts(struct crm_out *o,
 				   struct crm_error *e) CRM_MUST_CHECK;
+/* A column for each of the words that blanks part. */
+enum crm_status crmp_cols_words(struct crm_out *o, const char *words,
+				struct crm_error *e) CRM_MUST_CHECK;
 /* All members of a line of no known type, at most max. */
 enum crm_status crmp_cols_members(struct crm_out *o, size_t max, bool under,
 				  struct crm_error *e) CRM_MUST_CHECK;

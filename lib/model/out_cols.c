@@ -8,9 +8,8 @@
 
 /* ---- fields asked for ------------------------------------------ */
 
-/* The next name of the comma list at *p, without blanks round it. */
-static bool
-next_field(const char **p, const char **name, size_t *n)
+bool
+crmp_field_next(const char **p, const char **name, size_t *n)
 {
 	const char *s = *p;
 	size_t len;
@@ -34,7 +33,7 @@ crmp_out_named(const struct crm_out *o, const char *name, size_t n)
 	const char *p = o->fields, *s;
 	size_t len;
 
-	while (p && next_field(&p, &s, &len))
+	while (p && crmp_field_next(&p, &s, &len))
 		if (len == n && !memcmp(s, name, n))
 			return true;
 	return false;
@@ -123,29 +122,56 @@ crmp_cols_members(struct crm_out *o, size_t max, bool under,
 	return rc;
 }
 
-/* Does anybody know the name?  Lines without a descriptor may leave out. */
+enum crm_status
+crmp_cols_words(struct crm_out *o, const char *words, struct crm_error *e)
+{
+	enum crm_status rc = CRM_OK;
+	const char *p = words, *s;
+	size_t n;
+
+	while (!rc && crmp_word_next(&p, &s, &n))
+		rc = crmp_col_add(o, s, n, true, e);
+	return rc;
+}
+
+/* On the line, or at least known where it comes from? */
+static bool
+met(struct crm_out *o, const struct crmp_col *c)
+{
+	size_t n = crmp_name_head(c->name, c->n);
+	struct crmp_member m;
+	enum crmp_kind kind;
+	bool derived;
+
+	return crmp_col_star(c) || crmp_eq("_", c->name, n) ||
+	       crmp_line_get(&o->line, c->name, c->n, NULL, &m) ||
+	       crmp_line_get(&o->line, c->name, n, NULL, &m) ||
+	       crmp_name_kind(o->line.type, c->name, n, &kind, &derived);
+}
+
+/*
+ * Does anybody know the name?  In a mixed stream another type may.  A line
+ * that nobody describes may leave out: there only a near miss is an error.
+ */
 static enum crm_status
 known(struct crm_out *o, const struct crmp_col *c, struct crm_error *e)
 {
-	const char *dot = memchr(c->name, '.', c->n);
-	size_t n = dot ? (size_t)(dot - c->name) : c->n;
+	const struct crmp_line *l = &o->line;
+	size_t n = crmp_name_head(c->name, c->n);
+	bool verdict = crmp_verdict_tool(c->name, n) != NULL;
 	struct crmp_arena mem = { 0 };
 	enum crm_status rc = CRM_OK;
-	struct crmp_member m;
-	enum crmp_kind kind;
 	const char *base;
-	bool derived;
 
-	if (crmp_col_star(c) || crmp_eq("_", c->name, n) ||
-	    crmp_line_get(&o->line, c->name, c->n, NULL, &m) ||
-	    crmp_name_kind(o->line.type, c->name, n, &kind, &derived))
+	if (o->o.checked || met(o, c) ||
+	    (!verdict && crmp_name_known(c->name, n)))
 		return CRM_OK;
 	base = crmp_arena_copy(&mem, c->name, n);
 	if (!base)
 		rc = crm_nomem(e);
-	else if (o->line.type || crmp_verdict_tool(base, n) ||
-		 crmp_line_near(&o->line, base, &mem))
-		rc = crmp_line_unknown(&o->line, base, n, "fields", e);
+	else if (l->type || verdict || crmp_report_find(l) ||
+		 crmp_line_near(l, base, &mem))
+		rc = crmp_line_unknown(l, base, n, "fields", e);
 	crmp_arena_free(&mem);
 	return rc;
 }
@@ -169,7 +195,7 @@ crmp_cols_choose(struct crm_out *o, struct crm_error *e)
 	crmp_arena_reset(&o->mem);
 	if (!p)
 		return defaults(o, e);
-	while (!rc && next_field(&p, &name, &n)) {
+	while (!rc && crmp_field_next(&p, &name, &n)) {
 		if (json || n != 1 || *name != '*')
 			rc = crmp_col_add(o, name, n, false, e);
 		else if (o->begun)

@@ -10,12 +10,16 @@ crmp_out_csv_columns(struct crm_out *o, struct crm_error *e)
 	static const char *const head[] = { "id", "rev" };
 	static const char *const tail[] = { "created_at", "updated_at", "tags",
 					    "ext", "x" };
+	const struct crmp_report *r = crmp_report_find(&o->line);
 	const struct crmp_field *f;
 	enum crm_status rc = CRM_OK;
 	size_t i;
 
 	if (!o->line.type) {
-		rc = crmp_cols_members(o, SIZE_MAX, !o->o.excel, e);
+		if (r) /* the first line may leave out what others have */
+			rc = crmp_cols_words(o, r->all, e);
+		if (!rc)
+			rc = crmp_cols_members(o, SIZE_MAX, !o->o.excel, e);
 	} else {
 		for (i = 0; !rc && i < 2; i++)
 			rc = crmp_col_add(o, head[i], strlen(head[i]), true, e);

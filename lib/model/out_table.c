@@ -11,9 +11,12 @@
 enum crm_status
 crmp_out_table_columns(struct crm_out *o, struct crm_error *e)
 {
+	const struct crmp_report *r = crmp_report_find(&o->line);
 	const struct crmp_field *f;
 	enum crm_status rc;
 
+	if (r && r->table)
+		return crmp_cols_words(o, r->table, e);
 	if (!o->line.type) {
 		rc = crmp_cols_members(o, o->n + WIDE, false, e);
 		return rc ? rc : crmp_cols_verdicts(o, e);

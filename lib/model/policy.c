@@ -78,7 +78,8 @@ crmp_policy(struct crm_store *s, const char *name, struct crm_error *e)
 {
 	struct cache *c = cache_of(s);
 	struct crm_buf body = { 0 };
-	json_t *doc;
+	json_t *doc = NULL;
+	enum crm_status rc;
 	int64_t rev;
 
 	if (!c || !c->docs) {
@@ -97,12 +98,16 @@ crmp_policy(struct crm_store *s, const char *name, struct crm_error *e)
 			 name);
 		goto out;
 	}
-	doc = json_loadb(body.s, body.len, 0, NULL);
-	if (!doc || json_object_set_new(c->docs, name, doc)) {
+	rc = crmp_json_parse(body.s, body.len, 0, &doc, NULL);
+	if (!rc && json_object_set_new(c->docs, name, doc))
+		rc = CRM_NOMEM;
+	if (rc == CRM_NOMEM)
+		crm_nomem(e);
+	else if (rc)
 		crm_fail(e, CRM_TROUBLE, NULL, "policy '%s' is not readable",
 			 name);
+	if (rc)
 		doc = NULL;
-	}
 	if (doc && s->writing)
 		crmp_txn_decided(s, name, rev);
 out:
@@ -126,6 +131,7 @@ parse(const char *name, const char *body, size_t n, json_t **doc,
 {
 	const struct crmp_policy_kind *k = crmp_policy_kind(name);
 	const char *names[16] = { 0 };
+	enum crm_status rc;
 	json_error_t why;
 	const char *near;
 	size_t i;
@@ -138,20 +144,22 @@ parse(const char *name, const char *body, size_t n, json_t **doc,
 				name, near ? "; did you mean '" : "",
 				near ? near : "", near ? "'?" : "");
 	}
-	*doc = json_loadb(body, n, JSON_REJECT_DUPLICATES, &why);
-	if (!*doc) {
+	rc = crmp_json_parse(body, n, JSON_REJECT_DUPLICATES, doc, &why);
+	if (rc == CRM_NOMEM)
+		return crm_nomem(e);
+	if (rc) {
 		if (e && !e->code)
 			e->line = why.line;
 		return crm_fail(e, CRM_REFUSED, NULL,
 				"not JSON: %s (column %d)", why.text,
 				why.column);
 	}
-	if (crmp_shape_check(k->shape, *doc, name, e)) {
+	rc = crmp_shape_check(k->shape, *doc, name, e);
+	if (rc) {
 		json_decref(*doc);
 		*doc = NULL;
-		return CRM_REFUSED;
 	}
-	return CRM_OK;
+	return rc;
 }
 
 enum crm_status
@@ -159,7 +167,7 @@ crm_policy_check(struct crm_store *s, const char *name, const char *body,
 		 size_t n, struct crm_error *e)
 {
 	enum crm_status rc;
-	json_t *doc;
+	json_t *doc = NULL;
 
 	rc = parse(name, body, n, &doc, e);
 	if (rc)
@@ -214,7 +222,7 @@ crm_policy_set(struct crm_store *s, const char *name, const char *body,
 	       size_t n, int64_t *rev, struct crm_error *e)
 {
 	enum crm_status rc;
-	json_t *doc;
+	json_t *doc = NULL;
 
 	rc = parse(name, body, n, &doc, e);
 	if (rc)
@@ -222,113 +230,6 @@ crm_policy_set(struct crm_store *s, const char *name, const char *body,
 	rc = crmp_policy_rules(s, name, doc, e);
 	if (!rc)
 		rc = crmp_policy_store(s, name, doc, rev, e);
-	json_decref(doc);
-	return rc;
-}
-
-/* A value as typed: JSON where it is some, else text. */
-static json_t *
-typed(const char *s)
-{
-	json_t *v =
-		json_loads(s, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, NULL);
-
-	return v ? v : json_string(s);
-}
-
-/* Follow a dotted path to the object that holds the last key. */
-static json_t *
-walk(json_t *doc, const char *path, size_t n, const char **last, size_t *nlast)
-{
-	const char *dot;
-	char key[128];
-	size_t len;
-
-	while ((dot = memchr(path, '.', n))) {
-		len = (size_t)(dot - path);
-		snprintf(key, sizeof key, "%.*s", (int)len, path);
-		if (!json_object_get(doc, key))
-			json_object_set_new(doc, key, json_object());
-		doc = json_object_get(doc, key);
-		path = dot + 1;
-		n -= len + 1;
-	}
-	*last = path;
-	*nlast = n;
-	return doc;
-}
-
-static enum crm_status
-apply(json_t *doc, const char *pair, struct crm_error *e)
-{
-	const char *eq = strchr(pair, '='), *last;
-	bool add, del;
-	char key[128];
-	size_t n, i;
-	json_t *at, *v, *list;
-	int bad = 0;
-
-	if (!eq || eq == pair)
-		return crm_fail(e, CRM_USAGE, NULL, "not KEY=VALUE: '%s'",
-				pair);
-	add = eq[-1] == '+';
-	del = eq[-1] == '-';
-	at = walk(doc, pair, (size_t)(eq - pair) - (add || del), &last, &n);
-	snprintf(key, sizeof key, "%.*s", (int)n, last);
-	if (!json_is_object(at))
-		return crm_fail(e, CRM_REFUSED, key, "not inside an object");
-	if (!eq[1] && !add && !del) {
-		json_object_del(at, key);
-		return CRM_OK;
-	}
-	v = typed(eq + 1);
-	if (!v)
-		return crm_fail(e, CRM_REFUSED, key, "not UTF-8");
-	if (!add && !del)
-		return json_object_set_new(at, key, v) ? crm_nomem(e) : CRM_OK;
-	list = json_object_get(at, key);
-	if (!list && add && !json_object_set_new(at, key, json_array()))
-		list = json_object_get(at, key);
-	if (!json_is_array(list)) {
-		json_decref(v);
-		return crm_fail(e, CRM_REFUSED, key, "not a list");
-	}
-	for (i = json_array_size(list); i-- > 0;)
-		if (json_equal(json_array_get(list, i), v))
-			json_array_remove(list, i);
-	if (add)
-		bad = json_array_append(list, v);
-	json_decref(v);
-	return bad ? crm_nomem(e) : CRM_OK;
-}
-
-enum crm_status
-crm_policy_pairs(struct crm_store *s, const char *name,
-		 const char *const *pairs, size_t n, int64_t *rev,
-		 struct crm_error *e)
-{
-	json_t *old = NULL, *doc;
-	enum crm_status rc = CRM_OK;
-	char *text = NULL;
-	int64_t got;
-	size_t i;
-
-	if (!crmp_policy_kind(name))
-		return parse(name, "", 0, &doc, e);
-	rc = fetch(s, name, 0, &got, NULL, e);
-	if (!rc && got && !(old = crmp_policy(s, name, e)))
-		return CRM_TROUBLE;
-	doc = old ? json_deep_copy(old) : json_object();
-	if (!doc)
-		return crm_nomem(e);
-	for (i = 0; !rc && i < n; i++)
-		rc = apply(doc, pairs[i], e);
-	if (!rc) {
-		text = json_dumps(doc, JSON_COMPACT);
-		rc = text ? crm_policy_set(s, name, text, strlen(text), rev, e)
-			  : crm_nomem(e);
-	}
-	free(text);
 	json_decref(doc);
 	return rc;
 }
@@ -341,6 +242,7 @@ crmp_policy_starter(struct crm_store *s, const char *zone, const char *currency,
 	enum crm_status rc = CRM_OK;
 	json_t *doc;
 	int64_t rev;
+	int bad;
 
 	for (k = crmp_policy_kinds; !rc && k->name; k++) {
 		if (!k->starter)
@@ -348,11 +250,15 @@ crmp_policy_starter(struct crm_store *s, const char *zone, const char *currency,
 		rc = parse(k->name, k->starter, strlen(k->starter), &doc, e);
 		if (rc)
 			break;
+		bad = 0;
 		if (!strcmp(k->name, "zone"))
-			json_object_set_new(doc, "zone", json_string(zone));
+			bad = json_object_set_new(doc, "zone",
+						  json_string(zone));
 		if (!strcmp(k->name, "currency"))
-			json_object_set_new(doc, "base", json_string(currency));
-		rc = crmp_policy_store(s, k->name, doc, &rev, e);
+			bad = json_object_set_new(doc, "base",
+						  json_string(currency));
+		rc = bad ? crm_nomem(e)
+			 : crmp_policy_store(s, k->name, doc, &rev, e);
 		json_decref(doc);
 	}
 	return rc;

@@ -99,7 +99,9 @@ crm_policy_body(struct crm_store *s, const char *name, int64_t rev,
 	struct crmp_stmt *st = NULL;
 	enum crm_status rc;
 	char *text = NULL;
-	json_t *doc;
+	const char *body;
+	json_t *doc = NULL;
+	size_t n;
 
 	rc = crmp_db_bind(s->db, &st,
 			  "SELECT body FROM policy WHERE name=?1"
@@ -114,8 +116,9 @@ crm_policy_body(struct crm_store *s, const char *name, int64_t rev,
 			    : "no policy '%s' (crm-policy list)",
 			name);
 	} else if (!rc) {
-		doc = json_loads(crmp_col_text(st, 0, NULL), 0, NULL);
-		text = doc ? json_dumps(doc, JSON_INDENT(2)) : NULL;
+		body = crmp_col_text(st, 0, &n);
+		rc = crmp_json_parse(body, n, 0, &doc, NULL);
+		text = !rc ? json_dumps(doc, JSON_INDENT(2)) : NULL;
 		crm_buf_puts(out, text ? text : "");
 		crm_buf_putc(out, '\n');
 		rc = text ? crm_buf_ok(out, e) : crm_nomem(e);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* policy_rules.c - what policy means: rates, working time, what may change */
-#include "model/model.h"
+#include "model/load.h"
 #include "rule/workday.h"
 
 #include <stdlib.h>
@@ -142,7 +142,7 @@ currency_rules(struct crm_store *s, json_t *doc, struct crm_error *e)
 }
 
 static enum crm_status
-stage_in_use(struct crm_store *s, const char *type, json_t *list,
+stage_in_use(struct crm_store *s, const struct crmp_type *t, json_t *list,
 	     struct crm_error *e)
 {
 	struct crmp_stmt *st = NULL;
@@ -153,7 +153,7 @@ stage_in_use(struct crm_store *s, const char *type, json_t *list,
 	json_t *x;
 	size_t i;
 
-	snprintf(sql, sizeof sql, "SELECT DISTINCT stage FROM %s", type);
+	snprintf(sql, sizeof sql, "SELECT DISTINCT stage FROM %s", t->table);
 	rc = crmp_db_prep(s->db, sql, &st, e);
 	while (!rc && !(rc = crmp_step(st, e))) {
 		used = crmp_col_text(st, 0, NULL);
@@ -161,7 +161,7 @@ stage_in_use(struct crm_store *s, const char *type, json_t *list,
 		json_array_foreach(list, i, x) found |= !strcmp(
 			used, json_string_value(json_object_get(x, "name")));
 		if (!found)
-			rc = crm_fail(e, CRM_REFUSED, type,
+			rc = crm_fail(e, CRM_REFUSED, t->name,
 				      "stage '%s' is in use and cannot go",
 				      used);
 	}
@@ -214,11 +214,47 @@ stage_rules(struct crm_store *s, json_t *doc, struct crm_error *e)
 			return crm_fail(e, CRM_REFUSED, types[t]->name,
 					"the first stage '%s' is needed",
 					preset);
-		rc = stage_in_use(s, types[t]->table, list, e);
+		rc = stage_in_use(s, types[t], list, e);
 		if (rc)
 			return rc;
 	}
 	return CRM_OK;
+}
+
+/* Keys of reasons and fields are record types. */
+static enum crm_status
+type_keys(json_t *doc, struct crm_error *e)
+{
+	const char *key, *near;
+	json_t *v;
+
+	json_object_foreach(doc, key, v)
+	{
+		near = crm_type_nearest(key);
+		if (!crmp_type_named(key, strlen(key)))
+			return crm_fail(e, CRM_REFUSED, key,
+					"no such record type%s%s%s",
+					near ? "; did you mean '" : "",
+					near ? near : "", near ? "'?" : "");
+	}
+	return CRM_OK;
+}
+
+/* A map must make sense as far as that can be told without its file. */
+static enum crm_status
+map_rules(struct crm_store *s, json_t *doc, struct crm_error *e)
+{
+	char *text = json_dumps(doc, JSON_COMPACT);
+	struct crmp_map *m;
+	enum crm_status rc;
+
+	if (!text)
+		return crm_nomem(e);
+	rc = crmp_map_parse(s, text, &crmp_type_customer, &m, e);
+	if (!rc)
+		crmp_map_close(m);
+	free(text);
+	return rc;
 }
 
 static enum crm_status
@@ -351,6 +387,10 @@ crmp_policy_rules(struct crm_store *s, const char *name, json_t *doc,
 		return stage_rules(s, doc, e);
 	if (!strcmp(name, "zone"))
 		return zone_rules(s, doc, e);
+	if (!strcmp(name, "reasons") || !strcmp(name, "fields"))
+		return type_keys(doc, e);
+	if (!strncmp(name, "map.", 4))
+		return map_rules(s, doc, e);
 	if (strcmp(name, "calendar"))
 		return CRM_OK;
 	rc = calendar(doc, &c, e);

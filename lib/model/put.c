@@ -20,8 +20,10 @@ reference(struct crmp_putting *p, size_t i, struct crmp_val *v)
 		if (v->i <= 0)
 			return crm_fail(p->e, CRM_REFUSED, f->name,
 					"not an id: %lld", (long long)v->i);
-		if (p->o->keep_ids || crmp_row_exists(p->s, to, v->i, p->e))
-			return CRM_OK;
+		rc = p->o->keep_ids ? CRM_OK
+				    : crmp_row_exists(p->s, to, v->i, p->e);
+		if (rc != CRM_ABSENT)
+			return rc;
 		return crm_fail(p->e, CRM_REFUSED, f->name, "no %s %lld",
 				to->name, (long long)v->i);
 	}
@@ -33,29 +35,76 @@ reference(struct crmp_putting *p, size_t i, struct crmp_val *v)
 	return CRM_OK;
 }
 
+/* Records and people named inside a JSON value must be there. */
+static enum crm_status
+named(void *arg, const struct crmp_type *t, json_t *v, const char *key)
+{
+	struct crmp_putting *p = arg;
+	enum crm_status rc;
+
+	if (t) {
+		rc = crmp_row_exists(p->s, t, json_integer_value(v), p->e);
+		if (rc != CRM_ABSENT)
+			return rc;
+		return crm_fail(p->e, CRM_REFUSED, key, "no %s %lld", t->name,
+				(long long)json_integer_value(v));
+	}
+	rc = crmp_is_user(p->s, json_string_value(v), json_string_length(v),
+			  NULL, p->e);
+	if (rc != CRM_ABSENT)
+		return rc;
+	return crm_fail(p->e, CRM_REFUSED, key, "no user '%s'",
+			json_string_value(v));
+}
+
+static enum crm_status
+inside(struct crmp_putting *p, const struct crmp_field *f,
+       const struct crmp_val *v)
+{
+	enum crm_status rc;
+	json_t *j;
+
+	if (p->o->keep_ids || !crmp_shape_names(f->arg))
+		return CRM_OK;
+	j = json_loadb(v->s, v->n, 0, NULL);
+	if (!j)
+		return crm_nomem(p->e);
+	rc = crmp_shape_each(f->arg, j, f->name, named, p, p->e);
+	json_decref(j);
+	return rc;
+}
+
 static enum crm_status
 one_field(struct crmp_putting *p, size_t i, struct crmp_val *v)
 {
 	const struct crmp_field *f = &p->t->fields[i];
 	const struct crmp_type *to;
+	enum crm_status rc;
 
 	switch (f->kind) {
 	case CRMP_REF:
 		return reference(p, i, v);
 	case CRMP_USER:
-		if (p->o->keep_ids || crmp_is_user(p->s, v->s, v->n, NULL))
-			return CRM_OK;
+		rc = p->o->keep_ids
+			     ? CRM_OK
+			     : crmp_is_user(p->s, v->s, v->n, NULL, p->e);
+		if (rc != CRM_ABSENT)
+			return rc;
 		return crm_fail(
 			p->e, CRM_REFUSED, f->name,
 			"no user '%s' (crm-user add login=%s role=sales)", v->s,
 			v->s);
+	case CRMP_JSON:
+		return inside(p, f, v);
 	case CRMP_ANYREF:
 		if (p->row.v[i - 1].t != CRMP_S)
 			return crm_fail(p->e, CRM_REFUSED, f[-1].name,
 					"is needed with '%s'", f->name);
 		to = crmp_type_named(p->row.v[i - 1].s, p->row.v[i - 1].n);
-		if (p->o->keep_ids || crmp_row_exists(p->s, to, v->i, p->e))
-			return CRM_OK;
+		rc = p->o->keep_ids ? CRM_OK
+				    : crmp_row_exists(p->s, to, v->i, p->e);
+		if (rc != CRM_ABSENT)
+			return rc;
 		return crm_fail(p->e, CRM_REFUSED, f->name, "no %s %lld",
 				to->name, (long long)v->i);
 	default:
@@ -64,6 +113,18 @@ one_field(struct crmp_putting *p, size_t i, struct crmp_val *v)
 }
 
 /* Decimal amounts wait until the currency is known. */
+/* A decimal was given as `amount`: that is the key to name. */
+static enum crm_status
+decimal(struct crmp_putting *p, const char *field, enum crm_status rc,
+	const char *why)
+{
+	char key[64];
+
+	snprintf(key, sizeof key, "%.*s",
+		 (int)(strlen(field) - strlen("_minor")), field);
+	return crm_fail(p->e, rc, key, "%s", why);
+}
+
 static enum crm_status
 amounts(struct crmp_putting *p)
 {
@@ -84,8 +145,7 @@ amounts(struct crmp_putting *p)
 		rc = crm_money_parse(p->row.v[i].s, p->row.v[i].n, code,
 				     &p->row.v[i].i, &why);
 		if (rc)
-			return crm_fail(p->e, rc, p->t->fields[i].name, "%s",
-					why.text);
+			return decimal(p, p->t->fields[i].name, rc, why.text);
 		p->row.v[i].t = CRMP_I;
 	}
 	return CRM_OK;
@@ -96,6 +156,7 @@ preset(struct crmp_putting *p, size_t i)
 {
 	const struct crmp_field *f = &p->t->fields[i];
 	struct crmp_val *v = &p->row.v[i];
+	enum crm_status rc;
 	const char *code;
 
 	if (f->def)
@@ -103,10 +164,13 @@ preset(struct crmp_putting *p, size_t i)
 				       p->in->mem, v, p->e);
 	if (f->flags & CRMP_NOW)
 		*v = crmp_int(p->s->clock.now);
-	else if ((f->flags & CRMP_ME) &&
-		 crmp_is_user(p->s, p->s->actor, strlen(p->s->actor), NULL))
-		*v = crmp_str(p->s->actor, strlen(p->s->actor));
-	else if (f->kind == CRMP_CURRENCY && (f->flags & CRMP_REQ)) {
+	else if (f->flags & CRMP_ME) {
+		rc = crmp_is_user(p->s, p->s->actor, strlen(p->s->actor), NULL,
+				  p->e);
+		if (!rc)
+			*v = crmp_str(p->s->actor, strlen(p->s->actor));
+		return rc == CRM_ABSENT ? CRM_OK : rc;
+	} else if (f->kind == CRMP_CURRENCY && (f->flags & CRMP_REQ)) {
 		code = crmp_base_currency(p->s, p->e);
 		if (!code)
 			return CRM_TROUBLE;
@@ -142,6 +206,10 @@ fill(struct crmp_putting *p)
 		    !crmp_val_same(&p->row.v[i], &p->old.v[i]))
 			rc = crm_fail(p->e, CRM_REFUSED, f->name,
 				      "cannot change once the record exists");
+		/* the same phone written otherwise: the raw form stays */
+		if (!rc && p->id && f->kind == CRMP_PHONE &&
+		    crmp_val_same(&p->row.v[i], &p->old.v[i]))
+			p->row.v[i + 1] = p->old.v[i + 1];
 	}
 	return rc ? rc : amounts(p);
 }

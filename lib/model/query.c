@@ -101,51 +101,40 @@ out:
 	return rc;
 }
 
-enum crm_status
-crm_query_open(struct crm_store *s, const struct crm_select *o,
-	       struct crm_query **out, struct crm_error *e)
-{
-	struct crm_query *q = calloc(1, sizeof *q);
-	struct crm_buf sql = { 0 };
-	enum crm_status rc;
-
-	if (!q)
-		return crm_nomem(e);
-	q->s = s;
-	q->t = (const struct crmp_type *)o->type;
-	q->by_id = !o->order;
-	q->left = o->limit ? o->limit : -1;
-	q->bare = o->fields && !strcmp(o->fields, "*tree");
-	rc = build(q, o, &sql, e);
-	if (!rc)
-		rc = crmp_db_prep(s->db, sql.s, &q->st, e);
-	if (!rc && o->expand) {
-		q->expand = strdup(o->expand);
-		rc = q->expand ? CRM_OK : crm_nomem(e);
-	}
-	if (!rc && q->by_id) {
-		crmp_bind_int(q->st, 1, 0);
-		crmp_bind_int(q->st, 2, PAGE);
-	}
-	crm_buf_free(&sql);
-	if (rc)
-		crm_query_close(q);
-	else
-		*out = q;
-	return rc;
-}
-
-void
-crm_query_close(struct crm_query *q)
-{
-	if (!q)
-		return;
-	crmp_stmt_free(q->st);
-	free(q->expand);
-	free(q);
-}
-
 /* ---- what --expand adds ------------------------------------------------- */
+
+/* The field by which a record refers to what --expand names, or -1. */
+static int
+reference(const struct crmp_type *t, const char *name, size_t n)
+{
+	char field[64];
+	int i;
+
+	snprintf(field, sizeof field, "%.*s_id", (int)(n < 50 ? n : 50), name);
+	i = crmp_field_index(t, name, n);
+	if (i < 0)
+		i = crmp_field_index(t, field, strlen(field));
+	return i >= 0 && (t->fields[i].kind == CRMP_REF ||
+			  t->fields[i].kind == CRMP_USER)
+		       ? i
+		       : -1;
+}
+
+static enum crm_status
+check_expand(struct crm_query *q, struct crm_error *e)
+{
+	const char *p = q->expand;
+	size_t n;
+
+	for (; p && *p; p += n + (p[n] == ',')) {
+		n = strcspn(p, ",");
+		if (reference(q->t, p, n) < 0)
+			return crm_fail(e, CRM_USAGE, "expand",
+					"%s refers to nothing by '%.*s'",
+					q->t->name, (int)n, p);
+	}
+	return CRM_OK;
+}
 
 static enum crm_status
 expand_one(struct crm_query *q, const struct crmp_row *row, const char *name,
@@ -154,19 +143,9 @@ expand_one(struct crm_query *q, const struct crmp_row *row, const char *name,
 	const struct crmp_type *t = &crmp_type_user;
 	const struct crmp_val *v;
 	enum crm_status rc;
-	char field[64];
 	int64_t id;
-	int i;
+	int i = reference(q->t, name, n);
 
-	snprintf(field, sizeof field, "%.*s_id", (int)(n < 50 ? n : 50), name);
-	i = crmp_field_index(q->t, name, n);
-	if (i < 0)
-		i = crmp_field_index(q->t, field, strlen(field));
-	if (i < 0 || (q->t->fields[i].kind != CRMP_REF &&
-		      q->t->fields[i].kind != CRMP_USER))
-		return crm_fail(e, CRM_USAGE, "expand",
-				"%s refers to nothing by '%.*s'", q->t->name,
-				(int)n, name);
 	v = &row->v[i];
 	if (!crmp_val_set(v))
 		return CRM_OK;
@@ -206,6 +185,52 @@ expand(struct crm_query *q, const struct crmp_row *row, struct crm_buf *out,
 	return rc;
 }
 
+/* ---- opening ------------------------------------------------------------ */
+
+enum crm_status
+crm_query_open(struct crm_store *s, const struct crm_select *o,
+	       struct crm_query **out, struct crm_error *e)
+{
+	struct crm_query *q = calloc(1, sizeof *q);
+	struct crm_buf sql = { 0 };
+	enum crm_status rc;
+
+	if (!q)
+		return crm_nomem(e);
+	q->s = s;
+	q->t = (const struct crmp_type *)o->type;
+	q->by_id = !o->order;
+	q->left = o->limit ? o->limit : -1;
+	q->bare = o->fields && !strcmp(o->fields, "*tree");
+	rc = build(q, o, &sql, e);
+	if (!rc)
+		rc = crmp_db_prep(s->db, sql.s, &q->st, e);
+	if (!rc && o->expand) {
+		q->expand = strdup(o->expand);
+		rc = q->expand ? check_expand(q, e) : crm_nomem(e);
+	}
+	if (!rc && q->by_id) {
+		crmp_bind_int(q->st, 1, 0);
+		crmp_bind_int(q->st, 2, PAGE);
+	}
+	crm_buf_free(&sql);
+	if (rc)
+		crm_query_close(q);
+	else
+		*out = q;
+	return rc;
+}
+
+void
+crm_query_close(struct crm_query *q)
+{
+	if (!q)
+		return;
+	crmp_stmt_free(q->st);
+	free(q->expand);
+	free(q);
+}
+
 /* ---- rows --------------------------------------------------------------- */
 
 static void
@@ -218,7 +243,9 @@ extras(struct crm_query *q, struct crm_buf *x)
 		v = crmp_col_val(q->st, first + i);
 		crm_buf_printf(x, ",\"%s\":", q->derived[i]->name);
 		/* asked for by name: null says "computed, and there is none" */
-		if (crmp_val_set(&v))
+		if (v.t == CRMP_S && !v.s)
+			x->oom = true;
+		else if (crmp_val_set(&v))
 			crmp_val_json(q->derived[i]->kind, &v, x);
 		else
 			crm_buf_puts(x, "null");

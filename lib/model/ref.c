@@ -28,6 +28,39 @@ crmp_reach_find(struct crm_store *s, const struct crmp_type *t,
 	return rc == CRM_END ? CRM_OK : rc;
 }
 
+/* Name records that have the same phone or mail as one just made. */
+enum crm_status
+crmp_note_twins(struct crm_store *s, const struct crmp_row *row, int64_t id,
+		struct crm_error *e)
+{
+	const struct crmp_field *f = row->type->fields;
+	enum crm_status rc = CRM_OK;
+	struct crm_buf b = { 0 };
+	size_t found, i, k;
+	int64_t ids[4];
+
+	for (i = 0; !rc && s->note && f[i].name; i++) {
+		if ((f[i].kind != CRMP_PHONE && f[i].kind != CRMP_EMAIL) ||
+		    row->v[i].t != CRMP_S)
+			continue;
+		rc = crmp_reach_find(s, row->type, f[i].kind, row->v[i].s,
+				     row->v[i].n, ids, 4, &found, e);
+		for (k = 0; !rc && k < found; k++) {
+			if (ids[k] == id)
+				continue;
+			crm_buf_reset(&b);
+			crm_buf_printf(&b, "%s/%lld has the same %s '%s'",
+				       row->type->name, (long long)ids[k],
+				       f[i].name, row->v[i].s);
+			rc = crm_buf_ok(&b, e);
+			if (!rc)
+				s->note(s->note_arg, b.s);
+		}
+	}
+	crm_buf_free(&b);
+	return rc;
+}
+
 /* "@138..." or "@a@b.c" within one type. */
 static enum crm_status
 by_reach(struct crm_store *s, const struct crmp_type *t, const char *text,
@@ -118,11 +151,18 @@ crmp_ref_text(struct crm_store *s, const struct crmp_type *t, const char *text,
 	enum crm_status rc;
 	size_t sys;
 
+	if (!strcmp(t->name, "user") && crmp_eq("me", text, n)) {
+		text = s->actor;
+		n = strlen(text);
+	}
 	if (n > 1 && *text == '@')
 		return by_reach(s, t, text + 1, n - 1, id, e);
 	if (crmp_int_parse(text, n, id)) {
-		if (*id > 0 && crmp_row_exists(s, t, *id, e))
+		rc = *id > 0 ? crmp_row_exists(s, t, *id, e) : CRM_ABSENT;
+		if (!rc)
 			return follow(s, t, id, e);
+		if (rc != CRM_ABSENT)
+			return rc;
 		return crm_fail(e, CRM_ABSENT, NULL, "no %s %.*s", t->name,
 				(int)n, text);
 	}
@@ -214,24 +254,27 @@ crm_resolve(struct crm_store *s, const struct crm_type *type, const char *ref,
 	return crmp_ref_text(s, t, ref, strlen(ref), id, e);
 }
 
-bool
+enum crm_status
 crmp_is_user(struct crm_store *s, const char *login, size_t n,
-	     const char *roles)
+	     const char *roles, struct crm_error *e)
 {
 	struct crmp_stmt *st;
+	enum crm_status rc;
 	const char *role;
-	bool yes = false;
 	size_t len;
 
-	if (crmp_db_bind(s->db, &s->st[CRMP_ST_ROLE],
-			 "SELECT role FROM users WHERE login=?", NULL, "t",
-			 login, n))
-		return false;
+	rc = crmp_db_bind(s->db, &s->st[CRMP_ST_ROLE],
+			  "SELECT role FROM users WHERE login=?", e, "t", login,
+			  n);
+	if (rc)
+		return rc;
 	st = s->st[CRMP_ST_ROLE];
-	if (crmp_step(st, NULL) == CRM_OK) {
+	rc = crmp_step(st, e);
+	if (!rc) {
 		role = crmp_col_text(st, 0, &len);
-		yes = !roles || crmp_word_in(roles, role, len);
+		if (roles && !(role && crmp_word_in(roles, role, len)))
+			rc = CRM_ABSENT;
 	}
 	crmp_reset(st);
-	return yes;
+	return rc == CRM_END ? CRM_ABSENT : rc;
 }

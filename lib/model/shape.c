@@ -6,6 +6,8 @@
 
 struct ctx {
 	struct crm_buf path;
+	crmp_shape_name *name; /* what is done with names of records, or NULL */
+	void *arg;
 	struct crm_error *e;
 };
 
@@ -155,13 +157,17 @@ moment(struct ctx *c, json_t *v, bool day)
 static enum crm_status
 scalar(struct ctx *c, const char *shape, size_t n, json_t *v)
 {
+	const struct crmp_type *t;
 	char words[256];
 	size_t i;
 
 	if (n == 1) {
 		switch (*shape) {
-		case 's':
 		case 'u':
+			if (json_is_string(v) && c->name)
+				return c->name(c->arg, NULL, v, c->path.s);
+			/* fall through */
+		case 's':
 			return json_is_string(v) ? CRM_OK
 						 : bad(c, "a string is needed");
 		case 'i':
@@ -182,10 +188,11 @@ scalar(struct ctx *c, const char *shape, size_t n, json_t *v)
 	}
 	if (crmp_eq("any", shape, n))
 		return CRM_OK;
-	if (crmp_type_named(shape, n))
-		return json_is_integer(v) && json_integer_value(v) > 0
-			       ? CRM_OK
-			       : bad(c, "a record's id is needed");
+	t = crmp_type_named(shape, n);
+	if (t && (!json_is_integer(v) || json_integer_value(v) <= 0))
+		return bad(c, "a record's id is needed");
+	if (t)
+		return c->name ? c->name(c->arg, t, v, c->path.s) : CRM_OK;
 	snprintf(words, sizeof words, "%.*s", (int)n, shape);
 	for (i = 0; words[i]; i++)
 		if (words[i] == '|')
@@ -209,10 +216,10 @@ check(struct ctx *c, const char *shape, size_t n, json_t *v)
 }
 
 enum crm_status
-crmp_shape_check(const char *shape, json_t *v, const char *key,
-		 struct crm_error *e)
+crmp_shape_each(const char *shape, json_t *v, const char *key,
+		crmp_shape_name *name, void *arg, struct crm_error *e)
 {
-	struct ctx c = { .e = e };
+	struct ctx c = { .name = name, .arg = arg, .e = e };
 	enum crm_status rc;
 
 	crm_buf_puts(&c.path, key);
@@ -221,4 +228,24 @@ crmp_shape_check(const char *shape, json_t *v, const char *key,
 		rc = check(&c, shape, strlen(shape), v);
 	crm_buf_free(&c.path);
 	return rc;
+}
+
+enum crm_status
+crmp_shape_check(const char *shape, json_t *v, const char *key,
+		 struct crm_error *e)
+{
+	return crmp_shape_each(shape, v, key, NULL, NULL, e);
+}
+
+bool
+crmp_shape_names(const char *shape)
+{
+	size_t n;
+
+	for (; *shape; shape += n + (shape[n] != '\0')) {
+		n = strcspn(shape, "[]{}:,?|");
+		if ((n == 1 && *shape == 'u') || crmp_type_named(shape, n))
+			return true;
+	}
+	return false;
 }

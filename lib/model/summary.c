@@ -18,7 +18,8 @@ struct sum {
 
 struct cursor {
 	struct crmp_stmt *st;
-	bool row; /* a row is waiting */
+	bool row;   /* a row is waiting */
+	bool empty; /* its table is: not worth asking */
 };
 
 enum { ORDERS, TOUCHES, DEALS, TICKETS, TASKS, CURSORS };
@@ -42,53 +43,37 @@ static const char *const sql[CURSORS] = {
 	" WHERE customer_id BETWEEN ?1 AND ?2 GROUP BY customer_id ORDER BY 1",
 };
 
-/* The same for one customer of a view, as of {now}. */
-static const struct {
-	const char *column, *sql;
-} past[] = {
-#define BOUGHT                                                                 \
-	"FROM orders o WHERE o.customer_id=t.id AND o.counts=1"                \
-	" AND o.placed_at<={now} "
-	{ "s.orders", "(SELECT count(*) " BOUGHT ")" },
-	{ "s.purchase_days", "(SELECT count(*) FROM (SELECT 1 " BOUGHT
-			     "GROUP BY o.day HAVING sum(o.base_minor)>=0))" },
-	{ "s.first_day", "(SELECT min(d) FROM (SELECT o.day AS d " BOUGHT
-			 "GROUP BY o.day HAVING sum(o.base_minor)>=0))" },
-	{ "s.last_day", "(SELECT max(d) FROM (SELECT o.day AS d " BOUGHT
-			"GROUP BY o.day HAVING sum(o.base_minor)>=0))" },
-	{ "s.revenue_minor",
-	  "(SELECT coalesce(sum(o.base_minor),0) " BOUGHT ")" },
-	{ "s.last_touch_at",
-	  "(SELECT max(o.at) FROM touches o WHERE"
-	  " o.customer_id=t.id AND o.counts=1 AND o.at<={now} AND NOT EXISTS"
-	  " (SELECT 1 FROM touches w WHERE w.voids=o.id AND w.at<={now}))" },
-	{ "s.open_deals",
-	  "(SELECT count(*) FROM deals o WHERE"
-	  " o.customer_id=t.id AND o.state_kind='o' AND o.opened_at<={now})" },
-	{ "s.open_tickets", "(SELECT count(*) FROM tickets o WHERE"
-			    " o.customer_id=t.id AND o.state_kind IN ('o','p')"
-			    " AND o.opened_at<={now})" },
-	{ "s.open_tasks", "(SELECT count(*) FROM tasks o WHERE"
-			  " o.customer_id=t.id AND o.state_kind='o'"
-			  " AND o.created_at<={now})" },
-#undef BOUGHT
-};
-
-const char *
-crmp_summary_sql(const char *column)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof past / sizeof *past; i++)
-		if (!strcmp(past[i].column, column))
-			return past[i].sql;
-	return NULL;
-}
-
 enum crm_status
 crmp_summary_touch(struct crm_store *s, int64_t customer, struct crm_error *e)
 {
 	return crmp_bits_set(&s->touched, customer, e);
+}
+
+enum crm_status
+crmp_summary_add(struct crm_store *s, const struct crmp_row *order, bool *added,
+		 struct crm_error *e)
+{
+	const struct crmp_val *customer = crmp_row_get(order, "customer_id");
+	const struct crmp_val *base = crmp_row_get(order, "base_minor");
+	struct crmp_stmt **st = &s->st[CRMP_ST_SUMMARY_ADD];
+	enum crm_status rc;
+
+	*added = false;
+	if (s->bulk || !crmp_row_get(order, "counts")->i || base->i < 0 ||
+	    crmp_bits_has(&s->touched, customer->i))
+		return CRM_OK;
+	rc = crmp_db_bind(s->db, st,
+			  "UPDATE main.customer_summary SET orders=orders+1,"
+			  " purchase_days=purchase_days+1, last_day=?2,"
+			  " revenue_minor=revenue_minor+?3,"
+			  " latest_at=max(latest_at,?4)"
+			  " WHERE customer_id=?1 AND last_day < ?2",
+			  e, "vvvv", customer, crmp_row_get(order, "day"), base,
+			  crmp_row_get(order, "placed_at"));
+	if (!rc)
+		rc = crmp_run(*st, e);
+	*added = !rc && crmp_db_changes(s->db) == 1;
+	return rc;
 }
 
 static enum crm_status
@@ -198,8 +183,32 @@ next_customer(struct cursor *c)
 }
 
 static enum crm_status
+open_cursors(struct crm_store *s, struct cursor *c, struct crm_error *e)
+{
+	static const char *const any[CURSORS] = {
+		"SELECT 1 FROM main.orders LIMIT 1",
+		"SELECT 1 FROM main.touches LIMIT 1",
+		"SELECT 1 FROM main.deals LIMIT 1",
+		"SELECT 1 FROM main.tickets LIMIT 1",
+		"SELECT 1 FROM main.tasks LIMIT 1",
+	};
+	enum crm_status rc = CRM_OK;
+	int64_t one;
+	int i;
+
+	for (i = 0; !rc && i < CURSORS; i++) {
+		rc = crmp_db_int(s->db, any[i], 0, &one, e);
+		c[i].empty = !one;
+		if (!rc && one)
+			rc = crmp_db_prep(s->db, sql[i], &c[i].st, e);
+	}
+	return rc;
+}
+
+/* Write the rows of customers lo..hi; *rows how many have one. */
+static enum crm_status
 range(struct crm_store *s, struct cursor *c, int64_t lo, int64_t hi,
-      bool compare, struct crm_error *e)
+      bool compare, int64_t *rows, struct crm_error *e)
 {
 	enum crm_status rc = CRM_OK;
 	struct sum sum;
@@ -207,11 +216,13 @@ range(struct crm_store *s, struct cursor *c, int64_t lo, int64_t hi,
 	int i;
 
 	for (i = 0; !rc && i < CURSORS; i++) {
+		if (c[i].empty)
+			continue;
 		rc = crmp_db_bind(s->db, &c[i].st, sql[i], e, "ii", lo, hi);
 		if (!rc)
 			rc = advance(&c[i], e);
 	}
-	while (!rc && (id = next_customer(c))) {
+	for (*rows = 0; !rc && (id = next_customer(c)); ++*rows) {
 		memset(&sum, 0, sizeof sum);
 		for (i = 0; !rc && i < CURSORS; i++)
 			while (!rc && c[i].row &&
@@ -238,28 +249,42 @@ done(struct crm_store *s, struct cursor *c)
 	s->st[CRMP_ST_SUMMARY] = NULL;
 }
 
+/* Customers of a run that have nothing any more lose their row. */
+static enum crm_status
+drop_gone(struct crm_store *s, struct crmp_stmt **gone, int64_t lo, int64_t hi,
+	  struct crm_error *e)
+{
+	enum crm_status rc;
+
+	rc = crmp_db_bind(s->db, gone,
+			  "DELETE FROM main.customer_summary"
+			  " WHERE customer_id BETWEEN ? AND ?",
+			  e, "ii", lo, hi);
+	return rc ? rc : crmp_run(*gone, e);
+}
+
 enum crm_status
 crmp_summary_flush(struct crm_store *s, struct crm_error *e)
 {
 	struct cursor c[CURSORS] = { 0 };
 	struct crmp_stmt *gone = NULL;
+	int64_t lo, hi, next, rows;
 	enum crm_status rc = CRM_OK;
-	int64_t lo, hi, next;
 
-	for (lo = crmp_bits_next(&s->touched, 0); !rc && lo; lo = next) {
+	lo = crmp_bits_next(&s->touched, 0);
+	if (lo)
+		rc = open_cursors(s, c, e);
+	for (; !rc && lo; lo = next) {
 		for (hi = lo;
 		     (next = crmp_bits_next(&s->touched, hi)) == hi + 1;
 		     hi = next)
 			;
-		rc = crmp_db_bind(s->db, &gone,
-				  "DELETE FROM"
-				  " main.customer_summary WHERE customer_id"
-				  " BETWEEN ? AND ?",
-				  e, "ii", lo, hi);
+		if (hi > lo)
+			rc = drop_gone(s, &gone, lo, hi, e);
 		if (!rc)
-			rc = crmp_run(gone, e);
-		if (!rc)
-			rc = range(s, c, lo, hi, false, e);
+			rc = range(s, c, lo, hi, false, &rows, e);
+		if (!rc && hi == lo && !rows)
+			rc = drop_gone(s, &gone, lo, hi, e);
 	}
 	crmp_stmt_free(gone);
 	done(s, c);
@@ -302,6 +327,7 @@ compare_all(struct crm_store *s, struct cursor *c, crm_sink *diff, void *arg,
 	    struct crm_error *e)
 {
 	enum crm_status rc, end;
+	int64_t rows;
 
 	rc = crmp_db_temp(s->db, true, e);
 	if (!rc)
@@ -311,7 +337,9 @@ compare_all(struct crm_store *s, struct cursor *c, crm_sink *diff, void *arg,
 			" SELECT * FROM main.customer_summary WHERE 0",
 			e);
 	if (!rc)
-		rc = range(s, c, 1, CRMP_ID_MAX, true, e);
+		rc = open_cursors(s, c, e);
+	if (!rc)
+		rc = range(s, c, 1, CRMP_ID_MAX, true, &rows, e);
 	if (!rc)
 		rc = differences(s, diff, arg, e);
 	done(s, c);
@@ -328,12 +356,15 @@ crmp_summary_rebuild(struct crm_store *s, bool compare, crm_sink *diff,
 {
 	struct cursor c[CURSORS] = { 0 };
 	enum crm_status rc;
+	int64_t rows;
 
 	if (compare)
 		return compare_all(s, c, diff, arg, e);
 	rc = crmp_db_exec(s->db, "DELETE FROM main.customer_summary", e);
 	if (!rc)
-		rc = range(s, c, 1, CRMP_ID_MAX, false, e);
+		rc = open_cursors(s, c, e);
+	if (!rc)
+		rc = range(s, c, 1, CRMP_ID_MAX, false, &rows, e);
 	done(s, c);
 	return rc;
 }

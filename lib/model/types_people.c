@@ -134,7 +134,8 @@ const struct crmp_type crmp_type_customer = {
 					     { "former", "prospect", "r" },
 					     { 0 } },
 	.state_field = "state",
-	.indexes = (const char *const[]){ "find_key", "owner,state", NULL },
+	.indexes = (const char *const[]){
+		"find_key", "owner,state ? owner IS NOT NULL", NULL },
 };
 
 const struct crmp_type crmp_type_contact = {

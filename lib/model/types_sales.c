@@ -89,7 +89,8 @@ const struct crmp_type crmp_type_lead = {
 					     { "dropped", "new", "r" },
 					     { 0 } },
 	.state_field = "state",
-	.indexes = (const char *const[]){ "find_key", "owner,state", NULL },
+	.indexes = (const char *const[]){
+		"find_key", "owner,state ? owner IS NOT NULL", NULL },
 	.one_of = (const char *const[]){ "name company", "phone email handles",
 					 NULL },
 };

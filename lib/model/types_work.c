@@ -113,7 +113,7 @@ const struct crmp_type crmp_type_task = {
 			{ "purpose", CRMP_ENUM, 0,
 			  "sales service care internal", NULL, "what for" },
 			{ "promise", CRMP_JSON, 0,
-			  "{by?:u,contact_id?:i,original_due?:t,moves?:i,"
+			  "{by?:u,contact_id?:contact,original_due?:t,moves?:i,"
 			  "effort_hours?:n,result?:s}",
 			  NULL, "for a promise: who keeps it and how it went" },
 			{ "outcome", CRMP_TEXT, 0, NULL, NULL,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* view.c - what conditions see: TEMP views made from descriptors when needed */
+#include "model/cond.h"
 #include "model/model.h"
 #include "store/condition.h"
 
@@ -214,9 +215,7 @@ crmp_where(struct crm_store *s, const struct crmp_type *t, const char *expr,
 	crmp_stmt_free(st);
 	if (rc) {
 		rc = crm_fail(e, CRM_USAGE, "where", "not a condition: %s",
-			      strstr(why.text, ": ")
-				      ? strstr(why.text, ": ") + 2
-				      : why.text);
+			      crmp_condition_words(&why));
 		goto out;
 	}
 	crm_buf_printf(sql, "(\n%s\n)", cond.s);

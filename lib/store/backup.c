@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* backup.c - an online copy, verified, under its name only when whole */
 #include "store/dbp.h"
+#include "store/store.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -115,9 +116,9 @@ crmp_db_backup(struct crmp_db *db, const char *path, struct crm_error *e)
 	if (!s && link(tmp.s, path))
 		s = crm_fail(e, CRM_TROUBLE, NULL, "'%s': %s", path,
 			     strerror(errno));
-	unlink(tmp.s);
-	if (!s)
-		s = sync_path(dirname(dir.s), O_RDONLY | O_DIRECTORY, e);
+	crmp_file_remove(tmp.s);
+	if (!s && (s = sync_path(dirname(dir.s), O_RDONLY | O_DIRECTORY, e)))
+		unlink(path);
 out:
 	crm_buf_free(&tmp);
 	crm_buf_free(&dir);

@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -34,4 +36,18 @@ crmp_file_create(const char *path, bool group, struct crm_error *e)
 	}
 	close(fd);
 	return CRM_OK;
+}
+
+/* Needs no memory, because its want may be why. */
+void
+crmp_file_remove(const char *path)
+{
+	static const char *const ends[] = { "", "-journal", "-wal", "-shm" };
+	char name[PATH_MAX];
+	size_t i;
+
+	for (i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (snprintf(name, sizeof name, "%s%s", path, ends[i]) <
+		    PATH_MAX)
+			unlink(name);
 }

@@ -99,6 +99,21 @@ crmp_db_fail(struct crmp_db *db, int rc, struct crm_error *e)
 	}
 }
 
+bool
+crmp_db_lost(const struct crmp_db *db)
+{
+	return db->inside && sqlite3_get_autocommit(db->h);
+}
+
+enum crm_status
+crmp_db_gone(const struct crmp_db *db, struct crm_error *e)
+{
+	return crm_fail(e, CRM_TROUBLE, NULL,
+			"'%s': the transaction was given up; nothing was "
+			"changed",
+			db->path);
+}
+
 static bool
 on_network(const char *path)
 {
@@ -256,9 +271,17 @@ crmp_db_path(const struct crmp_db *db)
 enum crm_status
 crmp_db_exec(struct crmp_db *db, const char *sql, struct crm_error *e)
 {
-	int rc = sqlite3_exec(db->h, sql, NULL, NULL, NULL);
+	int rc;
 
-	return rc ? crmp_db_fail(db, rc, e) : CRM_OK;
+	if (crmp_db_lost(db)) {
+		db->inside = strcmp(sql, "ROLLBACK");
+		return db->inside ? crmp_db_gone(db, e) : CRM_OK;
+	}
+	rc = sqlite3_exec(db->h, sql, NULL, NULL, NULL);
+	if (rc)
+		return crmp_db_fail(db, rc, e);
+	db->inside = !sqlite3_get_autocommit(db->h);
+	return CRM_OK;
 }
 
 enum crm_status

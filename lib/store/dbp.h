@@ -18,6 +18,7 @@ struct crmp_db {
 	bool reader;
 	uint32_t jitter;
 	bool guarded;
+	bool inside; /* a transaction */
 };
 
 struct crmp_stmt {
@@ -30,5 +31,11 @@ struct crmp_stmt {
 int64_t crmp_monotonic_ms(void);
 /* Turn an engine code into a status and a sentence. */
 enum crm_status crmp_db_fail(struct crmp_db *db, int rc, struct crm_error *e);
+/*
+ * When memory runs out SQLite may roll back by itself, and at a reset without
+ * a word; what is written then would be stored at once, piece by piece.
+ */
+bool crmp_db_lost(const struct crmp_db *db);
+enum crm_status crmp_db_gone(const struct crmp_db *db, struct crm_error *e);
 
 #endif

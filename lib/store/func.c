@@ -61,6 +61,15 @@ give(sqlite3_context *c, struct crm_buf *b)
 	crm_buf_free(b);
 }
 
+/* After a failure: no result, unless it was for want of memory. */
+static void
+give_none(sqlite3_context *c, struct crm_buf *b)
+{
+	if (b->oom)
+		sqlite3_result_error_nomem(c);
+	crm_buf_free(b);
+}
+
 static void
 fn_fold(sqlite3_context *c, int n, sqlite3_value **v)
 {
@@ -72,7 +81,7 @@ fn_fold(sqlite3_context *c, int n, sqlite3_value **v)
 	if (s && crm_text_fold(s, len, &b, NULL) == CRM_OK)
 		give(c, &b);
 	else
-		crm_buf_free(&b);
+		give_none(c, &b);
 }
 
 /* contains(text, part): folded both; the part only once a statement. */
@@ -88,8 +97,8 @@ fn_contains(sqlite3_context *c, int argc, sqlite3_value **v)
 	if (!part) {
 		p = text(v[1], &m);
 		if (!p || crm_text_fold(p, m, &b, NULL) || !b.s) {
-			crm_buf_free(&b);
 			sqlite3_result_int(c, p && !m);
+			give_none(c, &b);
 			return;
 		}
 		part = b.s;
@@ -100,7 +109,7 @@ fn_contains(sqlite3_context *c, int argc, sqlite3_value **v)
 		return;
 	if (crm_text_fold(s, n, &hay, NULL) == CRM_OK)
 		sqlite3_result_int(c, hay.s && strstr(hay.s, part));
-	crm_buf_free(&hay);
+	give_none(c, &hay);
 }
 
 /* has(list, item): a JSON list of texts, or an object's keys. */
@@ -121,8 +130,8 @@ fn_has(sqlite3_context *c, int argc, sqlite3_value **v)
 	while (s && item && !found && crmp_jwalk_next(&w, object))
 		found = b->len == m && (!m || !memcmp(b->s, item, m));
 	sqlite3_result_int(c, found);
-	crm_buf_free(&w.key);
-	crm_buf_free(&w.val);
+	if (crmp_jwalk_end(&w, CRM_OK, NULL))
+		sqlite3_result_error_nomem(c);
 }
 
 static const struct crm_clock *
@@ -209,7 +218,31 @@ fn_reach_key(sqlite3_context *c, int argc, sqlite3_value **v)
 	if (s && !crmp_reach_key((enum crmp_kind)kind, s, n, &b, NULL))
 		give(c, &b);
 	else
-		crm_buf_free(&b);
+		give_none(c, &b);
+}
+
+/* System (0) or key (1) of an ext that holds just one, else NULL. */
+static void
+fn_ext_part(sqlite3_context *c, int argc, sqlite3_value **v)
+{
+	struct crmp_jwalk w = { 0 };
+	struct crm_buf one = { 0 };
+	bool second = sqlite3_value_int(v[1]);
+	size_t n;
+	const char *s = text(v[0], &n);
+
+	(void)argc;
+	w.p = s;
+	w.end = s ? s + n : NULL;
+	if (s && crmp_jwalk_next(&w, true)) {
+		crm_buf_add(&one, second ? w.val.s : w.key.s,
+			    second ? w.val.len : w.key.len);
+		if (!crmp_jwalk_next(&w, true))
+			give(c, &one);
+	}
+	crm_buf_free(&one);
+	if (crmp_jwalk_end(&w, CRM_OK, NULL))
+		sqlite3_result_error_nomem(c);
 }
 
 enum crm_status
@@ -229,6 +262,7 @@ crmp_db_functions(struct crmp_db *db, const struct crmp_funcs *f,
 		{ "local_time", 1, fn_local_time },
 		{ "local_day", 1, fn_local_day },
 		{ "reach_key", 2, fn_reach_key },
+		{ "ext_part", 2, fn_ext_part },
 	};
 	size_t i;
 	int rc;

@@ -33,9 +33,10 @@ crmp_row_take(struct crmp_stmt *st, int first, const struct crmp_type *t,
 	row->updated_at = crmp_col_int(st, first + 4);
 	for (i = 0; i < n; i++) {
 		row->v[i] = crmp_col_val(st, first + HEAD + (int)i);
-		if (!a || row->v[i].t != CRMP_S)
+		if (row->v[i].t != CRMP_S)
 			continue;
-		row->v[i].s = crmp_arena_copy(a, row->v[i].s, row->v[i].n);
+		if (a && row->v[i].s)
+			row->v[i].s = crmp_arena_copy(a, row->v[i].s, row->v[i].n);
 		if (!row->v[i].s)
 			return crm_nomem(e);
 	}
@@ -88,20 +89,21 @@ crmp_row_read(struct crm_store *s, const struct crmp_type *type, int64_t id,
 	return rc;
 }
 
-bool
+enum crm_status
 crmp_row_exists(struct crm_store *s, const struct crmp_type *type, int64_t id,
 		struct crm_error *e)
 {
 	struct crmp_table *t = crmp_table_of(s, type);
 	enum crm_status rc;
 
-	if (prep_get(s, t, e))
-		return false;
+	rc = prep_get(s, t, e);
+	if (rc)
+		return rc;
 	crmp_reset(t->get);
 	crmp_bind_int(t->get, 1, id);
 	rc = crmp_step(t->get, e);
 	crmp_reset(t->get);
-	return rc == CRM_OK;
+	return rc == CRM_END ? CRM_ABSENT : rc;
 }
 
 /* ---- images ------------------------------------------------------------- */

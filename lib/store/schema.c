@@ -99,7 +99,8 @@ table(const struct crmp_type *t, const struct crmp_type *const *types,
 			  " STRICT;");
 }
 
-/* True if a declared index already begins with this column. */
+/* True if a declared index already begins with this column (and leaves out
+ * no row that has it). */
 static bool
 leads_index(const struct crmp_type *t, const char *name)
 {
@@ -110,7 +111,7 @@ leads_index(const struct crmp_type *t, const char *name)
 	for (ix = t->indexes; ix && *ix; ix++) {
 		p = **ix == '!' ? *ix + 1 : *ix;
 		if (!strncmp(p, name, n) && (p[n] == ',' || !p[n]) &&
-		    !strchr(p, '?'))
+		    (!strchr(p, '?') || strstr(p, "IS NOT NULL")))
 			return true;
 	}
 	return false;

@@ -59,6 +59,16 @@ crmp_jwalk_next(struct crmp_jwalk *w, bool object)
 	return !w->key.oom && !w->val.oom;
 }
 
+enum crm_status
+crmp_jwalk_end(struct crmp_jwalk *w, enum crm_status rc, struct crm_error *e)
+{
+	if (!rc && (w->key.oom || w->val.oom))
+		rc = crm_nomem(e);
+	crm_buf_free(&w->key);
+	crm_buf_free(&w->val);
+	return rc;
+}
+
 /* ---- external ids ------------------------------------------------------- */
 
 static enum crm_status fill(struct crm_store *s, enum crmp_side side,
@@ -132,9 +142,7 @@ ext_rows(struct crm_store *s, const struct crmp_row *row,
 		if (!rc)
 			rc = crmp_run(*st, e);
 	}
-	crm_buf_free(&w.key);
-	crm_buf_free(&w.val);
-	return rc;
+	return crmp_jwalk_end(&w, rc, e);
 }
 
 /* ---- tags --------------------------------------------------------------- */
@@ -157,9 +165,7 @@ tag_rows(struct crm_store *s, const struct crmp_row *row,
 		if (!rc)
 			rc = crmp_run(*st, e);
 	}
-	crm_buf_free(&w.key);
-	crm_buf_free(&w.val);
-	return rc;
+	return crmp_jwalk_end(&w, rc, e);
 }
 
 /* ---- phones and e-mails ------------------------------------------------- */
@@ -279,10 +285,17 @@ crmp_side_select(enum crmp_side side, const struct crmp_type *t,
 	switch (side) {
 	case CRMP_SIDE_EXT:
 		sep(sql);
+		/* one key, by far the most common, needs no table function */
+		crm_buf_printf(sql,
+			       "SELECT %d AS type, ext_part(ext, 0) AS system,"
+			       " ext_part(ext, 1) AS key, id AS id FROM %s"
+			       " WHERE ext_part(ext, 1) IS NOT NULL UNION ALL ",
+			       t->code, t->table);
 		crm_buf_printf(sql,
 			       "SELECT %d AS type, j.key AS system,"
 			       " j.value AS key, t.id AS id FROM %s t,"
-			       " json_each(t.ext) j WHERE t.ext IS NOT NULL",
+			       " json_each(t.ext) j WHERE t.ext IS NOT NULL"
+			       " AND ext_part(t.ext, 1) IS NULL",
 			       t->code, t->table);
 		break;
 	case CRMP_SIDE_TAG:

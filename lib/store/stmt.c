@@ -131,6 +131,8 @@ crmp_step(struct crmp_stmt *st, struct crm_error *e)
 	enum crm_status s;
 	int rc;
 
+	if (crmp_db_lost(st->db))
+		return crmp_db_gone(st->db, e);
 	if (st->db->limited)
 		st->db->guard_until = crmp_monotonic_ms() + CRMP_STEP_MS;
 	rc = sqlite3_step(st->s);

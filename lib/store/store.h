@@ -88,7 +88,7 @@ enum {
 	CRMP_ST_REACH_ADD, CRMP_ST_REACH_DEL, CRMP_ST_REACH_GET,
 	CRMP_ST_TAG_ADD, CRMP_ST_TAG_DEL, CRMP_ST_HISTORY, CRMP_ST_POLICY_GET,
 	CRMP_ST_POLICY_ADD, CRMP_ST_SUMMARY, CRMP_ST_USER, CRMP_ST_JOBS,
-	CRMP_ST_ROLE,
+	CRMP_ST_ROLE, CRMP_ST_SUMMARY_ADD,
 };
 
 /* A new run: no imported row has been met yet. */
@@ -135,8 +135,9 @@ enum crm_status crmp_row_read(struct crm_store *s, const struct crmp_type *t,
 enum crm_status crmp_row_take(struct crmp_stmt *st, int first,
 			      const struct crmp_type *t, struct crmp_arena *a,
 			      struct crmp_row *row, struct crm_error *e);
-bool crmp_row_exists(struct crm_store *s, const struct crmp_type *t,
-		     int64_t id, struct crm_error *e);
+/* CRM_ABSENT, without a message, if there is none. */
+enum crm_status crmp_row_exists(struct crm_store *s, const struct crmp_type *t,
+				int64_t id, struct crm_error *e) CRM_MUST_CHECK;
 /*
  * Insert (row->id 0: the next id; else that very id, which must never have
  * been used), with side tables.  Sets id, rev, txn and times.
@@ -189,12 +190,17 @@ struct crmp_jwalk {
 	struct crm_buf key, val; /* unescaped; free both */
 };
 bool crmp_jwalk_next(struct crmp_jwalk *w, bool object);
+/* Free what it unescaped; CRM_NOMEM if it ended for want of memory. */
+enum crm_status crmp_jwalk_end(struct crmp_jwalk *w, enum crm_status rc,
+			       struct crm_error *e);
 
 /* ---- txn.c ------------------------------------------------------------- */
 
 /* Make the file (0600, or 0660 for a group), empty and in WAL mode. */
 enum crm_status crmp_file_create(const char *path, bool group,
 				 struct crm_error *e) CRM_MUST_CHECK;
+/* Remove it and what SQLite keeps beside it. */
+void crmp_file_remove(const char *path);
 enum crm_status crmp_txn_begin(struct crm_store *s, struct crm_error *e);
 /* With dry_run rolls back. Nothing dirty: leaves no txn row. `before` runs
  * first, inside (summaries). */
