@@ -79,8 +79,13 @@ static enum crm_status
 run_verb(struct cmd *c)
 {
 	unsigned flags = c->verb->flags;
-	enum crm_status st;
+	enum crm_status st = CRM_OK;
 
+	/* once something is stored, its output must not fail for a typo */
+	if (flags & CMD_WRITE)
+		st = cmd_fields(c, NULL);
+	if (st)
+		return st;
 	if ((flags & (CMD_READ | CMD_WRITE)) && !(flags & CMD_LAZY)) {
 		st = cmd_open(c);
 		if (st)

@@ -182,6 +182,8 @@ int cmd_width(int fd);
 
 enum crm_status cmd_type(struct cmd *c, const char *name,
 			 const struct crm_type **t);
+/* CRM_USAGE if -f names what records of the type (NULL: of any) lack. */
+enum crm_status cmd_fields(struct cmd *c, const struct crm_type *t);
 /* Records of a type as --where, --order and --limit say, to a sink. */
 enum crm_status cmd_query(struct cmd *c, const struct crm_select *q,
 			  crm_sink *sink, void *arg);

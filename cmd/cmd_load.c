@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* cmd_load.c - records stored: from a stream, or from operands */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -42,7 +43,8 @@ worth_printing(const struct cmd *c)
 	if (isatty(1))
 		return cmd_opt.output || !(c->verb->flags & CMD_STDIN);
 	return fstat(1, &st) < 0 || !S_ISCHR(st.st_mode) ||
-	       st.st_rdev != makedev(1, 3); /* /dev/null */
+	       st.st_rdev != makedev(1, 3) ||		    /* /dev/null */
+	       (fcntl(1, F_GETFL) & O_ACCMODE) == O_RDONLY; /* was closed */
 }
 
 enum crm_status
@@ -69,7 +71,10 @@ cmd_load(struct cmd *c, int fd)
 		c->e = (struct crm_error){ 0 };
 		if (!l->keep_going && !cmd_opt.dry_run)
 			return crm_fail(&c->e, CRM_REFUSED, NULL,
-					"nothing was stored");
+					l->created + l->updated
+						? "only whole chunks before "
+						  "the first error are stored"
+						: "nothing was stored");
 		st = CRM_OK;
 	}
 	return st;
@@ -112,23 +117,34 @@ cmd_put_pairs(struct cmd *c, const struct crm_type *t, int64_t id,
 	return st;
 }
 
+static bool
+has_key(const struct crm_type *t, const char *key)
+{
+	struct crm_column k;
+	size_t i;
+
+	for (i = 0; crm_type_column(t, i, &k); i++)
+		if (!strcmp(k.name, key))
+			return true;
+	return false;
+}
+
 /* "body=TEXT" for the key of this type that -m fills. */
 static enum crm_status
-message_pair(struct cmd *c, const struct crm_type *t, struct crm_buf *b)
+message_pair(struct cmd *c, const struct crm_type *t, bool closes,
+	     struct crm_buf *b)
 {
-	static const char *const keys[] = { "body",	  "resolution", "note",
-					    "comment",	  "needs",	"need",
-					    "close_note", NULL };
-	struct crm_column k;
-	size_t i, j;
+	static const char *const keys[] = {
+		"close_note", "body", "resolution", "note", "comment",
+		"needs",      "need", "close_note", NULL
+	};
+	size_t i;
 
-	for (i = 0; keys[i]; i++)
-		for (j = 0; crm_type_column(t, j, &k); j++)
-			if (!strcmp(k.name, keys[i])) {
-				crm_buf_printf(b, "%s=%s", k.name,
-					       cmd_opt.text);
-				return crm_buf_ok(b, &c->e);
-			}
+	for (i = !closes; keys[i]; i++)
+		if (has_key(t, keys[i])) {
+			crm_buf_printf(b, "%s=%s", keys[i], cmd_opt.text);
+			return crm_buf_ok(b, &c->e);
+		}
 	return cmd_misuse(c, "option '-m': a %s has no text to fill",
 			  crm_type_name(t));
 }
@@ -140,6 +156,7 @@ cmd_put(struct cmd *c, const struct crm_type *t, int64_t id, int first)
 	const char **pairs = calloc(n + 1, sizeof(*pairs));
 	enum crm_status st = CRM_OK;
 	struct crm_buf text = { 0 };
+	bool closes = false;
 
 	if (!pairs)
 		return crm_nomem(&c->e);
@@ -147,9 +164,10 @@ cmd_put(struct cmd *c, const struct crm_type *t, int64_t id, int first)
 		pairs[i] = c->argv[first + (int)i];
 		if (!strchr(pairs[i], '='))
 			st = cmd_misuse(c, "not KEY=VALUE: '%s'", pairs[i]);
+		closes |= !strncmp(pairs[i], "close_reason=", 13);
 	}
 	if (!st && cmd_opt.text) {
-		st = message_pair(c, t, &text);
+		st = message_pair(c, t, closes, &text);
 		pairs[n++] = text.s;
 	}
 	if (!st)

@@ -22,9 +22,11 @@ add_one(struct cmd *c)
 static enum crm_status
 add(struct cmd *c)
 {
-	enum crm_status st;
+	enum crm_status st = cmd_fields(c, type);
 	int fd;
 
+	if (st)
+		return st;
 	if (c->argc || cmd_opt.text)
 		return cmd_txn(c, add_one);
 	cmd_opt.load.put.type = type;
@@ -35,32 +37,44 @@ add(struct cmd *c)
 static enum crm_status
 list(struct cmd *c)
 {
-	return cmd_list(c, type);
+	enum crm_status st = cmd_fields(c, type);
+
+	return st ? st : cmd_list(c, type);
 }
 
 static enum crm_status
 show(struct cmd *c)
 {
-	return cmd_named(c, type);
+	enum crm_status st = cmd_fields(c, type);
+
+	return st ? st : cmd_named(c, type);
 }
 
 static enum crm_status
-set(struct cmd *c)
+set_one(struct cmd *c)
 {
 	const struct crm_type *t;
 	enum crm_status st;
 	int64_t id;
 
-	if (c->argc < 2 && !cmd_opt.text)
-		return cmd_misuse(c, "nothing to set; wanted: KEY=VALUE");
 	st = cmd_resolve(c, type, c->argv[0], &t, &id);
 	return st ? st : cmd_put(c, type, id, 1);
+}
+
+static enum crm_status
+set(struct cmd *c)
+{
+	enum crm_status st = cmd_fields(c, type);
+
+	if (c->argc < 2 && !cmd_opt.text)
+		return cmd_misuse(c, "nothing to set; wanted: KEY=VALUE");
+	return st ? st : cmd_txn(c, set_one);
 }
 
 #define ADD (CMD_WRITE | CMD_PRINTS | CMD_PUT | CMD_LOAD | CMD_TEXT)
 #define LIST (CMD_READ | CMD_PRINTS | CMD_MATCHES | CMD_SELECT)
 #define SHOW (CMD_READ | CMD_PRINTS)
-#define SET (CMD_WRITE | CMD_TXN | CMD_PRINTS | CMD_TEXT)
+#define SET (CMD_WRITE | CMD_PRINTS | CMD_TEXT)
 
 static const struct verb basic[] = {
 	{ "add", "KEY=VALUE...",

@@ -203,7 +203,7 @@ table_make(struct table *t, const struct verb *v)
 static enum crm_status
 complain(struct cmd *c, const struct table *t, int code, const char *word)
 {
-	const char *names[MAXROWS + 1];
+	const char *names[MAXROWS + 1], *near;
 	char name[64];
 	size_t i, n;
 
@@ -221,7 +221,11 @@ complain(struct cmd *c, const struct table *t, int code, const char *word)
 	}
 	names[i] = NULL;
 	snprintf(name, sizeof(name), "%.*s", (int)(n < 60 ? n : 60), word);
-	return cmd_unknown(c, "option --", name, names);
+	near = crm_text_nearest(name, names);
+	if (near)
+		return cmd_misuse(c, "no option '--%s': did you mean '--%s'?",
+				  name, near);
+	return cmd_misuse(c, "no option '--%s'", name);
 }
 
 static enum crm_status

@@ -69,6 +69,7 @@ open_out(struct cmd *c)
 	struct crm_output o = {
 		.format = cmd_opt.format,
 		.fields = cmd_opt.select.fields,
+		.checked = c->verb && c->verb->flags & CMD_WRITE,
 		.excel = cmd_opt.excel,
 		.width = width,
 		.colour = width > 0 && !cmd_env("NO_COLOR"),
@@ -92,13 +93,17 @@ cmd_print(struct cmd *c, const char *line, size_t n)
 		crm_buf_putc(&c->held, '\n');
 		return crm_buf_ok(&c->held, &c->e);
 	}
-	c->lines++;
 	if (cmd_out_is_plain()) {
 		st = cmd_write(c, line, n);
-		return st ? st : cmd_write(c, "\n", 1);
+		if (!st)
+			st = cmd_write(c, "\n", 1);
+	} else {
+		st = open_out(c);
+		if (!st)
+			st = crm_out_line(c->out, line, n, &c->e);
 	}
-	st = open_out(c);
-	return st ? st : crm_out_line(c->out, line, n, &c->e);
+	c->lines += !st;
+	return st;
 }
 
 /* Lines may come in pieces, or several at once. */
@@ -144,12 +149,48 @@ cmd_buf_sink(void *arg, const char *p, size_t n, struct crm_error *e)
 
 enum { KEY_WIDTH = 18 };
 
+/* Places on a terminal, nearly: Chinese takes two. */
+static int
+places(const char *s, size_t n)
+{
+	int w = 0;
+
+	for (; n > 0; n--, s++)
+		w += (*s & 0xc0) != 0x80 ? 1 + ((*s & 0xf0) == 0xe0) : 0;
+	return w;
+}
+
+/* JSON wider than the terminal goes on in the next line after a comma. */
+static void
+show_json(struct crm_buf *b, const char *value, int room)
+{
+	int used = 0, w;
+	size_t n;
+
+	for (; *value; value += n, used += w) {
+		n = strcspn(value, ",");
+		n += value[n] == ',';
+		w = places(value, n);
+		if (used && used + w > room) {
+			crm_buf_printf(b, "\n%*s", KEY_WIDTH, "");
+			used = 0;
+		}
+		crm_buf_add(b, value, n);
+	}
+	crm_buf_putc(b, '\n');
+}
+
 /* A table has its line ends escaped; here each begins a line. */
 static void
 show_value(struct crm_buf *b, const char *value)
 {
+	int room = cmd_width(1) - KEY_WIDTH;
 	const char *lf;
 
+	if (room > 0 && (*value == '{' || *value == '[')) {
+		show_json(b, value, room);
+		return;
+	}
 	for (; (lf = strstr(value, "\\x0A")); value = lf + 4) {
 		crm_buf_add(b, value, (size_t)(lf - value));
 		crm_buf_printf(b, "\n%*s", KEY_WIDTH, "");
@@ -256,7 +297,7 @@ cmd_out_end(struct cmd *c, enum crm_status st)
 	crm_buf_free(&c->held);
 	if (!out_errno || out_errno == EPIPE)
 		return c->pipe_gone && st == CRM_TROUBLE ? CRM_OK : st;
-	if (good && c->verb && c->verb->flags & CMD_WRITE && !cmd_opt.dry_run)
+	if (good && c->store && c->verb->flags & CMD_WRITE && !cmd_opt.dry_run)
 		but = " (what was to be stored is stored)";
 	c->file = NULL;
 	c->e = (struct crm_error){ 0 };

@@ -26,6 +26,14 @@ cmd_type(struct cmd *c, const char *name, const struct crm_type **t)
 }
 
 enum crm_status
+cmd_fields(struct cmd *c, const struct crm_type *t)
+{
+	const char *fields = cmd_opt.select.fields;
+
+	return fields ? crm_fields_check(t, fields, &c->e) : CRM_OK;
+}
+
+enum crm_status
 cmd_query(struct cmd *c, const struct crm_select *q, crm_sink *sink, void *arg)
 {
 	struct crm_query *rows = NULL;
@@ -134,12 +142,15 @@ enum crm_status
 cmd_time(struct cmd *c, const char *option, const char *text, unsigned flags,
 	 int64_t *at)
 {
+	const struct crm_clock *clock = crm_store_clock(c->store);
 	struct crm_error e = { 0 };
 
 	*at = 0;
+	if (text && !clock->zone)
+		return crm_fail(&c->e, CRM_TROUBLE, NULL,
+				"the store has lost its business zone");
 	if (text &&
-	    crm_time_parse(text, strlen(text), crm_store_clock(c->store), flags,
-			   at, NULL, &e))
+	    crm_time_parse(text, strlen(text), clock, flags, at, NULL, &e))
 		return cmd_misuse(c, "option '--%s': %s", option, e.text);
 	return CRM_OK;
 }

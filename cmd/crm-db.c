@@ -48,7 +48,11 @@ run_check(struct cmd *c)
 		c->file = NULL;
 	if (!st)
 		st = crm_store_check(c->store, b.s, cmd_sink, c, &c->e);
+	if (st == CRM_USAGE && c->e.line)
+		c->file = asserts;
 	crm_buf_free(&b);
+	if (!st && cmd_width(1))
+		cmd_say(c, "the store is whole");
 	if (st != CRM_REFUSED || !c->lines)
 		return st;
 	/* findings are the answer, not a failure to answer */

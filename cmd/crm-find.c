@@ -31,6 +31,8 @@ run(struct cmd *c)
 
 	if (type)
 		st = cmd_type(c, type, &only);
+	if (!st)
+		st = cmd_fields(c, only);
 	if (st)
 		return st;
 	if (!one)

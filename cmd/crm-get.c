@@ -50,6 +50,8 @@ run(struct cmd *c)
 	if (!columns && (c->argc > 1 || strpbrk(c->argv[0], "/@:")))
 		return cmd_named(c, NULL);
 	st = cmd_type(c, c->argv[0], &t);
+	if (!st && !columns && !cmd_opt.select.expand)
+		st = cmd_fields(c, t);
 	if (st)
 		return st;
 	return columns ? list_columns(c, t) : cmd_list(c, t);

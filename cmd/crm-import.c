@@ -84,18 +84,23 @@ import(struct cmd *c, const char *path, int fd)
 
 	if ((st = choose_delimiter(c)) || (st = choose_form(c, path, fd)))
 		return st;
+	if ((map || suggest) && !cmd_opt.load.csv)
+		return cmd_misuse(c, "a map is for CSV; JSON lines name their "
+				     "keys");
 	if (suggest && !type)
 		return cmd_misuse(c, "option '--suggest-map' needs --type");
 	if (suggest)
 		return print_suggestion(c, fd);
+	c->file = NULL;
 	if ((st = cmd_open(c)))
 		return st;
 	cmd_opt.load.import = true;
-	c->file = NULL;
 	st = read_map(c, &text);
 	c->file = st ? c->file : strcmp(path, "-") ? path : NULL;
 	if (!st)
 		st = cmd_load(c, fd);
+	if (st == CRM_BUSY) /* the store is */
+		c->file = NULL;
 	crm_buf_free(&text);
 	return st;
 }
@@ -109,6 +114,8 @@ run(struct cmd *c)
 
 	if (type)
 		st = cmd_type(c, type, &cmd_opt.load.put.type);
+	if (!st)
+		st = cmd_fields(c, cmd_opt.load.put.type);
 	if (!st)
 		st = cmd_input(c, path, &fd);
 	if (st)

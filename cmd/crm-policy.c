@@ -45,20 +45,19 @@ run_show(struct cmd *c)
 	return st;
 }
 
-/* The revision before the one in force, when none is named. */
+/* The number of the revision in force. */
 static enum crm_status
-revision_before(struct cmd *c, int64_t *r)
+revision_now(struct cmd *c, int64_t *r)
 {
 	struct crm_buf b = { 0 };
 	enum crm_status st;
-	int64_t n = 0;
 	const char *p;
 
+	*r = 0;
 	st = crm_policy_log(c->store, c->argv[0], cmd_buf_sink, &b, &c->e);
 	for (p = b.s; !st && p && (p = strchr(p, '\n')); p++)
-		n++;
+		++*r;
 	crm_buf_free(&b);
-	*r = n > 1 ? n - 1 : n;
 	return st;
 }
 
@@ -68,13 +67,17 @@ run_diff(struct cmd *c)
 	struct crm_buf a = { 0 }, b = { 0 }, out = { 0 };
 	enum crm_status st = CRM_OK;
 
+	if (!to_rev)
+		st = revision_now(c, &to_rev);
 	if (!from_rev)
-		st = revision_before(c, &from_rev);
+		from_rev = to_rev > 1 ? to_rev - 1 : to_rev;
+	crm_buf_printf(&out, "--- %s rev %lld\n+++ %s rev %lld\n", c->argv[0],
+		       (long long)from_rev, c->argv[0], (long long)to_rev);
 	if (st || (st = body_text(c, c->argv[0], from_rev, &a)) ||
 	    (st = body_text(c, c->argv[0], to_rev, &b)) ||
 	    (st = cmd_diff(a.s, b.s, &out, &c->e)))
 		goto out;
-	if (out.len)
+	if (strcmp(a.s, b.s) != 0)
 		st = cmd_write(c, out.s, out.len);
 out:
 	crm_buf_free(&a);

@@ -20,12 +20,29 @@ put_operands(struct cmd *c)
 	return st ? st : cmd_put(c, t, id, 1);
 }
 
+/* -f against the type that the operand names, if it does. */
+static enum crm_status
+check_fields(struct cmd *c)
+{
+	const struct crm_type *t = NULL;
+	struct crm_buf b = { 0 };
+
+	if (c->argc)
+		crm_buf_add(&b, c->argv[0], strcspn(c->argv[0], "/"));
+	if (b.s)
+		t = crm_type_find(b.s);
+	crm_buf_free(&b);
+	return cmd_fields(c, t);
+}
+
 static enum crm_status
 run(struct cmd *c)
 {
-	enum crm_status st;
+	enum crm_status st = check_fields(c);
 	int fd;
 
+	if (st)
+		return st;
 	if (c->argc)
 		return cmd_txn(c, put_operands);
 	st = cmd_input(c, "-", &fd);

@@ -103,6 +103,13 @@ run_tool(struct cmd *c, const char *name, char **argv)
 	why = strchr(name, '/') ? ENOENT : cmd_exec(path, argv);
 	if (why == ENOENT && !strchr(name, '/'))
 		why = cmd_exec(file.s, argv);
+	if (why == ENOENT && crm_type_find(name)) {
+		st = cmd_misuse(c,
+				"no tool '%s', a record type: crm-put and "
+				"crm-get take it (crm-get %s --columns)",
+				name, name);
+		goto out;
+	}
 	for (i = 0; i < t.n; i++)
 		names[i] = t.list[i]->d_name + 4;
 	names[i] = "help";
@@ -174,8 +181,6 @@ front_page(struct tools *t, struct crm_buf *b)
 	size_t g, title;
 	int i;
 
-	crm_buf_puts(b, "crm TOOL ... runs crm-TOOL; crm help TOOL opens its "
-			"page.\n");
 	for (g = 0; g < sizeof(groups) / sizeof(groups[0]); g++) {
 		title = b->len;
 		for (i = 0; i < t->n; i++) {
@@ -183,13 +188,16 @@ front_page(struct tools *t, struct crm_buf *b)
 			    !in_group(&groups[g], t->list[i]->d_name + 4))
 				continue;
 			if (b->len == title)
-				crm_buf_printf(b, "\n%s\n", groups[g].title);
+				crm_buf_printf(b, "%s%s\n", title ? "\n" : "",
+					       groups[g].title);
 			about(t, t->list[i]->d_name, b);
 			t->shown[i] = true;
 		}
 	}
-	crm_buf_puts(b, "\ntopics\n  crm help time     how times are written\n"
-			"  crm help where    how conditions are written\n");
+	crm_buf_puts(b, "\ncrm TOOL ... runs crm-TOOL\n"
+			"crm help TOOL     opens its page\n"
+			"crm help time     how times are written\n"
+			"crm help where    how conditions are written\n");
 }
 
 /* ---- help ------------------------------------------------------------ */

@@ -358,8 +358,11 @@ struct crm_open {
 enum crm_status crm_store_open(const struct crm_open *o, struct crm_store **s,
 			       struct crm_error *e) CRM_MUST_CHECK;
 void crm_store_close(struct crm_store *s);
-/* What relative times mean here; borrowed until close. */
-const struct crm_clock *crm_store_clock(const struct crm_store *s);
+/*
+ * What relative times mean here; borrowed until close.  Its zone is NULL only
+ * if the store has lost it.
+ */
+const struct crm_clock *crm_store_clock(struct crm_store *s);
 
 /*
  * A write is one transaction: begin, write, commit.  Begin reads nothing

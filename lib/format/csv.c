@@ -118,7 +118,7 @@ on_cell(void *s, size_t n, void *arg)
 	c->cells[c->n].n = n;
 	c->cells[c->n].quoted = s != NULL;
 	c->n++;
-	if (n)
+	if (s && n)
 		memcpy(c->text + c->text_len, s, n);
 	c->text[c->text_len + n] = '\0';
 	c->text_len += n + 1;
@@ -219,8 +219,7 @@ feed(struct crmp_csv *c, size_t text, size_t end, struct crm_error *e)
 	c->raw = text;
 	if (bad != n || c->oom)
 		return broken(c, e);
-	if (text == end && !c->done &&
-	    csv_fini(&c->p, on_cell, on_row, c))
+	if (text == end && !c->done && csv_fini(&c->p, on_cell, on_row, c))
 		return unclosed(c, e);
 	return c->oom ? crm_nomem(e) : CRM_OK;
 }
@@ -241,8 +240,7 @@ finish(struct crmp_csv *c, struct crm_error *e)
 	if (c->flaw) {
 		crmp_error_line(e, c->flaw_line);
 		return crm_fail(e, CRM_REFUSED, NULL, "%s%zu%s",
-				what[c->flaw][0], c->flaw_at,
-				what[c->flaw][1]);
+				what[c->flaw][0], c->flaw_at, what[c->flaw][1]);
 	}
 	for (i = 0; i < c->n; i++) {
 		c->cells[i].s = s;
@@ -281,8 +279,8 @@ next(struct crmp_csv *c, struct crm_error *e)
 }
 
 enum crm_status
-crmp_csv_next(struct crmp_csv *c, const struct crmp_cell **row,
-	      size_t *ncells, struct crm_error *e)
+crmp_csv_next(struct crmp_csv *c, const struct crmp_cell **row, size_t *ncells,
+	      struct crm_error *e)
 {
 	enum crm_status st = CRM_OK;
 

@@ -50,8 +50,8 @@ crmp_csv_line_end(struct crmp_csv *c, size_t *text, size_t *end,
 		return st;
 	*text = *end = at;
 	if (at < held)
-		*end = at + 1 + (s[at] == '\r' && at + 1 < held &&
-				 s[at + 1] == '\n');
+		*end = at + 1 +
+		       (s[at] == '\r' && at + 1 < held && s[at + 1] == '\n');
 	return CRM_OK;
 }
 

@@ -9,20 +9,34 @@
 
 /* Names as people write them, and as we say them. */
 static const char *const known[][2] = {
-	{ "utf-8", "utf-8" },	     { "utf8", "utf-8" },
-	{ "utf_8", "utf-8" },	     { "utf-8-sig", "utf-8" },
-	{ "gb18030", "gb18030" },    { "gb-18030", "gb18030" },
-	{ "gbk", "gbk" },	     { "cp936", "cp936" },
-	{ "ms936", "cp936" },	     { "windows-936", "cp936" },
-	{ "gb2312", "gb2312" },	     { "big5", "big5" },
-	{ "big5-hkscs", "big5-hkscs" }, { "cp950", "cp950" },
-	{ "utf-16", "utf-16" },	     { "utf16", "utf-16" },
-	{ "utf-16le", "utf-16le" },  { "utf-16be", "utf-16be" },
-	{ "utf-32", "utf-32" },	     { "iso-8859-1", "iso-8859-1" },
-	{ "latin1", "iso-8859-1" },  { "windows-1252", "cp1252" },
-	{ "cp1252", "cp1252" },	     { "shift_jis", "shift_jis" },
-	{ "cp932", "cp932" },	     { "euc-jp", "euc-jp" },
-	{ "euc-kr", "euc-kr" },	     { "cp949", "cp949" },
+	{ "utf-8", "utf-8" },
+	{ "utf8", "utf-8" },
+	{ "utf_8", "utf-8" },
+	{ "utf-8-sig", "utf-8" },
+	{ "gb18030", "gb18030" },
+	{ "gb-18030", "gb18030" },
+	{ "gbk", "gbk" },
+	{ "cp936", "cp936" },
+	{ "ms936", "cp936" },
+	{ "windows-936", "cp936" },
+	{ "gb2312", "gb2312" },
+	{ "big5", "big5" },
+	{ "big5-hkscs", "big5-hkscs" },
+	{ "cp950", "cp950" },
+	{ "utf-16", "utf-16" },
+	{ "utf16", "utf-16" },
+	{ "utf-16le", "utf-16le" },
+	{ "utf-16be", "utf-16be" },
+	{ "utf-32", "utf-32" },
+	{ "iso-8859-1", "iso-8859-1" },
+	{ "latin1", "iso-8859-1" },
+	{ "windows-1252", "cp1252" },
+	{ "cp1252", "cp1252" },
+	{ "shift_jis", "shift_jis" },
+	{ "cp932", "cp932" },
+	{ "euc-jp", "euc-jp" },
+	{ "euc-kr", "euc-kr" },
+	{ "cp949", "cp949" },
 };
 
 /* Only the beginning of a character, as far as can be told. */
@@ -152,8 +166,9 @@ crmp_in_encoding(struct crmp_in *in, const char *name, const char **chosen,
 	utf8 = !strcmp(said, "utf-8");
 	/* a slash would bring in //IGNORE, which drops bytes silently */
 	if (!utf8) {
-		in->cd = !*said || strchr(said, '/') ? (iconv_t)-1 :
-					     iconv_open("UTF-8", said);
+		in->cd = !*said || strchr(said, '/')
+				 ? (iconv_t)-1
+				 : iconv_open("UTF-8", said);
 		if (in->cd == (iconv_t)-1)
 			return crm_fail(e, CRM_USAGE, NULL,
 					"unknown encoding '%s'", name);

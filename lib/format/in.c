@@ -44,8 +44,7 @@ crmp_in_offset(const struct crmp_in *in)
 
 /* Read, with EINTR retried; *got 0 is the end. */
 static enum crm_status
-pull(struct crmp_in *in, char *buf, size_t n, size_t *got,
-     struct crm_error *e)
+pull(struct crmp_in *in, char *buf, size_t n, size_t *got, struct crm_error *e)
 {
 	ssize_t k;
 
@@ -84,7 +83,7 @@ crmp_in_fill(struct crmp_in *in, struct crm_error *e)
 
 	if (st)
 		return st;
-	if (in->raw_pos) {
+	if (in->raw && in->raw_pos) {
 		in->raw_len -= in->raw_pos;
 		memmove(in->raw, in->raw + in->raw_pos, in->raw_len);
 		in->raw_pos = 0;
@@ -148,7 +147,7 @@ take(char *buf, size_t n, const char *from, size_t *pos, size_t have)
 {
 	if (n > have)
 		n = have;
-	if (n)
+	if (from && n)
 		memcpy(buf, from + *pos, n);
 	*pos += n;
 	return n;
@@ -174,8 +173,7 @@ read_utf8(struct crmp_in *in, char *buf, size_t n, size_t *got,
 
 	while (!in->checked) {
 		s = in->raw ? in->raw + in->raw_pos : "";
-		in->checked =
-			crmp_in_utf8(s, in->raw_len - in->raw_pos, &cut);
+		in->checked = crmp_in_utf8(s, in->raw_len - in->raw_pos, &cut);
 		if (in->checked)
 			break;
 		if (in->eof && in->raw_pos == in->raw_len)
@@ -206,8 +204,8 @@ decode(struct crmp_in *in, struct crm_error *e)
 		left = in->raw_len - in->raw_pos;
 		dst = in->out;
 		room = CRMP_IN_CHUNK;
-		if (left && iconv(in->cd, &src, &left, &dst, &room) ==
-				    (size_t)-1 &&
+		if (left &&
+		    iconv(in->cd, &src, &left, &dst, &room) == (size_t)-1 &&
 		    dst == in->out && (errno == EILSEQ || in->eof))
 			return not_so(in, src, errno == EINVAL, e);
 		in->raw_pos = in->raw_len - left;
@@ -254,9 +252,8 @@ enum crm_status
 crmp_in_read(struct crmp_in *in, char *buf, size_t n, size_t *got,
 	     struct crm_error *e)
 {
-	static enum crm_status (*const how[])(struct crmp_in *, char *,
-					      size_t, size_t *,
-					      struct crm_error *) = {
+	static enum crm_status (*const how[])(struct crmp_in *, char *, size_t,
+					      size_t *, struct crm_error *) = {
 		[CRMP_IN_PLAIN] = read_plain,
 		[CRMP_IN_UTF8] = read_utf8,
 		[CRMP_IN_ICONV] = read_iconv,

@@ -55,7 +55,8 @@ crmp_key_cmp(const struct crmp_member *a, const struct crmp_member *b)
 	if (!a->key_escaped && !b->key_escaped) {
 		n = a->key_len < b->key_len ? a->key_len : b->key_len;
 		x = n ? memcmp(a->key, b->key, n) : 0;
-		return x ? x : (a->key_len > b->key_len) -
+		return x ? x
+			 : (a->key_len > b->key_len) -
 				       (a->key_len < b->key_len);
 	}
 	ra = reader_of(a);

@@ -119,6 +119,6 @@ crmp_scan_number(struct crmp_cursor *c)
 	c->p = p;
 	if (real)
 		return check_finite(c, first, whole, frac, exp10);
-	return is_safe_integer(first, whole) ? CRM_OK :
-					       crmp_scan_refuse(c, too_big);
+	return is_safe_integer(first, whole) ? CRM_OK
+					     : crmp_scan_refuse(c, too_big);
 }

@@ -7,12 +7,9 @@
 /* 1: an ASCII byte that stands for itself inside a string */
 static const unsigned char plain[256] = {
 #define P8 1, 1, 1, 1, 1, 1, 1, 1
-	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-	1, 1, 0, 1, 1, 1, 1, 1, P8,
-	P8, P8, P8, P8, P8,
-	1, 1, 1, 1, 0, 1, 1, 1,
-	P8, P8, P8, P8
+	0,  0,	0,  0,	0,  0,	0, 0, 0, 0, 0, 0, 0, 0, 0,  0,	0,  0, 0, 0,
+	0,  0,	0,  0,	0,  0,	0, 0, 0, 0, 0, 0, 1, 1, 0,  1,	1,  1, 1, 1,
+	P8, P8, P8, P8, P8, P8, 1, 1, 1, 1, 0, 1, 1, 1, P8, P8, P8, P8
 #undef P8
 };
 
@@ -23,10 +20,9 @@ utf8_len(const unsigned char *p, size_t left)
 	unsigned c = p[0], d = left > 1 ? p[1] : 0;
 
 	if (c >= 0xe1 && c <= 0xec) /* most Chinese text */
-		return left > 2 && (d & 0xc0) == 0x80 &&
-				       (p[2] & 0xc0) == 0x80 ?
-			       3 :
-			       0;
+		return left > 2 && (d & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80
+			       ? 3
+			       : 0;
 	if (c < 0xc2 || c > 0xf4 || (d & 0xc0) != 0x80)
 		return 0;
 	if (c < 0xe0)
@@ -34,8 +30,8 @@ utf8_len(const unsigned char *p, size_t left)
 	if (left < 3 || (p[2] & 0xc0) != 0x80)
 		return 0;
 	if (c < 0xf0)
-		return (c == 0xe0 && d < 0xa0) || (c == 0xed && d > 0x9f) ? 0 :
-									    3;
+		return (c == 0xe0 && d < 0xa0) || (c == 0xed && d > 0x9f) ? 0
+									  : 3;
 	if (left < 4 || (p[3] & 0xc0) != 0x80)
 		return 0;
 	return (c == 0xf0 && d < 0x90) || (c == 0xf4 && d > 0x8f) ? 0 : 4;
@@ -74,8 +70,7 @@ put_utf8(int cp, char *out)
 }
 
 static int
-unicode(const unsigned char *p, const unsigned char *end, char *out,
-	int *used)
+unicode(const unsigned char *p, const unsigned char *end, char *out, int *used)
 {
 	int hi = hex4(p + 2, end), lo = -1;
 

@@ -14,8 +14,7 @@ struct crmp_lines {
 };
 
 enum crm_status
-crmp_lines_new(struct crmp_in *in, struct crmp_lines **out,
-	       struct crm_error *e)
+crmp_lines_new(struct crmp_in *in, struct crmp_lines **out, struct crm_error *e)
 {
 	struct crmp_lines *l = calloc(1, sizeof(*l));
 
@@ -45,8 +44,7 @@ static enum crm_status
 too_long(const struct crmp_lines *l, struct crm_error *e)
 {
 	crmp_error_line(e, l->number);
-	return crm_fail(e, CRM_REFUSED, NULL,
-			"the line is longer than %zu MiB",
+	return crm_fail(e, CRM_REFUSED, NULL, "the line is longer than %zu MiB",
 			CRMP_LINE_MAX >> 20);
 }
 

@@ -127,8 +127,8 @@ check_key(struct crmp_cursor *c, struct keys *k)
 	k->sort = k->sort || m->key_escaped || c->sc->n - k->from > FEW;
 	if (k->sort)
 		return CRM_OK;
-	mark = (uint64_t)1
-	       << ((n + (n ? key[0] * 5u + key[n - 1] * 11u : 0)) & 63);
+	mark = (uint64_t)1 << ((n + (n ? key[0] * 5u + key[n - 1] * 11u : 0)) &
+			       63);
 	if (k->marks & mark)
 		for (o = &c->sc->members[k->from]; o < m; o++)
 			if (o->key_len == n && !memcmp(o->key, key, n))
@@ -142,7 +142,7 @@ member(struct crmp_cursor *c, struct keys *k)
 {
 	const unsigned char *from = c->p;
 	size_t i = c->sc->n;
-	enum crmp_jkind kind;
+	enum crmp_jkind kind = CRMP_JNULL;
 	struct crmp_member *m = NULL;
 	enum crm_status st;
 	bool escaped;
@@ -261,14 +261,14 @@ static enum crm_status
 value(struct crmp_cursor *c, enum crmp_jkind *kind)
 {
 	static const unsigned char kinds[256] = {
-		['"'] = CRMP_JSTR + 1,	['{'] = CRMP_JOBJ + 1,
-		['['] = CRMP_JARR + 1,	['t'] = CRMP_JTRUE + 1,
+		['"'] = CRMP_JSTR + 1,	 ['{'] = CRMP_JOBJ + 1,
+		['['] = CRMP_JARR + 1,	 ['t'] = CRMP_JTRUE + 1,
 		['f'] = CRMP_JFALSE + 1, ['n'] = CRMP_JNULL + 1,
-		['-'] = CRMP_JNUM + 1,	['0'] = CRMP_JNUM + 1,
-		['1'] = CRMP_JNUM + 1,	['2'] = CRMP_JNUM + 1,
-		['3'] = CRMP_JNUM + 1,	['4'] = CRMP_JNUM + 1,
-		['5'] = CRMP_JNUM + 1,	['6'] = CRMP_JNUM + 1,
-		['7'] = CRMP_JNUM + 1,	['8'] = CRMP_JNUM + 1,
+		['-'] = CRMP_JNUM + 1,	 ['0'] = CRMP_JNUM + 1,
+		['1'] = CRMP_JNUM + 1,	 ['2'] = CRMP_JNUM + 1,
+		['3'] = CRMP_JNUM + 1,	 ['4'] = CRMP_JNUM + 1,
+		['5'] = CRMP_JNUM + 1,	 ['6'] = CRMP_JNUM + 1,
+		['7'] = CRMP_JNUM + 1,	 ['8'] = CRMP_JNUM + 1,
 		['9'] = CRMP_JNUM + 1,
 	};
 	bool escaped;
@@ -304,8 +304,9 @@ crmp_scan_object(const char *s, size_t n, struct crmp_scan *sc,
 		 struct crm_error *e)
 {
 	const unsigned char *p = (const unsigned char *)s;
-	struct crmp_cursor c = { .p = p, .begin = p, .end = p + n, .sc = sc,
-				 .e = e };
+	struct crmp_cursor c = {
+		.p = p, .begin = p, .end = p + n, .sc = sc, .e = e
+	};
 	enum crm_status st;
 
 	sc->n = 0;

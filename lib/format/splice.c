@@ -91,8 +91,7 @@ crmp_splice(const char *line, size_t n, const struct crmp_scan *sc,
 	    struct crm_buf *out, struct crm_error *e)
 {
 	const struct crmp_member *m = crmp_scan_find(sc, "_");
-	const struct crmp_member *last =
-		sc->n ? &sc->members[sc->n - 1] : NULL;
+	const struct crmp_member *last = sc->n ? &sc->members[sc->n - 1] : NULL;
 	struct place place = { .at = memchr(line, '{', n) };
 	size_t before = out->len, head;
 	bool there = true;

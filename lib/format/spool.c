@@ -58,8 +58,8 @@ static enum crm_status
 trouble(const struct crmp_spool *s, const char *what, struct crm_error *e)
 {
 	return crm_fail(e, CRM_TROUBLE, NULL,
-			"cannot %s a temporary file in '%s': %s", what,
-			s->dir, strerror(errno));
+			"cannot %s a temporary file in '%s': %s", what, s->dir,
+			strerror(errno));
 }
 
 /* For file systems without O_TMPFILE. */
@@ -98,8 +98,7 @@ put(struct crmp_spool *s, const char *p, size_t n, struct crm_error *e)
 	ssize_t k;
 
 	while (done < n) {
-		k = pwrite(s->fd, p + done, n - done,
-			   (off_t)(s->filed + done));
+		k = pwrite(s->fd, p + done, n - done, (off_t)(s->filed + done));
 		if (k < 0 && errno == EINTR)
 			continue;
 		if (k < 0)
@@ -149,9 +148,8 @@ drain_file(struct crmp_spool *s, crmp_sink *sink, void *arg,
 	ssize_t k;
 
 	while (!st && at < s->filed) {
-		want = s->filed - at < SPOOL_CHUNK ?
-			       (size_t)(s->filed - at) :
-			       SPOOL_CHUNK;
+		want = s->filed - at < SPOOL_CHUNK ? (size_t)(s->filed - at)
+						   : SPOOL_CHUNK;
 		k = pread(s->fd, buf, want, (off_t)at);
 		if (k < 0 && errno == EINTR)
 			continue;

@@ -60,8 +60,8 @@ set_up(struct libscols_table *tb, size_t width)
 
 enum crm_status
 crmp_grid_new(const char *const *titles, size_t ncols,
-	       const struct crmp_grid_look *look, struct crmp_grid **out,
-	       struct crm_error *e)
+	      const struct crmp_grid_look *look, struct crmp_grid **out,
+	      struct crm_error *e)
 {
 	struct crmp_grid *t = calloc(1, sizeof(*t));
 	bool ok;
@@ -74,8 +74,7 @@ crmp_grid_new(const char *const *titles, size_t ncols,
 	t->bold = look->bold;
 	ok = t->tb && set_up(t->tb, look->width);
 	for (i = 0; ok && i < ncols; i++)
-		ok = add_column(t->tb, titles[i],
-				look->right && look->right[i],
+		ok = add_column(t->tb, titles[i], look->right && look->right[i],
 				look->width && look->cut && look->cut[i]);
 	if (!ok) {
 		crmp_grid_free(t);
@@ -96,7 +95,7 @@ crmp_grid_free(struct crmp_grid *t)
 
 enum crm_status
 crmp_grid_row(struct crmp_grid *t, const char *const *cells,
-	       struct crm_error *e)
+	      struct crm_error *e)
 {
 	struct libscols_line *line = scols_table_new_line(t->tb, NULL);
 	size_t i;
@@ -138,8 +137,7 @@ copy_lines(const struct crmp_grid *t, const char *s, struct crm_buf *out)
 }
 
 enum crm_status
-crmp_grid_print(struct crmp_grid *t, struct crm_buf *out,
-		 struct crm_error *e)
+crmp_grid_print(struct crmp_grid *t, struct crm_buf *out, struct crm_error *e)
 {
 	struct libscols_line *extra = NULL;
 	locale_t own = (locale_t)0, old = (locale_t)0;
@@ -150,8 +148,8 @@ crmp_grid_print(struct crmp_grid *t, struct crm_buf *out,
 
 	if (!t->rows)
 		extra = scols_table_new_line(t->tb, NULL);
-	if ((!t->rows && !extra) ||
-	    scols_print_table_to_string(t->tb, &text) || !text) {
+	if ((!t->rows && !extra) || scols_print_table_to_string(t->tb, &text) ||
+	    !text) {
 		st = crm_nomem(e);
 		goto out;
 	}

@@ -208,7 +208,7 @@ crmp_cell(enum crmp_kind kind, const struct crmp_member *m,
 	} else if (how->style == CRMP_SCREEN && m->kind == CRMP_JTRUE) {
 		crm_buf_puts(out, "yes");
 	} else if (how->style == CRMP_SCREEN && m->kind == CRMP_JFALSE) {
-		return;
+		crm_buf_puts(out, "no");
 	} else if (m->kind != CRMP_JARR || !how->join || !joined(m, out)) {
 		crm_buf_add(out, m->val, m->val_len);
 	}

@@ -253,6 +253,7 @@ assertions(struct crmp_check *c, const char *text, struct crm_error *e)
 	struct crm_error why = { 0 };
 	enum crm_status rc = CRM_OK;
 	char *copy = strdup(text), *p = copy, *end;
+	struct crm_error *was = c->e;
 	long line;
 
 	if (!copy)
@@ -265,6 +266,7 @@ assertions(struct crmp_check *c, const char *text, struct crm_error *e)
 		rc = assertion(c, p);
 		why.line = rc ? line : 0;
 	}
+	c->e = was;
 	free(copy);
 	if (rc && e && !e->code)
 		*e = why;

@@ -6,8 +6,9 @@
 
 /* ---- from JSON ---------------------------------------------------------- */
 
-static enum crm_status
-each_entry(struct crmp_input *in, bool ext, json_t *obj, struct crm_error *e)
+enum crm_status
+crmp_input_entries(struct crmp_input *in, bool ext, json_t *obj,
+		   struct crm_error *e)
 {
 	enum crm_status rc = CRM_OK;
 	const char *key, *text;
@@ -116,8 +117,9 @@ crmp_input_json(struct crm_store *s, struct crmp_input *in, const char *key,
 	struct crmp_key k;
 
 	if (!strcmp(key, "ext") || !strcmp(key, "x"))
-		return json_is_null(v) ? CRM_OK
-				       : each_entry(in, *key == 'e', v, e);
+		return json_is_null(v)
+			       ? CRM_OK
+			       : crmp_input_entries(in, *key == 'e', v, e);
 	k = crmp_key_find(t, key, nkey);
 	if (k.what == CRMP_K_UNKNOWN)
 		return ignore_unknown ? CRM_OK

@@ -31,6 +31,10 @@ classify(const struct crmp_type *t, const char *key, size_t n, int *field)
 							     : CRMP_K_FIELD;
 	if (crmp_eq("tags", key, n))
 		return CRMP_K_TAGS;
+	if (crmp_eq("ext", key, n))
+		return CRMP_K_EXTS;
+	if (crmp_eq("x", key, n))
+		return CRMP_K_XS;
 	if (crmp_eq("id", key, n))
 		return CRMP_K_ID;
 	if (crmp_eq("rev", key, n))
@@ -175,6 +179,22 @@ whole_id(const char *key, const char *val, size_t n, int64_t *id,
 	return CRM_OK;
 }
 
+/* A CSV that crm-export wrote has ext and x as JSON, each in one column. */
+static enum crm_status
+whole_object(struct crmp_input *in, bool ext, const char *val, size_t n,
+	     struct crm_error *e)
+{
+	enum crm_status rc;
+	json_t *obj = NULL;
+
+	rc = crmp_json_load(val, n, &obj, e);
+	if (!rc) {
+		rc = crmp_input_entries(in, ext, obj, e);
+		json_decref(obj);
+	}
+	return rc;
+}
+
 static enum crm_status
 set_text(struct crm_store *s, struct crmp_input *in, enum crmp_what w,
 	 int field, const char *key, size_t nkey, const char *val, size_t n,
@@ -207,6 +227,9 @@ set_text(struct crm_store *s, struct crmp_input *in, enum crmp_what w,
 		return crmp_input_ext(in, key + 4, nkey - 4, val, n, e);
 	case CRMP_K_X:
 		return x_text(in, key + 2, nkey - 2, val, n, e);
+	case CRMP_K_EXTS:
+	case CRMP_K_XS:
+		return whole_object(in, w == CRMP_K_EXTS, val, n, e);
 	case CRMP_K_ID:
 		return whole_id("id", val, n, &in->row.id, e);
 	case CRMP_K_REV:

@@ -11,7 +11,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define SHOWN 10       /* errors told before the rest is only counted */
 #define BULK (1 << 20) /* bytes of input from which indexes wait */
 #define NEAR 256       /* records between two looks at the progress */
 
@@ -31,13 +30,32 @@ crmp_load_begin_row(struct crmp_loading *g, struct crm_error *e)
 	return lenient(g) ? crmp_txn_savepoint(g->s, e) : CRM_OK;
 }
 
+/* What the counts may say if the rest comes to nothing. */
+static void
+remember(struct crmp_loading *g)
+{
+	g->before.created = g->l->created;
+	g->before.updated = g->l->updated;
+	g->before.unchanged = g->l->unchanged;
+	g->kept_before = g->l->created + g->l->updated + g->l->unchanged;
+}
+
+static void
+recall(struct crmp_loading *g)
+{
+	g->l->created = g->before.created;
+	g->l->updated = g->before.updated;
+	g->l->unchanged = g->before.unchanged;
+}
+
 static enum crm_status
 next_chunk(struct crmp_loading *g, struct crm_error *e)
 {
 	const struct timespec pause = { 0, 2500000 };
 	enum crm_status rc;
 
-	if (!g->l->chunk || ++g->in_chunk < g->l->chunk)
+	if (!g->l->chunk || ++g->in_chunk < g->l->chunk ||
+	    (g->refused && !lenient(g)))
 		return CRM_OK;
 	g->in_chunk = 0;
 	rc = crmp_load_print(g, e);
@@ -45,6 +63,7 @@ next_chunk(struct crmp_loading *g, struct crm_error *e)
 		rc = crm_commit(g->s, e);
 	if (rc)
 		return rc;
+	remember(g);
 	nanosleep(&pause, NULL);
 	return crm_begin(g->s, e);
 }
@@ -73,7 +92,7 @@ crmp_load_end_row(struct crmp_loading *g, enum crm_status rc,
 		g->l->rejected++;
 		g->refused = true;
 		/* a second attempt says nothing twice */
-		if (g->l->error && g->shown < SHOWN && !g->muted)
+		if (g->l->error && !g->muted)
 			g->l->error(g->l->arg, why);
 		if (g->muted)
 			g->muted--;
@@ -220,13 +239,13 @@ finish(struct crmp_loading *g, struct crm_error *e)
 	enum crm_status rc;
 
 	if (g->refused && !lenient(g)) {
-		crm_rollback(g->s);
-		g->l->created = g->l->updated = g->l->unchanged = 0;
 		return crm_fail(
 			e, CRM_REFUSED, NULL,
-			"%lld rejected; nothing "
-			"was stored (--keep-going stores the good ones)",
-			(long long)g->l->rejected);
+			"%lld rejected; %s was stored (--keep-going stores the "
+			"good ones)",
+			(long long)g->l->rejected,
+			g->kept_before ? "nothing of the last chunk"
+				       : "nothing");
 	}
 	rc = crmp_load_print(g, e);
 	if (!rc)
@@ -275,8 +294,10 @@ attempt(struct crmp_loading *g, struct crm_error *e)
 		rc = l->csv ? crmp_load_csv(g, e) : crmp_load_lines(g, e);
 	if (!rc)
 		rc = finish(g, e);
-	if (rc)
+	if (rc) {
 		crm_rollback(g->s);
+		recall(g);
+	}
 	return rc;
 }
 
@@ -300,6 +321,18 @@ again(struct crmp_loading *g, struct crm_error *e)
 	return attempt(g, e);
 }
 
+/* Whatever the error says: earlier chunks are committed. */
+static void
+admit(const struct crmp_loading *g, struct crm_error *e)
+{
+	size_t n = strlen(e->text);
+
+	if (g->kept_before)
+		snprintf(e->text + n, sizeof e->text - n,
+			 " (the %lld records before are stored)",
+			 (long long)g->kept_before);
+}
+
 enum crm_status
 crm_load_run(struct crm_store *s, int fd, struct crm_load *l,
 	     struct crm_error *e)
@@ -317,8 +350,13 @@ crm_load_run(struct crm_store *s, int fd, struct crm_load *l,
 		if (rc && s->clash)
 			rc = again(&g, e);
 	}
+	if (rc && e)
+		admit(&g, e);
+	/* what was committed is printed, whatever came after */
 	if (!rc)
 		rc = give(&g, e);
+	else if (g.kept_before && give(&g, NULL))
+		rc = CRM_TROUBLE;
 	if (!rc && l->rejected)
 		rc = crm_fail(e, CRM_REFUSED, NULL, "%lld rejected",
 			      (long long)l->rejected);

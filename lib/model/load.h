@@ -18,6 +18,9 @@ struct crmp_loading {
 	int fd; /* what `in` reads: a file, or the spool's */
 	off_t from; /* where in it the input begins */
 	struct crmp_spool *input;
+	struct {
+		int64_t created, updated, unchanged;
+	} before; /* counts at the last commit of a chunk */
 	struct crmp_spool *kept; /* which records this txn stored */
 	struct crmp_spool *out;	 /* lines to give after the commit */
 	struct crmp_arena mem;
@@ -26,6 +29,7 @@ struct crmp_loading {
 	struct crmp_scan scan;
 	int rejects_fd;
 	int64_t in_chunk;
+	int64_t kept_before; /* records of chunks that are committed */
 	uint64_t size;
 	int shown, muted; /* errors told so far, and not to tell again */
 	bool refused; /* all or nothing, and something was bad */

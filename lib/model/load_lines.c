@@ -4,24 +4,6 @@
 
 #include <string.h>
 
-const char *
-crmp_json_text(json_t *v, struct crmp_arena *mem, size_t *n)
-{
-	static const size_t flags =
-		JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15);
-	size_t len = json_dumpb(v, NULL, 0, flags);
-	char *p = len ? crmp_arena_alloc(mem, len + 1) : NULL;
-
-	if (!p)
-		return NULL;
-	/* it counts what it could write before memory ran out */
-	if (json_dumpb(v, p, len, flags) != len)
-		return NULL;
-	p[len] = '\0';
-	*n = len;
-	return p;
-}
-
 /* Depth before parsing, so that nothing recurses on what came from outside. */
 static bool
 too_deep(const char *s, size_t n)

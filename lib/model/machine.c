@@ -134,7 +134,7 @@ no_such_move(struct move *m)
 	struct crm_buf b = { 0 };
 	const struct crmp_move *mv;
 
-	for (mv = t->moves; mv->from; mv++)
+	for (mv = t->moves; mv && mv->from; mv++)
 		if (*mv->from == '*'
 			    ? strchr(mv->from + 1, m->from_kind) != NULL
 			    : !strcmp(mv->from, m->from))

@@ -220,7 +220,7 @@ crmp_map_guess(const struct crmp_type *t, const char *const *columns, size_t n,
 	}
 	if (!rc) {
 		doc = build(t, columns, n, keys);
-		text = json_dumps(doc, JSON_INDENT(2));
+		text = crmp_json_dump(doc, JSON_INDENT(2));
 		crm_buf_puts(out, text ? text : "");
 		crm_buf_putc(out, '\n');
 		rc = text ? crm_buf_ok(out, e) : crm_nomem(e);

@@ -53,6 +53,8 @@ enum crmp_what {
 	CRMP_K_TAGS_DEL,
 	CRMP_K_EXT, /* ext.SYSTEM */
 	CRMP_K_X,   /* x.NAME */
+	CRMP_K_EXTS, /* ext or x whole, as JSON text */
+	CRMP_K_XS,
 	CRMP_K_ID,
 	CRMP_K_REV,
 	CRMP_K_SKIP, /* type, moments, _, derived: read and dropped */
@@ -79,6 +81,9 @@ enum crm_status crmp_input_ext(struct crmp_input *in, const char *sys,
 enum crm_status crmp_input_x(struct crmp_input *in, const char *key,
 			     size_t nkey, const char *json, size_t n,
 			     struct crm_error *e) CRM_MUST_CHECK;
+/* All entries of an ext or x object. */
+enum crm_status crmp_input_entries(struct crmp_input *in, bool ext, json_t *obj,
+				   struct crm_error *e) CRM_MUST_CHECK;
 /* Parse a line as an object of our kind: depth, duplicates, 2^53, size. */
 enum crm_status crmp_json_load(const char *line, size_t n, json_t **obj,
 			       struct crm_error *e) CRM_MUST_CHECK;
@@ -89,7 +94,9 @@ enum crm_status crmp_json_load(const char *line, size_t n, json_t **obj,
 enum crm_status crmp_json_parse(const char *s, size_t n, size_t flags,
 				json_t **out, json_error_t *why) CRM_MUST_CHECK;
 /* Compact text of a JSON value in the arena. */
-const char *crmp_json_text(json_t *v, struct crmp_arena *mem, size_t *n);
+const char *crmp_json_text(const json_t *v, struct crmp_arena *mem, size_t *n);
+/* json_dumps that gives NULL rather than a part. */
+char *crmp_json_dump(const json_t *v, size_t flags);
 /* One value by its field's kind. */
 enum crm_status crmp_value_text(struct crm_store *s, const struct crmp_field *f,
 				const char *text, size_t n,

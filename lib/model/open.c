@@ -62,14 +62,14 @@ crmp_zone(struct crm_store *s, struct crm_error *e)
 		rc = crmp_step(st, e);
 	if (!rc)
 		rc = crm_zone_open(crmp_col_text(st, 0, NULL), &s->zone, e);
-	else if (rc == CRM_END)
+	if (rc == CRM_END)
 		crm_fail(e, CRM_TROUBLE, NULL,
 			 "'%s': its business zone is "
 			 "missing",
 			 crmp_db_path(s->db));
 	crmp_stmt_free(st);
-	s->clock.zone = s->zone;
-	return s->zone;
+	s->clock.zone = rc ? NULL : s->zone;
+	return s->clock.zone;
 }
 
 static enum crm_status
@@ -208,8 +208,9 @@ crm_store_open(const struct crm_open *o, struct crm_store **out,
 }
 
 const struct crm_clock *
-crm_store_clock(const struct crm_store *s)
+crm_store_clock(struct crm_store *s)
 {
+	(void)crmp_zone(s, NULL); /* opened when first needed */
 	return &s->clock;
 }
 

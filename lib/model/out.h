@@ -63,11 +63,11 @@ bool crmp_name_kind(const struct crmp_type *t, const char *name, size_t n,
 
 /*
  * Lines that tell something but are no records: `table` are the columns of
- * a table (NULL: all members), `all` the names there may be.  `with`, if not
- * NULL, must be on the line.
+ * a table (NULL: all members), `cut` those that may be truncated, `all` the
+ * names there may be.  `with`, if not NULL, must be on the line.
  */
 struct crmp_report {
-	const char *type, *with, *table, *all;
+	const char *type, *with, *table, *cut, *all;
 };
 /* Of this line, or NULL. */
 const struct crmp_report *crmp_report_find(const struct crmp_line *l);

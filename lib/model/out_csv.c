@@ -35,36 +35,21 @@ crmp_out_csv_columns(struct crm_out *o, struct crm_error *e)
 	return rc;
 }
 
-static void
-put_tsv(struct crm_buf *out, const char *s, size_t n)
-{
-	static const char from[] = "\t\n\r\\", to[] = "tnr\\";
-	const char *f;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		f = memchr(from, s[i], 4);
-		if (f)
-			crm_buf_putc(out, '\\');
-		crm_buf_putc(out, f ? to[f - from] : s[i]);
-	}
-}
-
 /* A text that is there but empty is told from nothing by its quotes. */
 static void
 put(struct crm_out *o, const char *s, size_t n, bool there, bool number)
 {
-	if (o->o.format == CRM_TSV) {
-		put_tsv(&o->buf, s, n);
-	} else if (o->o.excel && crmp_cell_live(s, n, number)) {
+	char sign = o->o.format == CRM_TSV ? '\t' : ',';
+
+	if (o->o.excel && crmp_cell_live(s, n, number)) {
 		crm_buf_reset(&o->tmp);
 		crm_buf_putc(&o->tmp, '\'');
 		crm_buf_add(&o->tmp, s, n);
-		crmp_csv_put(&o->buf, o->tmp.s ? o->tmp.s : "", o->tmp.len, ',',
-			     false);
+		crmp_csv_put(&o->buf, o->tmp.s ? o->tmp.s : "", o->tmp.len,
+			     sign, false);
 		o->buf.oom |= o->tmp.oom;
 	} else {
-		crmp_csv_put(&o->buf, s, n, ',', there && !n);
+		crmp_csv_put(&o->buf, s, n, sign, there && !n);
 	}
 }
 
@@ -111,7 +96,7 @@ crmp_out_csv_line(struct crm_out *o, struct crm_error *e)
 		o->buf.oom |= o->cell.oom;
 	}
 	/* a lone empty cell would be a blank line, which readers drop */
-	if (o->n == 1 && !o->buf.len && o->o.format == CRM_CSV)
+	if (o->n == 1 && !o->buf.len)
 		crm_buf_puts(&o->buf, "\"\"");
 	return end_row(o, e);
 }

@@ -8,21 +8,23 @@
 
 #define POLICY "type name rev txn at actor reason about changed"
 
-/* Lines that are no records; the first row that fits a line counts. */
+/* The first row that fits a line counts. */
 static const struct crmp_report reports[] = {
 	{ "txn", NULL, "id at actor command reason changed created",
+	  "command reason created",
 	  "type id at batch run actor command reason decided created changed" },
-	{ "version", NULL, "rev txn at actor action changes",
+	{ "version", NULL, "rev txn at actor action changes", "changes",
 	  "type rev txn at actor command reason action changes" },
-	{ "policy", "about", "name rev at actor about", POLICY },
-	{ "policy", "changed", "name rev changed", POLICY },
-	{ "policy", NULL, "rev txn at actor reason", POLICY },
-	{ "issue", NULL, "check subject_type subject_id message",
+	{ "policy", "about", "name rev at actor about", "about", POLICY },
+	{ "policy", "changed", "name rev changed", "", POLICY },
+	{ "policy", NULL, "rev txn at actor reason", "reason", POLICY },
+	{ "issue", NULL, "check subject_type subject_id message", "message",
 	  "type check subject_type subject_id message" },
-	{ "column", NULL, "name kind about default",
+	{ "column", NULL, "name kind about default", "kind about default",
 	  "type name kind about default needed derived" },
-	{ "undo", NULL, "restored removed kept", "type restored removed kept" },
-	{ "store", NULL, NULL,
+	{ "undo", NULL, "restored removed kept", "",
+	  "type restored removed kept" },
+	{ "store", NULL, NULL, "path records",
 	  "type path schema zone currency created_at last_txn last_at records "
 	  "size_bytes wal_bytes sqlite" },
 	{ 0 },

@@ -59,6 +59,8 @@ crmp_out_table_begin(struct crm_out *o, struct crm_error *e)
 		.width = o->o.width > 0 ? (size_t)o->o.width : 0,
 		.bold = o->o.colour,
 	};
+	const struct crmp_report *r = crmp_report_find(&o->line);
+	const struct crmp_col *c = o->cols;
 	enum crmp_kind kind;
 	struct crmp_member m;
 	bool *right, *cut;
@@ -70,14 +72,14 @@ crmp_out_table_begin(struct crm_out *o, struct crm_error *e)
 	o->at = crmp_arena_alloc(&o->mem, o->n * sizeof *o->at);
 	if (!right || !cut || !o->cells || !o->at)
 		return crm_nomem(e);
-	for (i = 0; i < o->n; i++) {
+	for (i = 0; i < o->n; i++, c++) {
 		kind = CRMP_TEXT;
-		if (!crmp_col_value(o, &o->cols[i], &m, &kind) &&
-		    o->cols[i].typed)
-			kind = o->cols[i].kind;
+		if (!crmp_col_value(o, &o->cols[i], &m, &kind) && c->typed)
+			kind = c->kind;
 		right[i] = to_the_right(kind);
-		cut[i] = may_be_cut(kind);
-		o->cells[i] = title(o, &o->cols[i]);
+		cut[i] = r ? crmp_word_in(r->cut, c->name, c->n)
+			   : may_be_cut(kind);
+		o->cells[i] = title(o, c);
 		if (!o->cells[i])
 			return crm_nomem(e);
 	}

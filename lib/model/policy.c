@@ -202,7 +202,8 @@ crmp_policy_store(struct crm_store *s, const char *name, json_t *doc,
 		  int64_t *rev, struct crm_error *e)
 {
 	struct crm_buf old = { 0 };
-	char *text = json_dumps(doc, JSON_COMPACT | JSON_REAL_PRECISION(15));
+	char *text = crmp_json_dump(doc,
+				    JSON_COMPACT | JSON_REAL_PRECISION(15));
 	enum crm_status rc;
 
 	if (!text)

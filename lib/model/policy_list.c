@@ -118,7 +118,7 @@ crm_policy_body(struct crm_store *s, const char *name, int64_t rev,
 	} else if (!rc) {
 		body = crmp_col_text(st, 0, &n);
 		rc = crmp_json_parse(body, n, 0, &doc, NULL);
-		text = !rc ? json_dumps(doc, JSON_INDENT(2)) : NULL;
+		text = !rc ? crmp_json_dump(doc, JSON_INDENT(2)) : NULL;
 		crm_buf_puts(out, text ? text : "");
 		crm_buf_putc(out, '\n');
 		rc = text ? crm_buf_ok(out, e) : crm_nomem(e);

@@ -122,7 +122,7 @@ crm_policy_pairs(struct crm_store *s, const char *name,
 	for (i = 0; !rc && i < n; i++)
 		rc = apply(doc, pairs[i], e);
 	if (!rc) {
-		text = json_dumps(doc, JSON_COMPACT);
+		text = crmp_json_dump(doc, JSON_COMPACT);
 		rc = text ? crm_policy_set(s, name, text, strlen(text), rev, e)
 			  : crm_nomem(e);
 	}

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* query.c - records out: by condition, in order, page by page */
 #include "model/model.h"
+#include "model/page.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define PAGE 2000 /* records a read transaction, so that writers go on */
+/* records a read transaction, so that writers go on; and bytes */
+#define PAGE 2000
+#define PAGE_BYTES (1 << 20)
 
 struct crm_query {
 	struct crm_store *s;
@@ -14,7 +17,9 @@ struct crm_query {
 	const struct crmp_derived *derived[16];
 	int nderived;
 	char *expand;
-	int64_t last, left, page; /* left: -1 all */
+	int64_t last, left; /* left: -1 all */
+	struct crmp_page page;
+	struct crm_buf row; /* being read ahead */
 	bool by_id, bare, done;
 };
 
@@ -227,6 +232,8 @@ crm_query_close(struct crm_query *q)
 	if (!q)
 		return;
 	crmp_stmt_free(q->st);
+	crmp_page_free(&q->page);
+	crm_buf_free(&q->row);
 	free(q->expand);
 	free(q);
 }
@@ -241,58 +248,74 @@ extras(struct crm_query *q, struct crm_buf *x)
 
 	for (i = 0; i < q->nderived; i++) {
 		v = crmp_col_val(q->st, first + i);
+		if (!crmp_val_set(&v))
+			continue;
 		crm_buf_printf(x, ",\"%s\":", q->derived[i]->name);
-		/* asked for by name: null says "computed, and there is none" */
-		if (v.t == CRMP_S && !v.s)
-			x->oom = true;
-		else if (crmp_val_set(&v))
-			crmp_val_json(q->derived[i]->kind, &v, x);
-		else
-			crm_buf_puts(x, "null");
+		crmp_val_json(q->derived[i]->kind, &v, x);
 	}
 }
 
-/* A page was full: let go of the snapshot and go on behind its last row. */
+/* The next row as JSON in q->row. */
 static enum crm_status
-step(struct crm_query *q, struct crm_error *e)
-{
-	enum crm_status rc = crmp_step(q->st, e);
-
-	if (rc != CRM_END || !q->by_id || q->page < PAGE)
-		return rc;
-	q->page = 0;
-	crmp_reset(q->st);
-	crmp_bind_int(q->st, 1, q->last);
-	return crmp_step(q->st, e);
-}
-
-enum crm_status
-crm_query_next(struct crm_query *q, struct crm_buf *line, struct crm_error *e)
+read_row(struct crm_query *q, struct crm_error *e)
 {
 	struct crm_buf x = { 0 };
 	struct crmp_row row;
 	enum crm_status rc;
 
-	if (q->done || q->left == 0)
-		return CRM_END;
-	rc = step(q, e);
-	if (rc) {
-		q->done = true;
+	rc = q->left ? crmp_step(q->st, e) : CRM_END;
+	if (rc)
 		return rc;
-	}
-	q->page++;
 	q->left -= q->left > 0;
 	rc = crmp_row_take(q->st, 0, q->t, NULL, &row, e);
+	if (rc)
+		return rc;
 	q->last = row.id;
 	if (q->bare)
 		row.rev = 0;
 	extras(q, &x);
-	crm_buf_reset(line);
-	crmp_row_json(&row, x.s, x.len, line);
+	crm_buf_reset(&q->row);
+	crmp_row_json(&row, x.s, x.len, &q->row);
+	rc = crm_buf_ok(&x, e);
 	crm_buf_free(&x);
-	if (!rc)
-		rc = expand(q, &row, line, e);
-	return rc ? rc : crm_buf_ok(line, e);
+	return rc ? rc : expand(q, &row, &q->row, e);
+}
+
+/* Read ahead, then let go of the snapshot; with an order, all there is. */
+static enum crm_status
+fill(struct crm_query *q, struct crm_error *e)
+{
+	enum crm_status rc = CRM_OK;
+	int n = 0;
+
+	crmp_page_reset(&q->page);
+	if (q->by_id)
+		crmp_bind_int(q->st, 1, q->last);
+	else
+		rc = crmp_page_spool(&q->page, e);
+	while (!rc && (!q->by_id || (n < PAGE && q->page.b.len < PAGE_BYTES))) {
+		rc = read_row(q, e);
+		if (!rc)
+			rc = crmp_page_add(&q->page, &q->row, e);
+		n += !rc;
+	}
+	crmp_reset(q->st);
+	if (rc && rc != CRM_END)
+		crmp_page_reset(&q->page);
+	/* a whole page may be followed by another one */
+	q->done = rc || !q->left;
+	return rc == CRM_END && (n || !q->by_id) ? CRM_OK : rc;
+}
+
+enum crm_status
+crm_query_next(struct crm_query *q, struct crm_buf *line, struct crm_error *e)
+{
+	enum crm_status rc = crmp_page_next(&q->page, line, e);
+
+	if (rc != CRM_END || q->done)
+		return rc;
+	rc = fill(q, e);
+	return rc ? rc : crmp_page_next(&q->page, line, e);
 }
 
 enum crm_status

@@ -61,7 +61,9 @@ set_later(struct undoing *u, int64_t txn, bool *skip, struct crm_error *e)
 	rc = crmp_db_bind(u->s->db, &st,
 			  "SELECT b.name, b.txn FROM policy a"
 			  " JOIN policy b ON b.name=a.name AND b.rev > a.rev"
-			  " WHERE a.txn=? ORDER BY b.txn",
+			  " WHERE a.txn=? AND a.body <> (SELECT body FROM"
+			  " policy c WHERE c.name=a.name ORDER BY rev DESC"
+			  " LIMIT 1) ORDER BY b.txn",
 			  e, "i", txn);
 	while (!rc && !*skip && !(rc = crmp_step(st, e))) {
 		if (among(u, crmp_col_int(st, 1)))

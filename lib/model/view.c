@@ -129,7 +129,7 @@ crmp_view(struct crm_store *s, const struct crmp_type *t, struct crm_error *e)
 /* ---- names in conditions ------------------------------------------------ */
 
 static enum crm_status
-unknown(const struct crmp_type *t, const char *name, size_t n,
+unknown(const struct crmp_type *t, const char *key, const char *name, size_t n,
 	struct crm_error *e)
 {
 	const char *tool = crmp_verdict_tool(name, n), *near;
@@ -139,11 +139,11 @@ unknown(const struct crmp_type *t, const char *name, size_t n,
 	snprintf(word, sizeof word, "%.*s",
 		 (int)crmp_utf8_cut(name, n < 60 ? n : 60), name);
 	if (tool)
-		return crm_fail(e, CRM_USAGE, "where", "'%s': run %s first",
+		return crm_fail(e, CRM_USAGE, key, "'%s': run %s first",
 				word, tool);
 	keys = crmp_type_keys(t, true);
 	near = keys ? crm_text_nearest(word, keys) : NULL;
-	crm_fail(e, CRM_USAGE, "where", "'%s': %s%s%s", word,
+	crm_fail(e, CRM_USAGE, key, "'%s': %s%s%s", word,
 		 near ? "did you mean " : "no such column of ",
 		 near ? near : t->name,
 		 near ? "?" : " (crm-get TYPE --columns lists them)");
@@ -179,7 +179,7 @@ resolve(void *arg, const char *name, size_t n, bool call, struct crm_buf *sql,
 		return CRM_OK;
 	}
 	if (!is_column(t, name, n))
-		return unknown(t, name, n, e);
+		return unknown(t, "where", name, n, e);
 	crm_buf_puts(sql, "v.\"");
 	crm_buf_add(sql, name, n);
 	crm_buf_putc(sql, '"');
@@ -238,10 +238,8 @@ crmp_order_by(const struct crmp_type *t, const char *order, struct crm_buf *sql,
 		n = strcspn(p, " ,");
 		if (!n)
 			break;
-		if (!is_column(t, p, n)) {
-			unknown(t, p, n, e);
-			return CRM_USAGE;
-		}
+		if (!is_column(t, p, n))
+			return unknown(t, "order", p, n, e);
 		crm_buf_printf(sql, "%sv.\"%.*s\"", first ? "" : ", ", (int)n,
 			       p);
 		first = false;

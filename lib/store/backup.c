@@ -8,6 +8,7 @@
 #include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define PAGES 4000
@@ -104,6 +105,12 @@ crmp_db_backup(struct crmp_db *db, const char *path, struct crm_error *e)
 	if (s)
 		goto out;
 	fd = open(tmp.s, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	/* also under a umask that takes it all */
+	if (fd >= 0 && fchmod(fd, 0600)) {
+		close(fd);
+		unlink(tmp.s);
+		fd = -1;
+	}
 	if (fd < 0) {
 		s = crm_fail(e, CRM_TROUBLE, NULL, "'%s': %s", path,
 			     strerror(errno));

@@ -105,7 +105,7 @@ function(struct lex *l, const char *s, size_t n)
 
 	if (n == 1 && (*s == 'x' || *s == 'X'))
 		return custom(l);
-	if (crmp_func_allowed(s, n)) {
+	if (crmp_func_public(s, n)) {
 		crm_buf_add(l->sql, s, n);
 		return CRM_OK;
 	}

@@ -83,6 +83,11 @@ crmp_db_fail(struct crmp_db *db, int rc, struct crm_error *e)
 	switch (rc & 0xff) {
 	case SQLITE_NOMEM:
 		return crm_nomem(e);
+	case SQLITE_ERROR:
+		if (db->limited) /* a function of the condition complains */
+			return crm_fail(e, CRM_USAGE, "where", "%s",
+					sqlite3_errmsg(db->h));
+		break;
 	case SQLITE_CONSTRAINT:
 		return crm_fail(e, CRM_REFUSED, NULL,
 				"a key is in use by another record: %s",
@@ -94,9 +99,10 @@ crmp_db_fail(struct crmp_db *db, int rc, struct crm_error *e)
 				"changed, try again",
 				db->path);
 	default:
-		return crm_fail(e, CRM_TROUBLE, NULL, "'%s': %s", db->path,
-				explain(db, rc));
+		break;
 	}
+	return crm_fail(e, CRM_TROUBLE, NULL, "'%s': %s", db->path,
+			explain(db, rc));
 }
 
 bool
@@ -155,7 +161,7 @@ look_first(const char *path, unsigned flags, struct crm_error *e)
 			"'%s': on a network file system, where two hosts "
 			"would damage it; keep the store on a local disk",
 			path);
-	if ((flags & CRMP_DB_WRITE) && access(path, W_OK))
+	if (access(path, flags & CRMP_DB_WRITE ? R_OK | W_OK : R_OK))
 		return crm_fail(e, CRM_TROUBLE, NULL, "'%s': %s", path,
 				strerror(errno));
 	return CRM_OK;
@@ -369,8 +375,9 @@ authorize(void *arg, int what, const char *a, const char *b, const char *schema,
 		/* an empty column: a table of the view of which none is used */
 		if ((a && !strncmp(a, "v_", 2)) || (b && !*b))
 			return SQLITE_OK;
-		return through && !strncmp(through, "v_", 2) ? SQLITE_OK
-							     : SQLITE_DENY;
+		/* an expression has no FROM: whatever is read through a view
+		 * is read by one of ours (as of the past there are two) */
+		return through ? SQLITE_OK : SQLITE_DENY;
 	default:
 		return SQLITE_DENY;
 	}

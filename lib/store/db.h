@@ -103,7 +103,9 @@ enum crm_status crmp_db_scratch(struct crmp_db *db, const char *sql,
  * than a minute.  Refusals are CRM_USAGE with a plain sentence.
  */
 void crmp_db_guard(struct crmp_db *db, bool on);
+/* May views call it, may a condition? */
 bool crmp_func_allowed(const char *name, size_t n);
+bool crmp_func_public(const char *name, size_t n);
 const char *const *crmp_func_names(void);
 
 /* Online copy of the whole store to path (created 0600, fsynced, verified). */

@@ -36,6 +36,12 @@ listed(const char *const *list, const char *name, size_t n)
 }
 
 bool
+crmp_func_public(const char *name, size_t n)
+{
+	return listed(allowed, name, n);
+}
+
+bool
 crmp_func_allowed(const char *name, size_t n)
 {
 	return listed(allowed, name, n) || listed(inner, name, n);
@@ -221,30 +227,6 @@ fn_reach_key(sqlite3_context *c, int argc, sqlite3_value **v)
 		give_none(c, &b);
 }
 
-/* System (0) or key (1) of an ext that holds just one, else NULL. */
-static void
-fn_ext_part(sqlite3_context *c, int argc, sqlite3_value **v)
-{
-	struct crmp_jwalk w = { 0 };
-	struct crm_buf one = { 0 };
-	bool second = sqlite3_value_int(v[1]);
-	size_t n;
-	const char *s = text(v[0], &n);
-
-	(void)argc;
-	w.p = s;
-	w.end = s ? s + n : NULL;
-	if (s && crmp_jwalk_next(&w, true)) {
-		crm_buf_add(&one, second ? w.val.s : w.key.s,
-			    second ? w.val.len : w.key.len);
-		if (!crmp_jwalk_next(&w, true))
-			give(c, &one);
-	}
-	crm_buf_free(&one);
-	if (crmp_jwalk_end(&w, CRM_OK, NULL))
-		sqlite3_result_error_nomem(c);
-}
-
 enum crm_status
 crmp_db_functions(struct crmp_db *db, const struct crmp_funcs *f,
 		  struct crm_error *e)
@@ -262,7 +244,6 @@ crmp_db_functions(struct crmp_db *db, const struct crmp_funcs *f,
 		{ "local_time", 1, fn_local_time },
 		{ "local_day", 1, fn_local_day },
 		{ "reach_key", 2, fn_reach_key },
-		{ "ext_part", 2, fn_ext_part },
 	};
 	size_t i;
 	int rc;

@@ -36,7 +36,8 @@ crmp_row_take(struct crmp_stmt *st, int first, const struct crmp_type *t,
 		if (row->v[i].t != CRMP_S)
 			continue;
 		if (a && row->v[i].s)
-			row->v[i].s = crmp_arena_copy(a, row->v[i].s, row->v[i].n);
+			row->v[i].s =
+				crmp_arena_copy(a, row->v[i].s, row->v[i].n);
 		if (!row->v[i].s)
 			return crm_nomem(e);
 	}

@@ -276,6 +276,9 @@ sep(struct crm_buf *sql)
 		crm_buf_puts(sql, " UNION ALL ");
 }
 
+/* Several keys, or one with an escape in it. */
+#define MANY "(instr(ext, '\",\"') OR instr(ext, '\\'))"
+
 void
 crmp_side_select(enum crmp_side side, const struct crmp_type *t,
 		 struct crm_buf *sql)
@@ -285,18 +288,18 @@ crmp_side_select(enum crmp_side side, const struct crmp_type *t,
 	switch (side) {
 	case CRMP_SIDE_EXT:
 		sep(sql);
-		/* one key, by far the most common, needs no table function */
-		crm_buf_printf(sql,
-			       "SELECT %d AS type, ext_part(ext, 0) AS system,"
-			       " ext_part(ext, 1) AS key, id AS id FROM %s"
-			       " WHERE ext_part(ext, 1) IS NOT NULL UNION ALL ",
-			       t->code, t->table);
-		crm_buf_printf(sql,
-			       "SELECT %d AS type, j.key AS system,"
-			       " j.value AS key, t.id AS id FROM %s t,"
-			       " json_each(t.ext) j WHERE t.ext IS NOT NULL"
-			       " AND ext_part(t.ext, 1) IS NULL",
-			       t->code, t->table);
+		/* one plain key, by far the most common, is cut out by SQL */
+		crm_buf_printf(
+			sql,
+			"SELECT %d AS type, substr(ext, 3,"
+			" instr(ext, '\":\"') - 3) AS system,"
+			" substr(ext, instr(ext, '\":\"') + 3, length(ext)"
+			" - instr(ext, '\":\"') - 4) AS key, id AS id"
+			" FROM %s WHERE ext IS NOT NULL AND NOT " MANY
+			" UNION ALL SELECT %d, j.key, j.value, t.id"
+			" FROM %s t, json_each(t.ext) j"
+			" WHERE t.ext IS NOT NULL AND " MANY,
+			t->code, t->table, t->code, t->table);
 		break;
 	case CRMP_SIDE_TAG:
 		sep(sql);

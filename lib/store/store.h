@@ -224,6 +224,8 @@ enum crm_status crmp_asof_views(struct crm_store *s, struct crm_error *e);
 enum crm_status crmp_asof_txn(struct crm_store *s, int64_t at, int64_t *txn,
 			      struct crm_error *e);
 
+bool crmp_undo_same(struct crm_store *s, const struct crmp_row *now,
+		    int64_t txn, struct crmp_arena *mem, struct crm_error *e);
 /*
  * Give every record that refers to ids lo..hi of a type (only where the
  * record referred to is gone, if `dangling`).

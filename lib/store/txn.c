@@ -243,7 +243,7 @@ crmp_txn_commit(struct crm_store *s, struct crm_error *e)
 		rc = dangling(s, e);
 	else if (!rc) {
 		rc = crmp_db_exec(s->db, "COMMIT", &why);
-		if (rc && dangling(s, e) == CRM_OK)
+		if (rc && (rc != CRM_REFUSED || dangling(s, e) == CRM_OK))
 			crm_fail(e, rc, NULL, "%s", why.text);
 	}
 	if (rc || s->dry_run)

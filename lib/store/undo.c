@@ -111,7 +111,7 @@ tell(struct job *j, const struct crmp_row *before, const struct crmp_row *after,
 }
 
 static enum crm_status
-take_away(struct job *j, const struct crmp_type *t, int64_t id,
+take_away(struct job *j, const struct crmp_type *t, int64_t id, int64_t txn,
 	  struct crm_error *e)
 {
 	struct crmp_row row;
@@ -121,7 +121,8 @@ take_away(struct job *j, const struct crmp_type *t, int64_t id,
 	rc = crmp_row_read(j->s, t, id, &j->mem, &row, e);
 	if (rc == CRM_ABSENT)
 		return CRM_OK; /* refused by --keep-going, or undone */
-	if (!rc && !among(j, row.txn))
+	if (!rc && !among(j, row.txn) &&
+	    !crmp_undo_same(j->s, &row, txn, &j->mem, e))
 		rc = later(j, t, id, row.txn, &skip, e);
 	if (rc || skip)
 		return rc;
@@ -143,7 +144,7 @@ restore(struct job *j, struct crmp_table *t, struct crmp_row *image,
 	enum crm_status rc;
 
 	if (image->txn == txn) /* it came back only then */
-		return take_away(j, t->type, image->id, e);
+		return take_away(j, t->type, image->id, txn, e);
 	rc = crmp_row_read(j->s, t->type, image->id, &j->mem, &now, e);
 	if (rc == CRM_ABSENT) {
 		image->rev = 1; /* crmp_row_insert finds the next */
@@ -151,7 +152,8 @@ restore(struct job *j, struct crmp_table *t, struct crmp_row *image,
 		if (!rc)
 			rc = tell(j, NULL, image, e);
 	} else if (!rc) {
-		if (!among(j, now.txn))
+		if (!among(j, now.txn) &&
+		    !crmp_undo_same(j->s, &now, txn, &j->mem, e))
 			rc = later(j, t->type, image->id, now.txn, &skip, e);
 		if (rc || skip)
 			return rc;
@@ -235,13 +237,13 @@ range(struct job *j, const struct crmp_type *t, int64_t txn, int64_t *lo,
 }
 
 static enum crm_status
-remove_range(struct job *j, struct crmp_table *t, int64_t lo, int64_t hi,
-	     struct crm_error *e)
+remove_range(struct job *j, struct crmp_table *t, int64_t txn, int64_t lo,
+	     int64_t hi, struct crm_error *e)
 {
 	enum crm_status rc = CRM_OK;
 
 	for (; !rc && lo <= hi; lo++) {
-		rc = take_away(j, t->type, lo, e);
+		rc = take_away(j, t->type, lo, txn, e);
 		crmp_arena_reset(&j->mem);
 	}
 	return rc;
@@ -257,7 +259,7 @@ remove_created(struct job *j, int64_t txn, struct crm_error *e)
 	for (i = j->s->ntables; !rc && i-- > 0;) {
 		rc = range(j, j->s->tables[i].type, txn, &lo, &hi, e);
 		if (!rc)
-			rc = remove_range(j, &j->s->tables[i], lo, hi, e);
+			rc = remove_range(j, &j->s->tables[i], txn, lo, hi, e);
 	}
 	return rc;
 }
@@ -348,7 +350,11 @@ pull_later(struct job *j, struct crm_error *e)
 		"SELECT DISTINCT until_txn FROM history WHERE from_txn=?1"
 		" UNION SELECT DISTINCT h2.until_txn FROM history h"
 		" JOIN history h2 ON h2.type=h.type AND h2.id=h.id"
-		" AND h2.until_txn > h.until_txn WHERE h.until_txn=?1";
+		" AND h2.until_txn > h.until_txn WHERE h.until_txn=?1"
+		" UNION SELECT p2.txn FROM policy p JOIN policy p2"
+		" ON p2.name=p.name AND p2.rev > p.rev WHERE p.txn=?1"
+		" AND p.body <> (SELECT body FROM policy q WHERE"
+		" q.name=p.name ORDER BY rev DESC LIMIT 1)";
 	struct crmp_stmt *st = NULL;
 	enum crm_status rc = CRM_OK;
 	size_t i = 0, before;

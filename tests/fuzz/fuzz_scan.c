@@ -63,8 +63,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct crmp_scan sc = { 0 };
 	struct crm_error e = { 0 };
 	/* jansson 2.14 skips a NUL that follows a number */
-	bool want = json_is_object(doc) && allowed(doc, 0) &&
-		    !memchr(data, 0, n);
+	bool want =
+		json_is_object(doc) && allowed(doc, 0) && !memchr(data, 0, n);
 	enum crm_status st;
 
 	st = crmp_scan_object((const char *)data, n, &sc, &e);

@@ -60,9 +60,24 @@ print(struct crm_output how, const char *lines, struct crm_buf *b,
 #define CONTACT \
 	"{\"type\":\"contact\",\"id\":3,\"customer_id\":7,\"name\":\"张伟\"," \
 	"\"phone\":\"+8613800138000\",\"primary\":true}\n"
-#define TXN                                                                    \
-	"{\"type\":\"txn\",\"txn\":88,\"at\":\"2026-11-22T02:07:00Z\","        \
+#define PROBE                                                                  \
+	"{\"type\":\"probe\",\"txn\":88,\"at\":\"2026-11-22T02:07:00Z\","      \
 	"\"list\":[{\"a\":1}],\"no\":null,\"cost_minor\":5}\n"
+#define TXN                                                                    \
+	"{\"type\":\"txn\",\"id\":3,\"at\":\"2026-11-22T02:07:00Z\","          \
+	"\"batch\":3,\"actor\":\"li\",\"command\":\"crm-put order\","         \
+	"\"created\":{\"order\":[1,2]},\"changed\":0}\n"                       \
+	"{\"type\":\"txn\",\"id\":2,\"at\":\"2026-11-22T02:06:00Z\","          \
+	"\"batch\":2,\"run\":\"night\",\"actor\":\"wang\",\"command\":"      \
+	"\"crm-history undo 1\",\"reason\":\"wrong\",\"changed\":1}\n"
+#define VERSION                                                                \
+	"{\"type\":\"version\",\"rev\":1,\"txn\":2,\"action\":\"created\","  \
+	"\"changes\":{\"name\":{\"new\":\"x\"}}}\n"                           \
+	"{\"type\":\"version\",\"rev\":2,\"txn\":3,\"action\":\"changed\","  \
+	"\"changes\":{\"region\":{\"new\":\"华东\"}}}\n"
+#define POLICY(name, more)                                                     \
+	"{\"type\":\"policy\",\"name\":\"" name "\",\"rev\":1,\"txn\":1,"      \
+	"\"at\":\"2026-11-22T02:07:00Z\",\"actor\":\"li\"" more "}\n"
 #define BROKEN                                                                 \
 	"{\"type\":\"error\",\"tool\":\"crm-get\",\"message\":\"disk\"}\n"
 #define TAGS(list) "{\"type\":\"lead\",\"tags\":[" list "]}\n"

@@ -35,7 +35,7 @@ static const struct {
 	  "{\"stage\":\"a\\tb\\u001b\",\"type\":\"order\",\"customer_id\":7,"
 	  "\"amount_minor\":500,\"currency\":\"JPY\",\"id\":13}\n" },
 	{ { .format = CRM_JSONL, .fields = "no,what" },
-	  TXN BROKEN,
+	  PROBE BROKEN,
 	  "{\"no\":null}\n" BROKEN },
 	/* CSV */
 	{ { .format = CRM_CSV }, "", "" },
@@ -55,9 +55,9 @@ static const struct {
 	  ORDER CONTACT,
 	  "type,id\norder,12\ncontact,3\n" },
 	{ { .format = CRM_CSV },
-	  TXN,
+	  PROBE,
 	  "type,txn,at,list,no,cost_minor\n"
-	  "txn,88,2026-11-22T02:07:00Z,\"[{\"\"a\"\":1}]\",,5\n" },
+	  "probe,88,2026-11-22T02:07:00Z,\"[{\"\"a\"\":1}]\",,5\n" },
 	{ { .format = CRM_CSV, .fields = "name" },
 	  "{\"name\":\"\"}\n{}\n{\"name\":\" a\"}\n",
 	  "name\n\"\"\n\"\"\n\" a\"\n" },
@@ -68,7 +68,7 @@ static const struct {
 	  ",\"[1,\"\"a\"\"]\"\n,\"[\"\"[\"\"]\"\n" },
 	{ { .format = CRM_TSV, .fields = "a,b" },
 	  "{\"a\":\"1\\t2\\n3\\r4\\\\5\",\"b\":\"\\\"q\\\",\"}\n",
-	  "a\tb\n1\\t2\\n3\\r4\\\\5\t\"q\",\n" },
+	  "a\tb\n\"1\t2\n3\r4\\5\"\t\"\"\"q\"\",\"\n" },
 	/* a spreadsheet */
 	{ { .format = CRM_CSV,
 	    .excel = true,
@@ -96,13 +96,14 @@ static const struct {
 	  "13           7                       500 a\\x09b\\x1B\n" },
 	{ { .format = CRM_TABLE, .fields = "name,phone,primary" },
 	  CONTACT "{\"type\":\"contact\",\"primary\":false,\"name\":\"x\"}\n",
-	  "name phone         primary\n张伟 138 0013 8000 yes\nx\n" },
+	  "name phone         primary\n张伟 138 0013 8000 yes\n"
+	  "x                  no\n" },
 	{ { .format = CRM_TABLE },
-	  CONTACT TXN,
+	  CONTACT PROBE,
 	  "id customer_id name title role phone         email\n"
 	  " 3           7 张伟            138 0013 8000\n\n"
-	  "type txn at               list      no cost\n"
-	  "txn   88 2026-11-22 10:07 [{\"a\":1}]    0.05\n" },
+	  "type  txn at               list      no cost\n"
+	  "probe  88 2026-11-22 10:07 [{\"a\":1}]    0.05\n" },
 	{ { .format = CRM_TABLE },
 	  "{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,"
 	  "\"h\":1,\"i\":1}\n",
@@ -176,7 +177,7 @@ static const struct {
 	  "'zzz': no such column of order "
 	  "(crm-get order --columns lists them)" },
 	{ { .format = CRM_JSONL, .fields = "txm" },
-	  TXN,
+	  PROBE,
 	  CRM_USAGE,
 	  "fields",
 	  "'txm': did you mean txn?" },

@@ -251,7 +251,7 @@ nearest_names(void **state)
 {
 	static const char *const names[] = { "name",   "phone",	      "email",
 					     "source", "silent_days", "id",
-					     NULL };
+					     "z",      NULL };
 	static const char *const none[] = { NULL };
 	static const struct pair t[] = {
 		{ "name", "name" },
@@ -267,6 +267,9 @@ nearest_names(void **state)
 		{ "", NULL },
 		{ "ide", "id" },
 		{ "di", "id" },
+		{ "i", NULL },
+		{ "x", NULL },
+		{ "z", "z" },
 	};
 	const char *got;
 	size_t i;

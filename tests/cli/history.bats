@@ -1,0 +1,230 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# history.bats - what happened, and taking it back
+load helper
+
+setup() {
+	common_setup
+	seed
+	crm-customer set 1 region=A --reason why >/dev/null
+	CRM_RUN=night CRM_ACTOR=wang crm-customer set 2 region=B >/dev/null
+}
+
+# put_back TREE: the records are those of an earlier export, and all is sound
+put_back() {
+	rm -rf now.tree
+	crm-export --tree now.tree
+	ok '' diff -r "$1" now.tree && ok '' crm-db check
+}
+
+@test "list: newest first, with all that is known" {
+	ok '{"type":"txn","id":4,"at":"2026-11-22T02:07:00Z","batch":4,"run":"night","actor":"wang","command":"crm-customer set 2 region=B","changed":1}
+{"type":"txn","id":3,"at":"2026-11-22T02:07:00Z","batch":3,"actor":"li","command":"crm-customer set 1 region=A --reason why","reason":"why","changed":1}
+{"type":"txn","id":2,"at":"2026-11-22T02:07:00Z","batch":2,"actor":"li","command":"crm-put -q","decided":"currency:1 stages:1","created":{"user":[1,1],"customer":[1,2],"contact":[1,1],"contract":[1,1],"order":[1,1],"touch":[1,1]},"changed":0}
+{"type":"txn","id":1,"at":"2026-11-22T02:07:00Z","batch":1,"actor":"li","command":"crm-db init --replay","changed":0}' \
+		crm-history list
+	ok 'id at               actor command                                  reason changed
+ 4 2026-11-22 10:07 wang  crm-customer set 2 region=B                           1
+ 3 2026-11-22 10:07 li    crm-customer set 1 region=A --reason why why          1' \
+		crm-history list -l 2 -o table -f id,at,actor,command,reason,changed
+}
+
+@test "list: by time, actor, run, command, number" {
+	ids() { ok "$(for i in $1; do echo "{\"id\":$i}"; done)" crm-history list -f id "${@:2}"; }
+	ids 4 --who wang
+	ids '3 2 1' --who me
+	ids 4 --run-of night
+	ids '4 3' --command set
+	ids 2 --command crm-put
+	ids '4 3 2 1' --from today
+	ids '4 3 2 1' --to today
+	ids '' --to yesterday
+	ids '' --from tomorrow
+	ids '4 3' -l 2
+	no 1 '' crm-history list --who nobody -e
+	misuse "crm-history: option '--from': not a time: 'gestern' (see crm help time)" crm-history list --from gestern
+}
+
+@test "a command line is kept as it could be typed again" {
+	crm-customer add name="a'b \$c" 'needs=x y' >/dev/null
+	ok "{\"command\":\"crm-customer add 'name=a'\\\\''b \$c' 'needs=x y'\"}" crm-history list -l 1 -f command
+	eval "$(crm-history list -l 1 -f command | jq -r .command)" >/dev/null
+	ok '{"name":"a'"'"'b $c"}
+{"name":"a'"'"'b $c"}' crm-get customer -w 'id > 2' -f name
+}
+
+@test "what changes nothing leaves no transaction" {
+	same crm-customer set 1 region=A
+	same crm-put -n customer name=B
+	same crm-put <<<'{"type":"customer","id":1}'
+	crm-put customer nmae=B >/dev/null 2>&1 || same true
+}
+
+@test "show: versions with old and new, transitions between" {
+	crm-order set 1 stage=shipped channel=web --reason fast >/dev/null
+	crm-order set 1 channel= >/dev/null
+	ok '{"rev":1,"txn":2,"action":"created"}
+{"rev":2,"txn":5,"action":"changed"}
+{"rev":3,"txn":6,"action":"changed"}' sh -c \
+		'crm-history show order/1 | grep version | jq -c "{rev, txn, action}"'
+	ok '{"stage":{"old":"placed","new":"shipped"},"channel":{"new":"web"}}
+{"channel":{"old":"web"}}' sh -c \
+		'crm-history show order/1 | jq -c "select(.rev > 1) | .changes"'
+	ok '{"from":"placed","to":"shipped","actor":"li","reason":"fast"}' sh -c \
+		'crm-history show order/1 | grep "\"transition\"" | jq -c "{from, to, actor, reason}"'
+	ok "$(crm-history show customer/1)" crm-history show @13800138000
+	ok "$(crm-history show customer/1)" crm-history show shop:C1
+	no 1 'crm-history: no order 9' crm-history show order/9
+}
+
+@test "undo: one transaction; an undo is undone; revisions go on" {
+	crm-export --tree before
+	crm-customer set 1 name=X tags=a x.n=1 ext.erp=5 phone= -q >/dev/null
+	crm-export --tree changed
+	ok '{"type":"undo","restored":1,"removed":0,"kept":0}' crm-history undo 5
+	put_back before
+	ok '{"rev":4}' crm-customer show 1 -f rev
+	ok '{"id":1}' crm-get @13800138000 -f id
+	no 1 "crm-get: no customer has the key 'erp:5'" crm-get customer/erp:5
+	ok '{"type":"undo","restored":1,"removed":0,"kept":0}' crm-history undo txn:6
+	put_back changed
+	ok '{"id":1}' crm-get customer/erp:5 -f id
+	ok '' crm-find 8000 -t customer
+}
+
+@test "undo: what was made is removed, its number not used again" {
+	crm-export --tree before
+	crm-order add customer_id=2 amount=5 >/dev/null
+	ok '{"state":"customer","orders":1}' crm-customer show 2 -f state,orders
+	ok '{"type":"undo","restored":1,"removed":2,"kept":0}' crm-history undo 5
+	put_back before
+	ok '{"state":"prospect","orders":0}' crm-customer show 2 -f state,orders
+	no 1 'crm-get: no order 2' crm-get order/2
+	ok '{"id":3}' crm-order add customer_id=2 amount=5 -f id
+	ok '{"rev":1,"action":"created"}
+{"action":"removed"}' sh -c 'crm-history show order/2 | jq -c "{rev, action} | del(..|nulls)"'
+}
+
+@test "undo: a touch and its void" {
+	crm-export --tree before
+	crm-touch void 1 --reason x >/dev/null
+	crm-history undo 5 >/dev/null
+	put_back before
+	ok '{"last_touch_at":"2026-11-22T02:07:00Z"}' crm-customer show 1 -f last_touch_at
+	crm-touch void 1 --reason y >/dev/null
+}
+
+@test "undo: later changes stand in the way, are undone too, or left" {
+	local l="see crm-history show customer/1, then --with-later undoes that too, --untouched leaves it"
+	same no 1 "crm-history: customer/1 was changed later, by transaction 3; $l" crm-history undo 2
+	crm-export --tree before
+	crm-customer add name=B phone=13500135000 >/dev/null
+	crm-customer add name=C >/dev/null
+	printf '%s\n' '{"type":"customer","id":3,"region":"x"}' '{"type":"customer","id":4,"region":"x"}' |
+		crm-put >/dev/null
+	crm-customer set 3 region=y >/dev/null
+	same no 1 "crm-history: customer/3 was changed later, by transaction 8; ${l//customer\/1/customer/3}" \
+		crm-history undo 7
+	ok '{"type":"undo","restored":1,"removed":0,"kept":1}' crm-history undo 7 --untouched
+	ok '{"region":"y"}
+{}' crm-get customer/3 customer/4 -f region
+	ok '{"type":"undo","restored":1,"removed":0,"kept":0}' crm-history undo 9
+	# customer/4 was changed together with customer/3: that is undone whole
+	crm-history undo 5 --with-later >/dev/null
+	ok '{"id":4,"name":"C"}' crm-get customer/4 -f id,name,region
+	no 1 'crm-get: no customer 3' crm-get customer/3
+	no 2 'crm-history: --with-later and --untouched exclude each other' \
+		crm-history undo 6 --with-later --untouched
+	ok '' crm-db check
+}
+
+@test "undo: references stand in the way" {
+	crm-customer add name=B >/dev/null
+	crm-export --tree before
+	crm-order add customer_id=3 amount=1 >/dev/null
+	same no 1 "crm-history: customer/3 was changed later, by transaction 6; see crm-history show customer/3, then --with-later undoes that too, --untouched leaves it" \
+		crm-history undo 5
+	crm-contact add customer_id=2 name=D >/dev/null
+	crm-user add login=wu role=ops >/dev/null
+	crm-customer set 2 owner=wu >/dev/null
+	same no 1 "crm-history: customer/2 refers by 'owner' to a record that would go; undo or change that first, or use --with-later" \
+		crm-history undo 8
+	ok '{"type":"undo","restored":1,"removed":1,"kept":0}' crm-history undo 8 --with-later
+	crm-history undo 7 >/dev/null
+	crm-history undo 6 >/dev/null
+	put_back before
+}
+
+@test "undo: by batch and by run; rehearsed" {
+	crm-export --tree before
+	for i in {1..9}; do echo "{\"type\":\"customer\",\"name\":\"N$i\"}"; done |
+		CRM_RUN=load crm-put --chunk=2 -q >/dev/null
+	ok '{"id":9,"batch":5,"run":"load"}' crm-history list -l 1 -f id,batch,run
+	same is 0 '{"type":"undo","restored":0,"removed":9,"kept":0}' \
+		'crm-history: nothing was stored (--dry-run)' crm-history undo --batch 5 -n
+	ok '{"type":"undo","restored":0,"removed":9,"kept":0}' crm-history undo --run load
+	put_back before
+	ok '{"type":"undo","restored":1,"removed":0,"kept":0}' crm-history undo --run night
+	ok '{"id":2}' crm-get customer/2 -f id,region
+	for i in {1..5}; do echo "{\"type\":\"customer\",\"name\":\"N$i\"}"; done |
+		crm-put --chunk=2 -q >/dev/null
+	ok '{"type":"undo","restored":0,"removed":5,"kept":0}' crm-history undo --batch 12
+}
+
+@test "undo: what it does not know" {
+	same no 1 'crm-history: no transaction 99 (crm-history list)' crm-history undo 99
+	same no 1 'crm-history: no batch 77 (crm-history list)' crm-history undo --batch 77
+	same no 1 "crm-history: no transaction of run 'x' (crm-history list)" crm-history undo --run x
+	same no 1 "crm-history: transaction 1 made policy 'calendar'; there is no earlier body to go back to" \
+		crm-history undo 1
+	misuse 'crm-history: say one of: TXN, --batch N, --run NAME' crm-history undo
+	misuse 'crm-history: say one of: TXN, --batch N, --run NAME' crm-history undo 3 --run night
+	misuse "crm-history: not a txn number: 'x'" crm-history undo x
+	misuse "crm-history: one operand too many: '3'" crm-history undo 2 3
+}
+
+@test "undo: policies get their earlier body as a new revision" {
+	crm-policy set fields 'customer={"n":{"kind":"number"}}' >/dev/null
+	crm-policy set fields 'lead={}' >/dev/null
+	same no 1 "crm-history: policy 'fields' was set again later, by transaction 6; undo that first, or --untouched leaves it" \
+		crm-history undo 5
+	crm-history undo 6 >/dev/null
+	ok '{"customer":{"n":{"kind":"number"}}}' sh -c 'crm-policy show fields | jq -c .'
+	ok '{"rev":1}
+{"rev":2}
+{"rev":3}
+{"rev":4}' crm-policy log fields -f rev
+	crm-history undo 5 --with-later >/dev/null
+	ok '{}' crm-policy show fields
+	ok '{"rev":5}' sh -c 'crm-policy log fields -f rev | tail -n 1'
+}
+
+@test "random writes: undos lead back to every tree, as-of shows every moment" {
+	RANDOM=7
+	for n in {0..11}; do
+		crm-export --tree "t$n"
+		crm-get customer >"g$n"
+		last[n]=$(crm-history list -l 1 -f id | tr -dc 0-9)
+		case $((RANDOM % 5)) in
+		0) crm-customer add name="N$n" phone="138001380$((10 + n))" tags=a ;;
+		1) crm-customer set $((1 + RANDOM % 2)) region=R$RANDOM tags+=t$n x.k=$n ;;
+		2) crm-order add customer_id=$((1 + RANDOM % 2)) amount=$((RANDOM % 99)) ;;
+		3) crm-touch add customer_id=$((1 + RANDOM % 2)) dir=in -m "m$n" ;;
+		4) crm-policy set fields "lead={\"k$n\":{\"kind\":\"text\"}}" ;;
+		esac >/dev/null
+		what[n]=$(crm-history list -l 1 -f command | jq -r .command)
+	done
+	top=$(crm-history list -l 1 -f id | tr -dc 0-9)
+	for n in {0..11}; do
+		ok "$(<"g$n")" crm-get customer --as-of "txn:${last[n]}"
+	done
+	for ((n = 11; n >= 0; n--)); do
+		[[ ${what[n]} != crm-policy* ]] || continue
+		crm-history undo --with-later $((last[n] + 1)) >/dev/null
+		put_back "t$n"
+	done
+	for n in {0..11}; do
+		ok "$(<"g$n")" crm-get customer --as-of "txn:${last[n]}"
+	done
+	[ "$top" = $((last[11] + 1)) ]
+}

@@ -1,0 +1,160 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# policy.bats - the documents that hold the rules of the house
+load helper
+
+set_ok() { ok "{\"type\":\"policy\",\"name\":\"$1\",\"rev\":$2,\"changed\":true}" crm-policy set "$1" "${@:3}"; }
+refused() { same no 1 "crm-policy: $1" crm-policy set "${@:2}"; }
+
+@test "the starter set" {
+	ok '{"name":"calendar","rev":1}
+{"name":"currency","rev":1}
+{"name":"fields","rev":1}
+{"name":"reasons","rev":1}
+{"name":"stages","rev":1}
+{"name":"zone","rev":1}' crm-policy list -f name,rev
+	ok '{
+  "base": "CNY",
+  "rates": []
+}' crm-policy show currency
+	ok '["contact","needs","proposal","negotiation","won","lost"]' sh -c \
+		'crm-policy show stages | jq -c "[.deal[].name]"'
+	crm-db init --db e.db --currency EUR --zone Europe/Berlin
+	ok '"EUR"' sh -c 'crm-policy show currency --db e.db | jq .base'
+	ok '"Europe/Berlin"' sh -c 'crm-policy show zone --db e.db | jq .zone'
+}
+
+@test "set by pairs, file, stdin; unchanged is no revision" {
+	set_ok fields 2 customer.group.kind=text
+	same ok '{"type":"policy","name":"fields","changed":false}' crm-policy set fields customer.group.kind=text
+	echo '{"customer":{"n":{"kind":"number","about":"count"}}}' >f.json
+	set_ok fields 3 f.json
+	echo '{}' | set_ok fields 4 -
+	echo '{"lead":{}}' | set_ok fields 5
+	set_ok reasons 2 lead+=typo lead-=no_need
+	ok '["no_budget","no_answer","bad_data","duplicate","competitor","other","typo"]' sh -c \
+		'crm-policy show reasons | jq -c .lead'
+	set_ok fields 6 lead=
+	ok '{}' crm-policy show fields
+	same is 0 '{"type":"policy","name":"fields","rev":7,"changed":true}' \
+		'crm-policy: nothing was stored (--dry-run)' crm-policy set fields 'lead={}' -n
+}
+
+@test "show, diff, log by revision" {
+	crm-policy set currency 'rates+={"currency":"USD","from":"2026-01-01","rate":"7"}' >/dev/null
+	ok '{
+  "base": "CNY",
+  "rates": []
+}' crm-policy show currency -r 1
+	crm-policy diff currency >d
+	ok '--- currency rev 1
++++ currency rev 2' head -n 2 d
+	ok 7 grep -c '^+ ' d
+	ok 1 grep -c '^- ' d
+	ok '' crm-policy diff currency --rev 2 --to 2
+	ok '{"rev":1,"txn":1,"actor":"li"}
+{"rev":2,"txn":2,"actor":"li"}' crm-policy log currency -f rev,txn,actor
+	no 1 "crm-policy: no such revision of policy 'currency' (crm-policy log)" crm-policy show currency -r 9
+	no 1 "crm-policy: no policy 'curency' (crm-policy list)" crm-policy show curency
+	ok '{
+  "base": "CNY",
+  "rates": []
+}' crm-policy show currency --as-of txn:1
+}
+
+@test "documents are checked by their shape" {
+	refused "key 'fields.customer.group.kind': is none of: text number bool day" fields customer.group.kind=wat
+	refused "key 'reasons.deal': a list is needed" reasons deal=5
+	refused "key 'calendar.closed[0].to': is needed" calendar 'closed+={"from":"2026-10-01"}'
+	refused "key 'currency.rates[0].rate': a string is needed" currency \
+		'rates+={"currency":"USD","from":"2026-01-01","rate":7}'
+	echo '[]' | refused "key 'fields': an object is needed" fields -
+	echo '{"customer":{"n":{"kind":"number","kind":"text"}}}' |
+		refused "line 1: not JSON: duplicate object key near '\"kind\"' (column 40)" fields -
+	echo '{' | same crm-policy set fields - >"$T/out" 2>"$T/err" && return 1
+	grep -q '^crm-policy: line 2: not JSON: ' "$T/err"
+	refused "no policy 'felds'; did you mean 'fields'?" felds a=b
+	refused "key 'currency.bse': no such key here" currency bse=CNY
+	misuse "crm-policy: not KEY=VALUE: 'file'" crm-policy set fields x=1 file
+	misuse "crm-policy: not KEY=VALUE: 'a'" crm-policy set fields a b
+	misuse 'crm-policy: too few operands; wanted: NAME KEY=VALUE...|FILE|-' crm-policy set
+}
+
+@test "documents are checked by what they mean" {
+	refused "key 'base': not an ISO 4217 currency: 'XXY'" currency base=XXY
+	refused "key 'rates': a rate is a decimal above 0 with at most 9 decimals: \"7.10\"" currency \
+		'rates+={"currency":"USD","from":"2026-01-01","rate":"-7"}'
+	refused "key 'sat': not working hours in order: '12:00-09:00' (\"09:00-12:00\")" calendar 'week.sat=["12:00-09:00"]'
+	crm-policy show stages >s.json
+	jq '.order[0].name = "start"' s.json | refused "key 'order': the first stage 'placed' is needed" stages -
+	jq '.order += [.order[1]]' s.json | refused "key 'order': stage 'confirmed' stands twice" stages
+	jq '.order[2].required = ["amont_minor"]' s.json |
+		refused "key 'amont_minor': order has no such key; did you mean 'amount_minor'?" stages -
+	jq '.deal[0].type = "shut"' s.json |
+		refused "key 'stages.deal[0].type': is none of: open paused done dropped" stages -
+}
+
+@test "guards: the base currency with orders, a stage in use, the zone" {
+	set_ok currency 2 base=USD
+	set_ok currency 3 base=CNY
+	seed
+	refused "key 'base': there are orders already; their amounts are stored in the base currency, which stays" \
+		currency base=USD
+	refused "key 'zone': is fixed at crm-db init; crm-db rebuild --zone changes it" zone zone=UTC
+	crm-policy show stages >s.json
+	jq 'del(.order[1])' s.json | set_ok stages 2 -
+	crm-order set 1 stage=producing >/dev/null
+	jq 'del(.order[] | select(.name == "producing"))' s.json |
+		refused "key 'order': stage 'producing' is in use and cannot go" stages -
+	same no 1 "crm-order: key 'stage': 'confirmed' is none of: placed producing shipped accepted completed cancelled returned" \
+		crm-order set 1 stage=confirmed
+}
+
+@test "check only looks" {
+	echo '{"customer":{}}' >good.json
+	echo '{"customer":5}' >bad.json
+	same ok '' crm-policy check fields good.json
+	same no 1 "crm-policy: bad.json: key 'fields.customer': an object is needed" crm-policy check fields bad.json
+	same no 2 'crm-policy: nofile: No such file or directory' crm-policy check fields nofile
+}
+
+@test "export and load: a round trip, all or nothing" {
+	crm-policy set fields customer.n.kind=number >/dev/null
+	crm-policy set reasons lead+=typo >/dev/null
+	ok '' crm-policy export d
+	ok 'calendar.json
+currency.json
+fields.json
+reasons.json
+stages.json
+zone.json' ls d
+	ok "$(crm-policy show fields)" cat d/fields.json
+	same ok '' crm-policy load d
+	crm-db init --db b.db --replay
+	ok '{"type":"policy","name":"fields","rev":2,"changed":true}
+{"type":"policy","name":"reasons","rev":2,"changed":true}' crm-policy load d --db b.db
+	crm-policy export e --db b.db
+	ok '' diff -r d e
+	jq '.customer.m.kind = "text"' e/fields.json >d/fields.json
+	echo '{"a":' >d/stages.json
+	same crm-policy load d >"$T/out" 2>"$T/err" && return 1
+	[ $? = 1 ] && [ ! -s "$T/out" ] && grep -q '^crm-policy: d/stages.json: line 2: not JSON' "$T/err"
+	mv d/stages.json d/stags.json
+	same no 1 "crm-policy: d/stags.json: no policy 'stags'; did you mean 'stages'?" crm-policy load d
+	same no 2 "crm-policy: no *.json to be read in 'nodir'" crm-policy load nodir
+}
+
+@test "the calendar decides what working time is" {
+	crm-user add login=li role=ops >/dev/null
+	crm-customer add name=B >/dev/null
+	due() { ok "{\"due_at\":\"$2\"}" crm-put task title=t subject_id=1 due_at="$1" -f due_at; }
+	# 2026-11-22 is a Sunday, 10:07 there
+	due +1wd 2026-11-22T16:00:00Z
+	due +2wh 2026-11-23T03:00:00Z
+	due +4wh 2026-11-23T06:30:00Z
+	crm-policy set calendar 'closed+={"from":"2026-11-23","to":"2026-11-24"}' >/dev/null
+	due +2wh 2026-11-25T03:00:00Z
+	crm-policy set calendar 'open+={"day":"2026-11-22","hours":["10:00-11:00"]}' >/dev/null
+	due +30min 2026-11-22T02:37:00Z
+	due +1wh 2026-11-25T01:07:00Z
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* test_fields.c - fields that are known, and lines that are no records */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "printer.h"
+
+static const struct {
+	struct crm_output how;
+	const char *in, *out;
+} forms[] = {
+	/* what only another type knows, or a later line has, is empty */
+	{ { .format = CRM_JSONL, .fields = "id,name,x.none" },
+	  ORDER CONTACT,
+	  "{\"id\":12}\n{\"id\":3,\"name\":\"张伟\"}\n" },
+	{ { .format = CRM_JSONL, .fields = "rev,changes.region" },
+	  VERSION,
+	  "{\"rev\":1}\n"
+	  "{\"rev\":2,\"changes.region\":{\"new\":\"华东\"}}\n" },
+	{ { .format = CRM_JSONL, .fields = "id,run,name" },
+	  TXN,
+	  "{\"id\":3}\n{\"id\":2,\"run\":\"night\"}\n" },
+	{ { .format = CRM_JSONL, .fields = "id,risk", .checked = true },
+	  ORDER,
+	  "{\"id\":12}\n" },
+	{ { .format = CRM_CSV },
+	  TXN,
+	  "type,id,at,batch,run,actor,command,reason,decided,created,changed\n"
+	  "txn,3,2026-11-22T02:07:00Z,3,,li,crm-put order,,,\"{\"\"order\"\":"
+	  "[1,2]}\",0\n"
+	  "txn,2,2026-11-22T02:06:00Z,2,night,wang,crm-history undo 1,wrong,,,"
+	  "1\n" },
+	{ { .format = CRM_TABLE },
+	  TXN,
+	  "id at               actor command            reason changed "
+	  "created\n"
+	  " 3 2026-11-22 10:07 li    crm-put order                   0 "
+	  "{\"order\":[1,2]}\n"
+	  " 2 2026-11-22 10:06 wang  crm-history undo 1 wrong        1\n" },
+	{ { .format = CRM_TABLE },
+	  POLICY("zone", ",\"about\":\"of us\""),
+	  "name rev at               actor about\n"
+	  "zone   1 2026-11-22 10:07 li    of us\n" },
+	{ { .format = CRM_TABLE },
+	  POLICY("zone", ""),
+	  "rev txn at               actor reason\n"
+	  "  1   1 2026-11-22 10:07 li\n" },
+	{ { .format = CRM_TABLE },
+	  "{\"type\":\"policy\",\"name\":\"zone\",\"changed\":false}\n",
+	  "name rev changed\nzone     no\n" },
+};
+
+static void
+printed(void **state)
+{
+	struct crm_buf b = { 0 };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof forms / sizeof *forms; i++) {
+		struct crm_error e = { 0 };
+
+		if (print(forms[i].how, forms[i].in, &b, &e))
+			fail_msg("%zu: %s", i, e.text);
+		if (strcmp(b.s ? b.s : "", forms[i].out))
+			fail_msg("%zu:\n%s\nnot\n%s", i, b.s, forms[i].out);
+	}
+	crm_buf_free(&b);
+}
+
+static const struct {
+	struct crm_output how;
+	const char *in, *text;
+} bad[] = {
+	{ { .format = CRM_JSONL, .fields = "id,comand" },
+	  TXN,
+	  "'comand': did you mean command?" },
+	{ { .format = CRM_JSONL, .fields = "resaon" }, /* not on the first */
+	  TXN,
+	  "'resaon': did you mean reason?" },
+	{ { .format = CRM_JSONL, .fields = "zzz" },
+	  TXN,
+	  "'zzz': not on these lines" },
+};
+
+static void
+refused(void **state)
+{
+	struct crm_buf b = { 0 };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof bad / sizeof *bad; i++) {
+		struct crm_error e = { 0 };
+
+		assert_int_equal(print(bad[i].how, bad[i].in, &b, &e),
+				 CRM_USAGE);
+		assert_string_equal(e.key, "fields");
+		assert_string_equal(e.text, bad[i].text);
+	}
+	crm_buf_free(&b);
+}
+
+static void
+checked(void **state)
+{
+	static const struct {
+		const char *type, *fields, *text; /* NULL: fine */
+	} t[] = {
+		{ "order", "id, stage,x.group,ext.a,*,_,_.a.b", NULL },
+		{ "order", "tier,why,risk", NULL },
+		{ "customer", "orders,phone", NULL },
+		{ "order", "nmae",
+		  "'nmae': no such column of order "
+		  "(crm-get order --columns lists them)" },
+		{ "order", "id,stag.x", "'stag': did you mean stage?" },
+		{ "order", "find_key",
+		  "'find_key': no such column of order "
+		  "(crm-get order --columns lists them)" },
+		{ NULL, "stage,name,restored,command,changes.region", NULL },
+		{ NULL, "id,nmae", "'nmae': did you mean name?" },
+		{ NULL, "resaon", "'resaon': did you mean reason?" },
+		{ NULL, "zzzqq", "'zzzqq': no record type has it" },
+		{ NULL, "find_key", "'find_key': no record type has it" },
+		{ NULL, " ,", "no field is named" },
+		{ NULL, "", "no field is named" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof t / sizeof *t; i++) {
+		const struct crm_type *of =
+			t[i].type ? crm_type_find(t[i].type) : NULL;
+		struct crm_error e = { 0 };
+
+		assert_int_equal(crm_fields_check(of, t[i].fields, &e),
+				 t[i].text ? CRM_USAGE : CRM_OK);
+		if (t[i].text)
+			assert_string_equal(e.text, t[i].text);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(printed),
+		cmocka_unit_test(refused),
+		cmocka_unit_test(checked),
+	};
+	int failed;
+
+	if (crm_zone_open("Asia/Shanghai", &clock_cn.zone, NULL))
+		return 1;
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	crm_zone_close(clock_cn.zone);
+	return failed;
+}
