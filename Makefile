@@ -101,11 +101,14 @@ install: all $(O)/libcrm.pc
 	@set -e; for m in $(manifest); do IFS=:; set -- $$m; unset IFS; \
 		install -D -m $$3 $$1 '$(DESTDIR)$(PREFIX)'/$$2; done
 	ln -sf libcrm.so.$(SOMAJOR) '$(DESTDIR)$(PREFIX)/lib/libcrm.so'
+	@for t in $(filter-out crm,$(tools)); do ln -sf crm \
+		'$(DESTDIR)$(PREFIX)/share/bash-completion/completions/'$$t; done
 
 uninstall:
 	@for m in $(manifest); do IFS=:; set -- $$m; unset IFS; \
 		rm -f '$(DESTDIR)$(PREFIX)'/$$2; done
-	rm -f '$(DESTDIR)$(PREFIX)/lib/libcrm.so'
+	rm -f '$(DESTDIR)$(PREFIX)/lib/libcrm.so' $(patsubst %,\
+		'$(DESTDIR)$(PREFIX)/share/bash-completion/completions/%',$(tools))
 
 dist:
 	git archive --prefix=crm-tools-$(VERSION)/ -o crm-tools-$(VERSION).tar.gz HEAD

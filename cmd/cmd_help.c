@@ -12,7 +12,7 @@ shared(const struct tool *t, const struct opt *r)
 {
 	int i;
 
-	for (i = 0; r->when && t->verbs[i].name; i++)
+	for (i = 0; r->when && t->verbs && t->verbs[i].name; i++)
 		if (!(t->verbs[i].flags & r->when))
 			return false;
 	return true;

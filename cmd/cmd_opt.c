@@ -321,7 +321,7 @@ cmd_options_read(struct cmd *c, int argc, char **argv)
 {
 	bool verb_seen = !c->tool->verbs;
 	enum crm_status st = CRM_OK;
-	struct table t;
+	struct table t = { .n = 0 };
 	int code;
 
 	c->argv = calloc((size_t)argc + 1, sizeof(*c->argv));
@@ -348,7 +348,7 @@ cmd_options_read(struct cmd *c, int argc, char **argv)
 			st = complain(c, &t, code, argv[optind - 1]);
 			break;
 		}
-		while (code < 256 && t.rows[i]->letter != code)
+		while (code < 256 && i + 1 < t.n && t.rows[i]->letter != code)
 			i++;
 		st = set(c, t.rows[code < 256 ? i : (size_t)code - 256],
 			 optarg);

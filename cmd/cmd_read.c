@@ -264,7 +264,7 @@ cmd_slurp(struct cmd *c, const char *path, struct crm_buf *b)
 	char piece[16384];
 	enum crm_status st;
 	ssize_t n = 0;
-	int fd;
+	int fd = -1;
 
 	st = cmd_input(c, path, &fd);
 	if (st)

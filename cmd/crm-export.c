@@ -50,7 +50,7 @@ check_types(struct cmd *c)
 		st = crm_buf_ok(&b, &c->e);
 		if (!st)
 			st = cmd_type(c, b.s ? b.s : "", &t);
-		if (!st && strcmp(crm_type_name(t), b.s) != 0)
+		if (!st && b.s && strcmp(crm_type_name(t), b.s) != 0)
 			st = cmd_misuse(c, "no record type '%s': say %s", b.s,
 					crm_type_name(t));
 	}

@@ -173,12 +173,11 @@ json_escape(struct crm_buf *b, unsigned char c)
 	crm_buf_add(b, out, short_form ? 2 : 6);
 }
 
-void
-crm_buf_json(struct crm_buf *b, const char *s, size_t n)
+static void
+json_text(struct crm_buf *b, const char *s, size_t n)
 {
 	size_t i = 0, run;
 
-	crm_buf_putc(b, '"');
 	for (;;) {
 		run = plain_run(s + i, n - i);
 		crm_buf_add(b, s + i, run);
@@ -187,5 +186,24 @@ crm_buf_json(struct crm_buf *b, const char *s, size_t n)
 			break;
 		json_escape(b, (unsigned char)s[i++]);
 	}
+}
+
+/* A damaged byte becomes U+FFFD: a line that is not UTF-8 nobody can read. */
+void
+crm_buf_json(struct crm_buf *b, const char *s, size_t n)
+{
+	size_t bad;
+
+	crm_buf_putc(b, '"');
+	while (!crm_text_valid(s, n, &bad)) {
+		json_text(b, s, bad);
+		if (s[bad])
+			crm_buf_puts(b, "\xEF\xBF\xBD");
+		else
+			json_escape(b, 0);
+		s += bad + 1;
+		n -= bad + 1;
+	}
+	json_text(b, s, n);
 	crm_buf_putc(b, '"');
 }

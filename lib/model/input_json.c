@@ -126,6 +126,11 @@ crmp_input_json(struct crm_store *s, struct crmp_input *in, const char *key,
 				      : crmp_unknown_key(t, key, nkey, e);
 	if (k.what == CRMP_K_SKIP)
 		return CRM_OK;
+	/* amount and amount_minor */
+	if ((k.what == CRMP_K_DECIMAL || k.what == CRMP_K_FIELD) &&
+	    in->row.v[k.field].t != CRMP_UNSET)
+		return crm_fail(e, CRM_REFUSED, key,
+				"is given twice, in two forms");
 	/* unset is absent, never an empty text */
 	if (json_is_null(v) || (json_is_string(v) && !json_string_length(v)))
 		return crmp_input_set(s, in, &k, "", 0, true, e);

@@ -2,6 +2,7 @@
 /* stmt.c - prepared statements */
 #include "store/dbp.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,6 +102,7 @@ crmp_db_bind(struct crmp_db *db, struct crmp_stmt **st, const char *sql,
 		if (s)
 			return s;
 	}
+	assert(*st);
 	sqlite3_reset((*st)->s);
 	va_start(ap, fmt);
 	for (; *fmt; fmt++, n++) {

@@ -4,7 +4,7 @@
  * CRM_FAULT=KIND:N[+][:ERRNO], for example malloc:7, write:3+:ENOSPC; with +
  * all calls from the Nth on fail.  Kinds:
  *   malloc  malloc calloc realloc (ENOMEM)
- *   write   write pwrite pwrite64, any descriptor
+ *   write   write pwrite pwrite64, any descriptor but stderr
  *   sync    fsync fdatasync
  *   open    open open64 openat openat64 creat
  *   trunc   ftruncate ftruncate64
@@ -107,7 +107,7 @@ realloc(void *p, size_t n)
 static bool
 write_fails(int fd)
 {
-	bool any = fails(WRITE);
+	bool any = fd != 2 && fails(WRITE);
 
 	return (fd == 1 && fails(OUT)) || any;
 }

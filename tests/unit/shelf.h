@@ -89,7 +89,7 @@ shelf_put(const char *lines)
 	shelf.now += 60;
 	s = shelf_open(true, NULL);
 	rc = crm_begin(s, &shelf.e);
-	for (; !rc && *lines; lines += n + (lines[n] == '\n')) {
+	for (; !rc && lines && *lines; lines += n + (lines[n] == '\n')) {
 		n = strcspn(lines, "\n");
 		rc = crm_put_line(s, &how, lines, n, &r, &shelf.e);
 	}

@@ -162,7 +162,7 @@ folding_is_idempotent(void **state)
 			continue;
 		n = encode(cp, s);
 		for (k = 0; k < COUNT(behind); k++) {
-			strcpy(s + n, behind[k]);
+			memcpy(s + n, behind[k], strlen(behind[k]) + 1);
 			fold(&once, s);
 			fold(&twice, once.s);
 			assert_string_equal(once.s, twice.s);

@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: MIT
+# F21, F24, F27: the clock, leaks, and inputs without end
+load fault
+
+setup() {
+	bats_require_minimum_version 1.5.0
+	cd "$BATS_TEST_TMPDIR"
+	export CRM_DB=$PWD/s.db
+}
+
+@test "F21 a clock more than a day behind, or ahead: writers are refused" {
+	CRM_NOW='2025-06-02 12:00' crm-db init
+	CRM_NOW='2025-06-02 12:00' crm-customer add name=A >/dev/null
+	dump >before
+	run --separate-stderr env CRM_NOW='2025-06-01 11:59' \
+		crm-customer add name=B
+	ends 2
+	[[ $stderr == *"more than a day behind"*s.db* ]]
+	run --separate-stderr env CRM_NOW='2999-01-01' crm-customer add name=B
+	ends 2
+	[[ $stderr == *"CRM_NOW is ahead of the real clock"* ]]
+	dump | cmp - before
+	# within the day: stored, and the journal does not go back
+	CRM_NOW='2025-06-01 12:01' crm-customer add name=B >/dev/null
+	[ "$(sqlite3 s.db 'SELECT count(DISTINCT at), max(id) FROM txn')" = "1|3" ]
+	# reading is free
+	CRM_NOW='2025-01-01' crm-get customer -e >/dev/null
+}
+
+@test "F21 a store for replays takes any past, in any order of clocks" {
+	CRM_NOW='2020-01-01' crm-db init --replay
+	CRM_NOW='2024-02-29 12:00' crm-customer add name=Leap >/dev/null
+	CRM_NOW='2019-05-05 12:00' crm-customer add name=Old >/dev/null
+	CRM_NOW='2031-05-05 12:00' crm-customer add name=Ahead >/dev/null
+	# by number, and the instants never decrease
+	[ "$(sqlite3 s.db 'SELECT group_concat(id) FROM (SELECT id FROM txn
+		ORDER BY at, id)')" = "1,2,3,4" ]
+	sound
+}
+
+@test "F21 29 February, 31 January and a month, midnight" {
+	CRM_NOW='2024-02-29 10:00' crm-db init --replay
+	export CRM_NOW='2024-02-29 10:00'
+	crm-user add login=li name=Li role=sales >/dev/null
+	crm-customer add name=A >/dev/null
+	t() {
+		crm-put task kind=followup title=t owner=li subject_type=customer \
+			subject_id=1 due_at="$1" -f due_at |
+			sed 's/.*"due_at":"\([^"]*\)".*/\1/'
+	}
+	[ "$(t '2024-02-29 24:00' 2>&1 | grep -c "24:00")" -eq 1 ]
+	[ "$(t tomorrow)" = 2024-02-29T16:00:00Z ]
+	[ "$(t eom)" = 2024-02-28T16:00:00Z ]
+	run t 2023-02-29
+	[[ $output == *2023-02-29* ]]
+	[ "$(t '2024-03-01 00:00')" = 2024-02-29T16:00:00Z ]
+	[ "$(t '2024-02-29 23:59:59')" = 2024-02-29T15:59:59Z ]
+}
+
+@test "F21 a zone with summer time: the hour that is not, the hour that is twice" {
+	export CRM_NOW='2025-06-02 12:00'
+	crm-db init --zone America/New_York
+	crm-customer add name=A >/dev/null
+	o() {
+		crm-order add customer_id=1 amount=1.00 placed_at="$1" |
+			sed 's/.*"placed_at":"\([^"]*\)".*/\1/'
+	}
+	[ "$(o '2025-03-09 02:30')" = 2025-03-09T07:30:00Z ]
+	[ "$(o '2024-11-03 01:30')" = 2024-11-03T05:30:00Z ]
+	[ "$(o '2024-11-03 01:30-05:00')" = 2024-11-03T06:30:00Z ]
+	# the day of 25 hours is one day
+	[ "$(crm-get order --where "placed_at >= '2024-11-03' and
+		placed_at < '2024-11-04'" | wc -l)" -eq 2 ]
+	# TZ of who calls means nothing
+	TZ=Australia/Lord_Howe crm-get order --where \
+		"placed_at = '2024-11-03 01:30:00'" -f id >a
+	TZ=UTC crm-get order --where "placed_at = '2024-11-03 01:30:00'" -f id >b
+	cmp a b
+	[ "$(wc -l <a)" -eq 2 ]
+	sound
+}
+
+@test "F24 valgrind: no leak and no invalid read in a reader and a writer" {
+	command -v valgrind >/dev/null || skip "no valgrind"
+	crm-db init
+	crm-customer add name=A tags+=vip >/dev/null
+	for c in "crm-get customer --where has(tags,'vip')" \
+		"crm-customer add name=B phone=13800138000 tags+=old"; do
+		# shellcheck disable=SC2086 # words
+		run --separate-stderr valgrind -q --error-exitcode=99 \
+			--leak-check=full --show-leak-kinds=definite,indirect \
+			--errors-for-leak-kinds=definite,indirect \
+			"$CRM_BIN/"$c
+		ends 0
+		[[ $output == *'"customer"'* ]]
+	done
+}
+
+# bounded KB COMMAND: with so much address space; status in RC
+bounded() {
+	local kb=$1
+	shift
+	RC=0
+	(
+		ulimit -v "$kb"
+		exec timeout 100 "$@"
+	) >out 2>err || RC=$?
+	echo "$*: $RC $(head -c 300 err)"
+}
+
+@test "F27 a line of 1 GB is refused by its number" {
+	crm-db init
+	dump >before
+	endless() {
+		printf '%s\n' "$1"
+		head -c 1073741824 /dev/zero | tr '\0' x
+	}
+	RC=0
+	endless '{"type":"customer","name":"ok"}' |
+		(ulimit -v 400000 && exec crm-put) >out 2>err || RC=$?
+	cat err
+	[ "$RC" -eq 1 ]
+	grep -q 'crm-put: line 2: .*16 MiB' err
+	RC=0
+	endless name | (ulimit -v 400000 &&
+		exec crm-import -t customer --format csv -) >out 2>err || RC=$?
+	cat err
+	[ "$RC" -eq 1 ] || [ "$RC" -eq 2 ]
+	grep -q 'line 2: ' err
+	RC=0
+	endless '{"type":"customer","id":1}' |
+		(ulimit -v 400000 && exec crm-where 'id > 0') >out 2>err || RC=$?
+	cat err
+	[ "$RC" -eq 1 ]
+	grep -q 'line 2: ' err
+	dump | cmp - before
+}
+
+@test "F27 a row of 10 million cells is refused by its number" {
+	crm-db init
+	{
+		echo 'name,phone'
+		echo 'A,'
+		head -c 10000000 /dev/zero | tr '\0' ,
+		echo
+	} >wide.csv
+	bounded 400000 crm-import -t customer wide.csv
+	[ "$RC" -eq 1 ]
+	grep -q 'wide.csv: line 3: ' err
+	[ "$(count customer)" -eq 0 ]
+	# and as the header
+	sed 1,2d wide.csv >head.csv
+	bounded 400000 crm-import -t customer head.csv
+	[ "$RC" -eq 1 ] || [ "$RC" -eq 2 ]
+	[ -s err ]
+}
+
+@test "F27 100 000 tags: refused, or stored whole and read back" {
+	crm-db init
+	{
+		printf '{"type":"customer","name":"A","tags":["t0"'
+		seq 100000 | sed 's/.*/,"t&"/' | tr -d '\n'
+		echo ']}'
+	} >tags.jsonl
+	RC=0
+	(ulimit -v 600000 && exec timeout 60 crm-put) <tags.jsonl >out 2>err || RC=$?
+	echo "$RC $(head -c 300 err)"
+	if [ "$RC" -eq 0 ]; then
+		crm-get customer >got
+		cmp out got
+		[ "$(tr ',' '\n' <got | grep -c '"t[0-9]')" -eq 100001 ]
+		sound
+	else
+		[ "$RC" -eq 1 ]
+		grep -q "line 1: key 'tags'" err
+		[ "$(count customer)" -eq 0 ]
+	fi
+}
+
+@test "F27 nesting without end is refused, not followed" {
+	crm-db init
+	for n in 33 2049 1000000; do
+		{
+			printf '{"type":"customer","name":"A","x":{"a":'
+			head -c $n /dev/zero | tr '\0' '['
+			head -c $n /dev/zero | tr '\0' ']'
+			echo '}}'
+		} >deep
+		RC=0
+		(ulimit -v 400000 && exec crm-put) <deep >out 2>err || RC=$?
+		[ "$RC" -eq 1 ]
+		grep -q 'line 1: nested over 32 deep' err
+	done
+	# a condition as well
+	deep=$(head -c 5000 /dev/zero | tr '\0' '(')1$(head -c 5000 /dev/zero | tr '\0' ')')
+	run --separate-stderr crm-get customer --where "$deep"
+	ends 2
+	[ -n "$stderr" ]
+}

@@ -1,0 +1,504 @@
+/* SPDX-License-Identifier: MIT */
+/* test_torture.c - library entry points with each allocation failing in turn */
+#include "shelf.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+
+/* ---- an allocator that can be told to fail ------------------------------ */
+
+void *__libc_malloc(size_t n);
+void *__libc_calloc(size_t n, size_t size);
+void *__libc_realloc(void *p, size_t n);
+/* there in sanitizer builds, and then to be used */
+__attribute__((weak)) void *__interceptor_malloc(size_t n);
+__attribute__((weak)) void *__interceptor_calloc(size_t n, size_t size);
+__attribute__((weak)) void *__interceptor_realloc(void *p, size_t n);
+
+static struct {
+	bool armed, forever;
+	long calls, from; /* from 0: only count */
+} fault;
+
+static bool
+fails(void)
+{
+	if (!fault.armed)
+		return false;
+	fault.calls++;
+	return fault.from && (fault.calls == fault.from ||
+			      (fault.forever && fault.calls > fault.from));
+}
+
+void *malloc(size_t n);
+void *
+malloc(size_t n)
+{
+	if (fails())
+		return NULL;
+	return __interceptor_malloc ? __interceptor_malloc(n)
+				    : __libc_malloc(n);
+}
+
+void *calloc(size_t n, size_t size);
+void *
+calloc(size_t n, size_t size)
+{
+	if (fails())
+		return NULL;
+	return __interceptor_calloc ? __interceptor_calloc(n, size)
+				    : __libc_calloc(n, size);
+}
+
+void *realloc(void *p, size_t n);
+void *
+realloc(void *p, size_t n)
+{
+	if (fails())
+		return NULL;
+	return __interceptor_realloc ? __interceptor_realloc(p, n)
+				     : __libc_realloc(p, n);
+}
+
+/* ---- what a call gave, kept without allocating -------------------------- */
+
+static struct {
+	char s[65536];
+	size_t n;
+} got;
+
+static void
+keep(const char *s, size_t n)
+{
+	assert_true(n <= sizeof got.s - got.n);
+	memcpy(got.s + got.n, s, n);
+	got.n += n;
+}
+
+static enum crm_status
+sink(void *arg, const char *p, size_t n, struct crm_error *e)
+{
+	(void)arg;
+	(void)e;
+	keep(p, n);
+	return CRM_OK;
+}
+
+/* A pointer that a failing call must leave as it is. */
+#define UNTOUCHED ((void *)&fault)
+
+static struct crm_open
+reading(bool write)
+{
+	return (struct crm_open){ .path = shelf.path,
+				  .write = write,
+				  .real = shelf.now,
+				  .actor = "lin",
+				  .command = "crm-put",
+				  .reason = "so it is",
+				  .dry_run = true,
+				  .busy_ms = 1000 };
+}
+
+/* ---- the calls ----------------------------------------------------------- */
+
+typedef enum crm_status call(struct crm_store *s, struct crm_error *e);
+
+static enum crm_status
+open_store(struct crm_store *none, struct crm_error *e)
+{
+	struct crm_open o = reading(true);
+	struct crm_store *s = UNTOUCHED;
+	enum crm_status rc;
+
+	(void)none;
+	o.now = "2026-02-01";
+	rc = crm_store_open(&o, &s, e);
+	if (rc)
+		assert_ptr_equal(s, UNTOUCHED);
+	else
+		crm_store_close(s);
+	return rc;
+}
+
+static enum crm_status
+create_store(struct crm_store *none, struct crm_error *e)
+{
+	const struct crm_init init = { .actor = "lin",
+				       .command = "init",
+				       .instant = START };
+	char path[96];
+	enum crm_status rc;
+
+	(void)none;
+	snprintf(path, sizeof path, "%s/b.crm", shelf.dir);
+	rc = crm_store_create(path, &init, e);
+	assert_int_equal(access(path, F_OK), rc ? -1 : 0);
+	unlink(path);
+	return rc;
+}
+
+/* What a write made of a record, before it is rolled back. */
+static enum crm_status
+show(struct crm_store *s, const struct crm_stored *r, struct crm_error *e)
+{
+	struct crm_buf b = { 0 };
+	enum crm_status rc = crm_record(s, r->type, r->id, NULL, &b, e);
+
+	if (!rc)
+		keep(b.s, b.len);
+	crm_buf_free(&b);
+	return rc;
+}
+
+static enum crm_status
+put(struct crm_store *s, const char *line, const char *const *pairs, size_t n,
+    struct crm_error *e)
+{
+	const struct crm_put o = { .type = crm_type_find("customer") };
+	struct crm_stored r = { .id = 4711 };
+	enum crm_status rc = crm_begin(s, e);
+
+	if (!rc)
+		rc = line ? crm_put_line(s, &o, line, strlen(line), &r, e)
+			  : crm_put_pairs(s, &o, 1, pairs, n, &r, e);
+	if (rc)
+		assert_int_equal(r.id, 4711);
+	if (!rc)
+		rc = show(s, &r, e);
+	if (!rc)
+		rc = crm_commit(s, e); /* of a rehearsal */
+	crm_rollback(s);
+	return rc;
+}
+
+static enum crm_status
+put_line(struct crm_store *s, struct crm_error *e)
+{
+	return put(s,
+		   "{\"type\":\"customer\",\"name\":\"\xE5\xBC\xA0\",\"tags\":"
+		   "[\"a\",\"b\\n\"],\"phone\":\"138 0013 8002\",\"ext\":{"
+		   "\"shop\":\"7\",\"b\":\"8\"},\"x\":{\"g\":[1,\"two\"]},"
+		   "\"owner\":\"lin\"}",
+		   NULL, 0, e);
+}
+
+static enum crm_status
+put_pairs(struct crm_store *s, struct crm_error *e)
+{
+	static const char *const pairs[] = { "region=north", "tags+=new",
+					     "tags-=old", "x.k=[1,2]",
+					     "needs=all of it" };
+
+	return put(s, NULL, pairs, COUNT(pairs), e);
+}
+
+static enum crm_status
+load(struct crm_store *s, bool csv, const char *text, struct crm_error *e)
+{
+	struct crm_load l = { .import = true,
+			      .csv = csv,
+			      .tmpdir = "/tmp",
+			      .stored = sink,
+			      .put.type = crm_type_find("customer") };
+	enum crm_status rc;
+	char path[96];
+	int fd;
+
+	snprintf(path, sizeof path, "%s/in", shelf.dir);
+	fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	assert_true(fd >= 0 &&
+		    pwrite(fd, text, strlen(text), 0) == (ssize_t)strlen(text));
+	unlink(path);
+	rc = crm_load_run(s, fd, &l, e);
+	close(fd);
+	if (!rc)
+		assert_int_equal(l.created, 2);
+	return rc;
+}
+
+static enum crm_status
+load_csv(struct crm_store *s, struct crm_error *e)
+{
+	return load(s, true,
+		    "ext.shop,name,phone,tags\na,\"one \"\"1\"\"\",,x\n"
+		    "b,\xE4\xBA\x8C,13800138003,\nold,A2,,\n",
+		    e);
+}
+
+static enum crm_status
+load_lines(struct crm_store *s, struct crm_error *e)
+{
+	return load(s, false,
+		    "{\"type\":\"customer\",\"name\":\"p\",\"tags\":[\"t\"]}\n"
+		    "{\"type\":\"customer\",\"name\":\"q\",\"_\":{\"a\":1}}\n",
+		    e);
+}
+
+static enum crm_status
+query(struct crm_store *s, struct crm_error *e)
+{
+	const struct crm_select o = {
+		.type = crm_type_find("customer"),
+		.where = "has(tags,'old') and contains(name,'a') and orders=1",
+		.fields = "name,orders",
+		.order = "name desc, id",
+		.expand = "owner"
+	};
+	struct crm_query *q = UNTOUCHED;
+	struct crm_buf b = { 0 };
+	enum crm_status rc = crm_query_open(s, &o, &q, e);
+
+	if (rc) {
+		assert_ptr_equal(q, UNTOUCHED);
+		return rc;
+	}
+	while (!(rc = crm_query_next(q, &b, e)))
+		keep(b.s, b.len);
+	crm_buf_free(&b);
+	crm_query_close(q);
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+static enum crm_status
+condition(struct crm_store *s, struct crm_error *e)
+{
+	static const char line[] = "{\"type\":\"customer\",\"id\":1,\"name\":"
+				   "\"Ab\",\"since\":\"2026-01-01T00:00:00Z\","
+				   "\"_\":{\"tier\":\"gold\"}}";
+	struct crm_cond *c = UNTOUCHED;
+	enum crm_status rc;
+	bool yes = false;
+
+	rc = crm_cond_new("contains(name,'B') and tier='gold' and since >= "
+			  "day('-7d') and x('k') is null",
+			  crm_store_clock(s), &c, e);
+	if (rc) {
+		assert_ptr_equal(c, UNTOUCHED);
+		return rc;
+	}
+	rc = crm_cond_test(c, line, strlen(line), &yes, e);
+	assert_int_equal(yes, rc == CRM_OK);
+	crm_cond_free(c);
+	return rc;
+}
+
+static enum crm_status
+print(struct crm_store *s, enum crm_format format, struct crm_error *e)
+{
+	static const char line[] = "{\"type\":\"customer\",\"id\":1,\"name\":"
+				   "\"\xE5\xBC\xA0\\u001b\",\"phone\":\"+86138"
+				   "00138000\",\"_\":{\"tier\":\"gold\"}}";
+	const struct crm_output o = { .format = format,
+				      .fields = "id,name,phone,_.tier",
+				      .excel = format == CRM_CSV,
+				      .clock = crm_store_clock(s),
+				      .sink = sink };
+	struct crm_out *out = UNTOUCHED;
+	enum crm_status rc = crm_out_open(&o, &out, e);
+
+	if (rc) {
+		assert_ptr_equal(out, UNTOUCHED);
+		return rc;
+	}
+	rc = crm_out_line(out, line, strlen(line), e);
+	if (!rc)
+		rc = crm_out_end(out, e);
+	crm_out_close(out);
+	return rc;
+}
+
+static enum crm_status
+print_table(struct crm_store *s, struct crm_error *e)
+{
+	return print(s, CRM_TABLE, e);
+}
+
+static enum crm_status
+print_csv(struct crm_store *s, struct crm_error *e)
+{
+	return print(s, CRM_CSV, e);
+}
+
+static enum crm_status
+find(struct crm_store *s, struct crm_error *e)
+{
+	return crm_find(s, "\xE5\xBC\xA0", NULL, 10, sink, NULL, e);
+}
+
+static enum crm_status
+history(struct crm_store *s, struct crm_error *e)
+{
+	return crm_history_show(s, crm_type_find("customer"), 1, sink, NULL, e);
+}
+
+static enum crm_status
+undo(struct crm_store *s, struct crm_error *e)
+{
+	struct crm_undo u = { .txn = 5, .restored = -1 };
+	struct crm_stored r = { .type = crm_type_find("customer"), .id = 1 };
+	enum crm_status rc = crm_begin(s, e);
+
+	if (!rc)
+		rc = crm_undo(s, &u, e);
+	assert_int_equal(u.restored, rc ? -1 : 1);
+	if (!rc)
+		rc = show(s, &r, e);
+	if (!rc)
+		rc = crm_commit(s, e);
+	crm_rollback(s);
+	return rc;
+}
+
+static enum crm_status
+policy(struct crm_store *s, struct crm_error *e)
+{
+	static const char *const pairs[] = { "lead+=typo" };
+	struct crm_buf b = { 0 };
+	int64_t rev = -1;
+	enum crm_status rc = crm_begin(s, e);
+
+	if (!rc)
+		rc = crm_policy_pairs(s, "reasons", pairs, 1, &rev, e);
+	assert_int_equal(rev, rc ? -1 : 2);
+	if (!rc)
+		rc = crm_policy_body(s, "reasons", 0, &b, e);
+	if (!rc)
+		keep(b.s, b.len);
+	crm_buf_free(&b);
+	crm_rollback(s);
+	return rc;
+}
+
+static enum crm_status
+check(struct crm_store *s, struct crm_error *e)
+{
+	return crm_store_check(s, "named: customer: name is not null\n", sink,
+			       NULL, e);
+}
+
+static enum crm_status
+backup(struct crm_store *s, struct crm_error *e)
+{
+	char path[96];
+	enum crm_status rc;
+
+	snprintf(path, sizeof path, "%s/b.crm", shelf.dir);
+	rc = crm_store_backup(s, path, e);
+	assert_int_equal(access(path, F_OK), rc ? -1 : 0);
+	unlink(path);
+	return rc;
+}
+
+/* ---- each of them, failing here and there ------------------------------- */
+
+static void
+some_records(void)
+{
+	shelf_must("{\"type\":\"user\",\"login\":\"lin\",\"name\":\"L\","
+		   "\"role\":\"sales\"}");
+	shelf_must("{\"type\":\"customer\",\"name\":\"\xE5\xBC\xA0 a\",\"tags\""
+		   ":[\"old\",\"b\"],\"ext\":{\"shop\":\"old\"},\"owner\":"
+		   "\"lin\"}");
+	shelf_must("{\"type\":\"order\",\"customer_id\":1,\"amount\":\"5\"}");
+	shelf_must("{\"type\":\"customer\",\"id\":1,\"region\":\"south\"}");
+}
+
+/* One call with the fault set; the status, what it printed in `got`. */
+static enum crm_status
+attempt(call *f, bool fresh, long from, bool forever)
+{
+	struct crm_open o = reading(true);
+	struct crm_error e = { 0 };
+	struct crm_store *s = NULL;
+	enum crm_status rc;
+
+	if (!fresh)
+		assert_int_equal(crm_store_open(&o, &s, &e), CRM_OK);
+	got.n = 0;
+	fault.calls = 0;
+	fault.from = from;
+	fault.forever = forever;
+	fault.armed = true;
+	rc = f(s, &e);
+	fault.armed = false;
+	crm_store_close(s);
+	if (rc && (e.code != rc || !*e.text))
+		fail_msg("malloc %ld%s: status %d, error %d '%s'", from,
+			 forever ? "+" : "", rc, e.code, e.text);
+	return rc;
+}
+
+static void
+torture(call *f, bool fresh)
+{
+	static char want[sizeof got.s];
+	enum crm_status rc;
+	long calls, at, step;
+	size_t n;
+	int ever;
+
+	some_records();
+	assert_int_equal(attempt(f, fresh, 0, false), CRM_OK);
+	calls = fault.calls;
+	n = got.n;
+	memcpy(want, got.s, n);
+	assert_true(calls > 0);
+	step = calls / 250 + 1;
+	for (at = 1; at <= calls; at += at < 100 ? 1 : step)
+		for (ever = 0; ever < 2; ever++) {
+			rc = attempt(f, fresh, at, ever);
+			if (rc != CRM_OK && rc != CRM_NOMEM &&
+			    rc != CRM_TROUBLE)
+				fail_msg("malloc %ld of %ld: status %d", at,
+					 calls, rc);
+			if (!rc && (got.n != n || memcmp(got.s, want, n)))
+				fail_msg("malloc %ld of %ld: other output:\n"
+					 "%.*s",
+					 at, calls, (int)got.n, got.s);
+		}
+	/* and none of it left a trace */
+	assert_int_equal(attempt(f, fresh, 0, false), CRM_OK);
+	assert_int_equal(got.n, n);
+	assert_memory_equal(got.s, want, n);
+}
+
+#define TORTURE(f, fresh)                                                      \
+	static void test_##f(void **state)                                     \
+	{                                                                      \
+		(void)state;                                                   \
+		torture(f, fresh);                                             \
+	}
+TORTURE(open_store, true)
+TORTURE(create_store, true)
+TORTURE(put_line, false)
+TORTURE(put_pairs, false)
+TORTURE(load_csv, false)
+TORTURE(load_lines, false)
+TORTURE(query, false)
+TORTURE(condition, false)
+TORTURE(print_table, false)
+TORTURE(print_csv, false)
+TORTURE(find, false)
+TORTURE(history, false)
+TORTURE(undo, false)
+TORTURE(policy, false)
+TORTURE(check, false)
+TORTURE(backup, false)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_open_store),	TEST(test_create_store),
+		TEST(test_put_line),	TEST(test_put_pairs),
+		TEST(test_load_csv),	TEST(test_load_lines),
+		TEST(test_query),	TEST(test_condition),
+		TEST(test_print_table), TEST(test_print_csv),
+		TEST(test_find),	TEST(test_history),
+		TEST(test_undo),	TEST(test_policy),
+		TEST(test_check),	TEST(test_backup),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
