@@ -21,7 +21,7 @@ find_verb(struct cmd *c, int argc, char **argv)
 	at = cmd_verb_at(t, argc, argv);
 	if (!at)
 		return CRM_OK;
-	for (n = 0; t->verbs[n].name && n < 63; n++) {
+	for (n = 0; n < 63 && t->verbs[n].name; n++) {
 		names[n] = t->verbs[n].name;
 		if (!strcmp(argv[at], names[n]))
 			c->verb = &t->verbs[n];

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* cmd_opt.c - the common options, and reading a command line by its tables */
+#include <assert.h>
 #include <getopt.h>
 #include <locale.h>
 #include <stdarg.h>
@@ -150,7 +151,7 @@ cmd_unknown(struct cmd *c, const char *what, const char *word,
 	if (near)
 		return cmd_misuse(c, "no %s '%s': did you mean %s?", what, word,
 				  near);
-	for (i = 0; names[i] && i <= 8; i++)
+	for (i = 0; i <= 8 && names[i]; i++)
 		crm_buf_printf(&b, " %s", names[i]);
 	cmd_misuse(c, "no %s '%s'%s%s", what, word,
 		   i > 8 ? "" : "; there are:", i > 8 || !b.s ? "" : b.s);
@@ -243,6 +244,7 @@ set_number(struct cmd *c, const struct opt *r, const char *text, int64_t *n)
 static enum crm_status
 set(struct cmd *c, const struct opt *r, const char *text)
 {
+	assert(r);
 	if (!text)
 		text = r->bare;
 	if (r->number)

@@ -88,7 +88,7 @@ bind_all(struct crm_cond *c, struct crmp_plan *p, struct crm_error *e)
 			bind(c, p, i, m);
 		else
 			crmp_bind_text(p->st, (int)i + 1, NULL, 0);
-		if (s->text.oom)
+		if (s->text.oom || c->line.lost)
 			return crm_nomem(e);
 	}
 	return CRM_OK;
@@ -133,12 +133,13 @@ crm_cond_test(struct crm_cond *c, const char *line, size_t n, bool *yes,
 	      struct crm_error *e)
 {
 	enum crm_status rc = crmp_line_read(&c->line, line, n, e);
-	struct crmp_plan *p;
+	struct crmp_plan *p = NULL;
 
 	if (!rc)
 		rc = plan_for(c, &p, e);
-	if (!rc)
-		rc = bind_all(c, p, e);
+	if (rc)
+		return rc;
+	rc = bind_all(c, p, e);
 	return rc ? rc : run(p, yes, e);
 }
 

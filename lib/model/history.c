@@ -56,12 +56,13 @@ give_lines(const struct crm_buf *b, crm_sink *sink, void *arg,
 	   struct crm_error *e)
 {
 	enum crm_status rc = crm_buf_ok(b, e);
-	const char *p = b->s, *end;
+	const char *p = b->s ? b->s : "";
+	size_t n;
 
-	while (!rc && p && *p) {
-		end = strchr(p, '\n') + 1;
-		rc = sink(arg, p, (size_t)(end - p), e);
-		p = end;
+	for (; !rc && *p; p += n) {
+		n = strcspn(p, "\n");
+		n += p[n] == '\n';
+		rc = sink(arg, p, n, e);
 	}
 	return rc;
 }

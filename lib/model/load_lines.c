@@ -154,6 +154,7 @@ crm_put_line(struct crm_store *s, const struct crm_put *o, const char *line,
 {
 	struct crmp_arena mem = { 0 };
 	struct crmp_input in = { .mem = &mem };
+	struct crm_stored got = { 0 };
 	enum crm_status rc;
 	json_t *obj;
 
@@ -161,9 +162,11 @@ crm_put_line(struct crm_store *s, const struct crm_put *o, const char *line,
 		return crm_fail(e, CRM_REFUSED, NULL, "not UTF-8");
 	rc = crmp_json_load(line, n, &obj, e);
 	if (!rc) {
-		rc = put_object(s, o, &in, obj, r, e);
+		rc = put_object(s, o, &in, obj, &got, e);
 		json_decref(obj);
 	}
+	if (!rc)
+		*r = got;
 	crmp_arena_free(&mem);
 	return rc;
 }
@@ -175,6 +178,7 @@ crm_put_pairs(struct crm_store *s, const struct crm_put *o, int64_t id,
 {
 	struct crmp_arena mem = { 0 };
 	struct crmp_input in = { .mem = &mem };
+	struct crm_stored got = { 0 };
 	enum crm_status rc = CRM_OK;
 	const char *eq;
 	size_t i;
@@ -200,9 +204,11 @@ crm_put_pairs(struct crm_store *s, const struct crm_put *o, int64_t id,
 	if (!rc && id)
 		in.row.id = id;
 	if (!rc)
-		rc = crmp_put(s, o, &in, r, e);
-	if (!rc && r->change != CRM_UNCHANGED)
-		rc = crmp_note_twins(s, &in.row, r->id, e);
+		rc = crmp_put(s, o, &in, &got, e);
+	if (!rc && got.change != CRM_UNCHANGED)
+		rc = crmp_note_twins(s, &in.row, got.id, e);
+	if (!rc)
+		*r = got;
 	crmp_arena_free(&mem);
 	return rc;
 }

@@ -97,6 +97,7 @@ crmp_line_read(struct crmp_line *l, const char *s, size_t n,
 	size_t last = l->top.n - 1;
 
 	l->under.n = l->nflat = 0;
+	l->lost = false;
 	if (rc)
 		return rc;
 	l->word = get(&l->top, "type", 4, NULL);
@@ -151,9 +152,13 @@ crmp_line_inside(struct crmp_line *l, const struct crmp_member *object,
 		 const char *name, size_t n, struct crmp_member *m)
 {
 	const struct crmp_member *found;
+	enum crm_status rc;
 
-	if (object->kind != CRMP_JOBJ ||
-	    crmp_scan_object(object->val, object->val_len, &l->deep, NULL))
+	if (object->kind != CRMP_JOBJ)
+		return false;
+	rc = crmp_scan_object(object->val, object->val_len, &l->deep, NULL);
+	l->lost |= rc == CRM_NOMEM;
+	if (rc)
 		return false;
 	found = get(&l->deep, name, n, NULL);
 	if (found)

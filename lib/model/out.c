@@ -9,6 +9,8 @@ crmp_out_give(struct crm_out *o, struct crm_error *e)
 {
 	enum crm_status rc = crm_buf_ok(&o->buf, e);
 
+	if (!rc && o->line.lost)
+		rc = crm_nomem(e);
 	if (!rc && o->buf.len)
 		rc = o->o.sink(o->o.arg, o->buf.s, o->buf.len, e);
 	crm_buf_reset(&o->buf);
@@ -163,9 +165,10 @@ crm_out_line(struct crm_out *o, const char *line, size_t n, struct crm_error *e)
 	if (rc)
 		return rc;
 	set_currency(o);
-	return o->o.format == CRM_JSONL	  ? put_fields(o, e)
-	       : o->o.format == CRM_TABLE ? crmp_out_table_line(o, e)
-					  : crmp_out_csv_line(o, e);
+	rc = o->o.format == CRM_JSONL	? put_fields(o, e)
+	     : o->o.format == CRM_TABLE ? crmp_out_table_line(o, e)
+					: crmp_out_csv_line(o, e);
+	return !rc && o->line.lost ? crm_nomem(e) : rc;
 }
 
 enum crm_status

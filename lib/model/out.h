@@ -26,6 +26,7 @@ struct crmp_line {
 	struct crmp_under *flat;	/* their fields */
 	size_t nflat, cap;
 	struct crmp_scan deep; /* of the object looked into last */
+	bool lost;	       /* something on it, for want of memory */
 };
 enum crm_status crmp_line_read(struct crmp_line *l, const char *s, size_t n,
 			       struct crm_error *e) CRM_MUST_CHECK;

@@ -202,17 +202,20 @@ crmp_policy_store(struct crm_store *s, const char *name, json_t *doc,
 		  int64_t *rev, struct crm_error *e)
 {
 	struct crm_buf old = { 0 };
-	char *text = crmp_json_dump(doc,
-				    JSON_COMPACT | JSON_REAL_PRECISION(15));
+	char *text =
+		crmp_json_dump(doc, JSON_COMPACT | JSON_REAL_PRECISION(15));
 	enum crm_status rc;
+	int64_t now;
 
 	if (!text)
 		return crm_nomem(e);
-	rc = fetch(s, name, 0, rev, &old, e);
-	if (!rc && *rev && !strcmp(old.s, text))
-		*rev = 0;
+	rc = fetch(s, name, 0, &now, &old, e);
+	if (!rc && now && !strcmp(old.s, text))
+		now = -1;
 	else if (!rc)
-		rc = add_revision(s, name, text, strlen(text), ++*rev, e);
+		rc = add_revision(s, name, text, strlen(text), now + 1, e);
+	if (!rc)
+		*rev = now + 1;
 	crm_buf_free(&old);
 	free(text);
 	return rc;

@@ -227,31 +227,31 @@ any_type(struct crm_store *s, const char *ref, const struct crm_type **type,
 }
 
 enum crm_status
-crm_resolve(struct crm_store *s, const struct crm_type *type, const char *ref,
-	    const struct crm_type **out, int64_t *id, struct crm_error *e)
+crm_resolve(struct crm_store *s, const struct crm_type *t, const char *ref,
+	    const struct crm_type **type, int64_t *id, struct crm_error *e)
 {
-	const struct crmp_type *t = (const struct crmp_type *)type;
+	const struct crmp_type *want = (const struct crmp_type *)t;
 	const char *slash = strchr(ref, '/');
 	const struct crmp_type *named = NULL;
 
 	if (slash && *ref != '@')
 		named = crmp_type_named(ref, (size_t)(slash - ref));
-	if (named && t && named != t)
+	if (named && want && named != want)
 		return crm_fail(e, CRM_REFUSED, NULL, "'%s' is not a %s", ref,
-				t->name);
+				want->name);
 	if (named) {
-		t = named;
+		want = named;
 		ref = slash + 1;
 	}
-	if (!t && crmp_int_parse(ref, strlen(ref), id))
+	if (!want && crmp_int_parse(ref, strlen(ref), id))
 		return crm_fail(e, CRM_USAGE, NULL,
 				"'%s': of which type? say customer/%s", ref,
 				ref);
-	if (!t)
-		return any_type(s, ref, out, id, e);
-	if (out)
-		*out = (const struct crm_type *)t;
-	return crmp_ref_text(s, t, ref, strlen(ref), id, e);
+	if (!want)
+		return any_type(s, ref, type, id, e);
+	if (type)
+		*type = (const struct crm_type *)want;
+	return crmp_ref_text(s, want, ref, strlen(ref), id, e);
 }
 
 enum crm_status

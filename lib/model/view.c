@@ -139,8 +139,8 @@ unknown(const struct crmp_type *t, const char *key, const char *name, size_t n,
 	snprintf(word, sizeof word, "%.*s",
 		 (int)crmp_utf8_cut(name, n < 60 ? n : 60), name);
 	if (tool)
-		return crm_fail(e, CRM_USAGE, key, "'%s': run %s first",
-				word, tool);
+		return crm_fail(e, CRM_USAGE, key, "'%s': run %s first", word,
+				tool);
 	keys = crmp_type_keys(t, true);
 	near = keys ? crm_text_nearest(word, keys) : NULL;
 	crm_fail(e, CRM_USAGE, key, "'%s': %s%s%s", word,
@@ -214,8 +214,11 @@ crmp_where(struct crm_store *s, const struct crmp_type *t, const char *expr,
 	crmp_db_guard(s->db, false);
 	crmp_stmt_free(st);
 	if (rc) {
-		rc = crm_fail(e, CRM_USAGE, "where", "not a condition: %s",
-			      crmp_condition_words(&why));
+		rc = rc == CRM_NOMEM
+			     ? crm_nomem(e)
+			     : crm_fail(e, CRM_USAGE, "where",
+					"not a condition: %s",
+					crmp_condition_words(&why));
 		goto out;
 	}
 	crm_buf_printf(sql, "(\n%s\n)", cond.s);

@@ -2,6 +2,7 @@
 /* side.c - side tables: external ids, tags, phones and e-mails by key */
 #include "store/store.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* ---- walking stored JSON ------------------------------------------------ */
@@ -239,9 +240,12 @@ crmp_side_change(struct crm_store *s, const struct crmp_row *old,
 		 const struct crmp_row *row, struct crm_error *e)
 {
 	const struct crmp_row *any = row ? row : old;
-	size_t i, n = crmp_type_nfields(any->type), end = n + CRMP_C_X;
 	enum crm_status rc = CRM_OK;
+	size_t i, n, end;
 
+	assert(any);
+	n = crmp_type_nfields(any->type);
+	end = n + CRMP_C_X;
 	for (i = 0; !rc && i < end; i++) {
 		if (i < n && any->type->fields[i].kind != CRMP_PHONE &&
 		    any->type->fields[i].kind != CRMP_EMAIL)
