@@ -286,7 +286,7 @@ run(struct crmp_check *c, enum crm_status (*fn)(struct crmp_check *),
 	c->e = &why;
 	rc = fn(c);
 	c->e = e;
-	if (rc == CRM_TROUBLE && !c->broken)
+	if (rc == CRM_TROUBLE && why.code == CRM_TROUBLE && !c->broken)
 		return crmp_issue(c, "integrity", NULL, 0, "%s", why.text);
 	if (rc && e && !e->code)
 		*e = why;

@@ -43,10 +43,10 @@ versions_of_a_record(void **state)
 	shelf_must("{\"type\":\"deal\",\"customer_id\":1,\"name\":\"d\","
 		   "\"owner\":\"lin\",\"amount\":\"5\"}");
 	shelf_must("{\"type\":\"deal\",\"id\":1,\"stage\":\"won\"}");
-	assert_int_equal(shelf_undo((struct crm_undo){ .txn = 5 }), CRM_OK);
 	assert_int_equal(shelf_undo((struct crm_undo){ .txn = 4 }),
 			 CRM_REFUSED);
 	HAS(((struct crm_buf){ .s = shelf.e.text }), "changed later");
+	assert_int_equal(shelf_undo((struct crm_undo){ .txn = 5 }), CRM_OK);
 	assert_int_equal(show(NULL, "deal", 1, &b), CRM_OK);
 	assert_int_equal(lines(b.s), 3);
 	HAS(b,
@@ -70,6 +70,25 @@ versions_of_a_record(void **state)
 	HAS(b, "\"changes\":{\"state\":{\"old\":\"customer\",\"new\":"
 	       "\"prospect\"}}");
 	crm_buf_free(&b);
+}
+
+/* Newest first: what an undo put back is as the one before it left it. */
+static void
+one_after_the_other(void **state)
+{
+	struct crm_buf before = { 0 }, after = { 0 };
+
+	(void)state;
+	shelf_must("{\"type\":\"customer\",\"name\":\"A\"}");
+	shelf_dump(NULL, "*tree", &before);
+	shelf_must("{\"type\":\"customer\",\"id\":1,\"name\":\"B\"}");
+	shelf_must("{\"type\":\"customer\",\"id\":1,\"name\":\"C\"}");
+	assert_int_equal(shelf_undo((struct crm_undo){ .txn = 4 }), CRM_OK);
+	assert_int_equal(shelf_undo((struct crm_undo){ .txn = 3 }), CRM_OK);
+	shelf_dump(NULL, "*tree", &after);
+	shelf_same("newest first", &before, &after);
+	crm_buf_free(&before);
+	crm_buf_free(&after);
 }
 
 static void
@@ -196,8 +215,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(versions_of_a_record), TEST(removed_and_back),
-		TEST(later_ones_too),	    TEST(policies_go_back),
-		TEST(transactions),
+		TEST(one_after_the_other),  TEST(later_ones_too),
+		TEST(policies_go_back),	    TEST(transactions),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
