@@ -76,6 +76,18 @@ crmp_check_sql(struct crmp_check *c, const char *check,
 
 /* ---- the file ----------------------------------------------------------- */
 
+/* The engine lists this among the damages; 7 is its number for it. */
+static bool
+no_memory(const char *text)
+{
+	static const char code[] = "error code=7";
+	const char *at = strstr(text, code);
+
+	return !strcmp(text, "out of memory") ||
+	       (at && !(at[sizeof code - 1] >= '0' &&
+			at[sizeof code - 1] <= '9'));
+}
+
 static enum crm_status
 integrity(struct crmp_check *c)
 {
@@ -86,7 +98,9 @@ integrity(struct crmp_check *c)
 	rc = crmp_db_prep(c->s->db, "PRAGMA integrity_check(20)", &st, c->e);
 	while (!rc && !(rc = crmp_step(st, c->e))) {
 		text = crmp_col_text(st, 0, NULL);
-		if (text && strcmp(text, "ok"))
+		if (!text || no_memory(text))
+			rc = crm_nomem(c->e);
+		else if (strcmp(text, "ok"))
 			rc = crmp_issue(c, "integrity", NULL, 0, "%s", text);
 	}
 	crmp_stmt_free(st);

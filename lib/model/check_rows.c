@@ -263,7 +263,7 @@ one_state(struct crmp_check *c, const struct crmp_type *t, struct crmp_stmt *st)
 		return crmp_issue(c, "invariant", t, crmp_col_int(st, 2),
 				  "%s: %s", t->state_field, why.text);
 	if (rc)
-		return crm_fail(c->e, rc, NULL, "%s", why.text);
+		return crm_fail(c->e, why.code, NULL, "%s", why.text);
 	if (crmp_field_index(t, "state_kind", 10) < 0 ||
 	    (is && !strcmp(is, kind)))
 		return CRM_OK;

@@ -84,6 +84,8 @@ crmp_db_fail(struct crmp_db *db, int rc, struct crm_error *e)
 	case SQLITE_NOMEM:
 		return crm_nomem(e);
 	case SQLITE_ERROR:
+		if (!strcmp(sqlite3_errmsg(db->h), "out of memory"))
+			return crm_nomem(e);
 		if (db->limited) /* a function of the condition complains */
 			return crm_fail(e, CRM_USAGE, "where", "%s",
 					sqlite3_errmsg(db->h));

@@ -162,7 +162,13 @@ when(sqlite3_context *c, sqlite3_value *v, bool day)
 
 	if (!k || !s)
 		return;
-	if (crm_time_parse(s, n, k, 0, &at, NULL, &e)) {
+	switch (crm_time_parse(s, n, k, 0, &at, NULL, &e)) {
+	case CRM_OK:
+		break;
+	case CRM_NOMEM:
+		sqlite3_result_error_nomem(c);
+		return;
+	default:
 		sqlite3_result_error(c, e.text, -1);
 		return;
 	}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+/* torture.h - calls made once for each allocation, with that one failing */
+#ifndef TORTURE_H
+#define TORTURE_H
+
+#include "shelf.h"
+
+#include <stdio.h>
+
+/* ---- an allocator that can be told to fail ------------------------------ */
+
+void *__libc_malloc(size_t n);
+void *__libc_calloc(size_t n, size_t size);
+void *__libc_realloc(void *p, size_t n);
+/* there in sanitizer builds, and then to be used */
+__attribute__((weak)) void *__interceptor_malloc(size_t n);
+__attribute__((weak)) void *__interceptor_calloc(size_t n, size_t size);
+__attribute__((weak)) void *__interceptor_realloc(void *p, size_t n);
+
+/* what glibc itself loses */
+const char *__lsan_default_suppressions(void);
+const char *
+__lsan_default_suppressions(void)
+{
+	return "leak:_nl_normalize_codeset";
+}
+
+static struct {
+	bool armed, forever;
+	long calls, from; /* from 0: only count */
+} fault;
+
+static bool
+fails(void)
+{
+	if (!fault.armed)
+		return false;
+	fault.calls++;
+	return fault.from && (fault.calls == fault.from ||
+			      (fault.forever && fault.calls > fault.from));
+}
+
+void *malloc(size_t n);
+void *
+malloc(size_t n)
+{
+	if (fails())
+		return NULL;
+	return __interceptor_malloc ? __interceptor_malloc(n)
+				    : __libc_malloc(n);
+}
+
+void *calloc(size_t n, size_t size);
+void *
+calloc(size_t n, size_t size)
+{
+	if (fails())
+		return NULL;
+	return __interceptor_calloc ? __interceptor_calloc(n, size)
+				    : __libc_calloc(n, size);
+}
+
+void *realloc(void *p, size_t n);
+void *
+realloc(void *p, size_t n)
+{
+	if (fails())
+		return NULL;
+	return __interceptor_realloc ? __interceptor_realloc(p, n)
+				     : __libc_realloc(p, n);
+}
+
+/* ---- what a call gave, kept without allocating -------------------------- */
+
+static struct {
+	char s[65536];
+	size_t n;
+} got;
+
+static void
+keep(const char *s, size_t n)
+{
+	assert_true(n <= sizeof got.s - got.n);
+	memcpy(got.s + got.n, s, n);
+	got.n += n;
+}
+
+static enum crm_status
+sink(void *arg, const char *p, size_t n, struct crm_error *e)
+{
+	(void)arg;
+	(void)e;
+	keep(p, n);
+	return CRM_OK;
+}
+
+/* A table's text: libsmartcols takes what width it finds memory for. */
+static enum crm_status
+words(void *arg, const char *p, size_t n, struct crm_error *e)
+{
+	(void)arg;
+	(void)e;
+	for (; n--; p++)
+		if (*p != ' ')
+			keep(p, 1);
+	return CRM_OK;
+}
+
+/* A pointer that a failing call must leave as it is. */
+#define UNTOUCHED ((void *)&fault)
+
+static struct crm_open
+reading(bool write)
+{
+	return (struct crm_open){ .path = shelf.path,
+				  .write = write,
+				  .real = shelf.now,
+				  .actor = "lin",
+				  .command = "crm-put",
+				  .reason = "so it is",
+				  .dry_run = true,
+				  .busy_ms = 1000 };
+}
+
+typedef enum crm_status call(struct crm_store *s, struct crm_error *e);
+
+static void
+some_records(void)
+{
+	shelf_must("{\"type\":\"user\",\"login\":\"lin\",\"name\":\"L\","
+		   "\"role\":\"sales\"}");
+	shelf_must("{\"type\":\"customer\",\"name\":\"\xE5\xBC\xA0 a\",\"tags\""
+		   ":[\"old\",\"b\"],\"ext\":{\"shop\":\"old\"},\"owner\":"
+		   "\"lin\"}");
+	shelf_must("{\"type\":\"order\",\"customer_id\":1,\"amount\":\"5\"}");
+	shelf_must("{\"type\":\"customer\",\"id\":1,\"region\":\"south\"}");
+}
+
+/* One call with the fault set; the status, what it printed in `got`. */
+static enum crm_status
+attempt(call *f, bool fresh, long from, bool forever)
+{
+	struct crm_open o = reading(true);
+	struct crm_error e = { 0 };
+	struct crm_store *s = NULL;
+	enum crm_status rc;
+
+	if (!fresh)
+		assert_int_equal(crm_store_open(&o, &s, &e), CRM_OK);
+	if (s)
+		assert_non_null(crmp_zone(s, &e));
+	got.n = 0;
+	fault.calls = 0;
+	fault.from = from;
+	fault.forever = forever;
+	fault.armed = true;
+	rc = f(s, &e);
+	fault.armed = false;
+	crm_store_close(s);
+	/* the first failure wins; whoever passes it on may say TROUBLE */
+	if (rc > CRM_END &&
+	    (!*e.text || (e.code != CRM_NOMEM && e.code != CRM_TROUBLE)))
+		fail_msg("malloc %ld%s: status %d, error %d '%s'\n%.*s", from,
+			 forever ? "+" : "", rc, e.code, e.text, (int)got.n,
+			 got.s);
+	return rc;
+}
+
+static void
+torture(call *f, bool fresh)
+{
+	static char want[sizeof got.s];
+	enum crm_status rc;
+	long calls, at, step;
+	size_t n;
+	int ever;
+
+	some_records();
+	rc = attempt(f, fresh, 0, false);
+	if (rc)
+		fail_msg("status %d: %.*s", rc, (int)got.n, got.s);
+	calls = fault.calls;
+	n = got.n;
+	memcpy(want, got.s, n);
+	assert_true(calls > 0);
+	step = calls / 900 + 1;
+	for (at = 1; at <= calls; at += at < 60 ? 1 : step)
+		for (ever = 0; ever < 2; ever++) {
+			rc = attempt(f, fresh, at, ever);
+			if (rc != CRM_OK && rc != CRM_NOMEM &&
+			    rc != CRM_TROUBLE)
+				fail_msg("malloc %ld of %ld: status %d", at,
+					 calls, rc);
+			if (!rc && (got.n != n || memcmp(got.s, want, n)))
+				fail_msg("malloc %ld of %ld: other output:\n"
+					 "%.*s",
+					 at, calls, (int)got.n, got.s);
+		}
+	/* and none of it left a trace */
+	assert_int_equal(attempt(f, fresh, 0, false), CRM_OK);
+	assert_int_equal(got.n, n);
+	assert_memory_equal(got.s, want, n);
+}
+
+#define TORTURE(f, fresh)                                                      \
+	static void test_##f(void **state)                                     \
+	{                                                                      \
+		(void)state;                                                   \
+		torture(f, fresh);                                             \
+	}
+
+#endif
