@@ -84,8 +84,8 @@ no_memory(const char *text)
 	const char *at = strstr(text, code);
 
 	return !strcmp(text, "out of memory") ||
-	       (at && !(at[sizeof code - 1] >= '0' &&
-			at[sizeof code - 1] <= '9'));
+	       (at &&
+		!(at[sizeof code - 1] >= '0' && at[sizeof code - 1] <= '9'));
 }
 
 static enum crm_status

@@ -214,11 +214,10 @@ crmp_where(struct crm_store *s, const struct crmp_type *t, const char *expr,
 	crmp_db_guard(s->db, false);
 	crmp_stmt_free(st);
 	if (rc) {
-		rc = rc == CRM_NOMEM
-			     ? crm_nomem(e)
-			     : crm_fail(e, CRM_USAGE, "where",
-					"not a condition: %s",
-					crmp_condition_words(&why));
+		rc = rc == CRM_NOMEM ? crm_nomem(e)
+				     : crm_fail(e, CRM_USAGE, "where",
+						"not a condition: %s",
+						crmp_condition_words(&why));
 		goto out;
 	}
 	crm_buf_printf(sql, "(\n%s\n)", cond.s);

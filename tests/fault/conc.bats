@@ -116,7 +116,7 @@ timed() {
 	printf '{"type":"customer","name":"%s"}\n' a b c d | crm-put >/dev/null
 	pair() {
 		printf '{"type":"points","customer_id":%d,"kind":"adjust","amount":%d,"reason":"manual"}\n' \
-			"$1" "$3" "$2" "-$3" | crm-put
+			"$1" "$3" "$2" "-$3" | crm-put --busy-timeout 60s
 	}
 	for ((w = 0; w < 16; w++)); do
 		(

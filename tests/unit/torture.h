@@ -183,7 +183,7 @@ torture(call *f, bool fresh)
 	n = got.n;
 	memcpy(want, got.s, n);
 	assert_true(calls > 0);
-	step = calls / 900 + 1;
+	step = calls / 120 + 1;
 	for (at = 1; at <= calls; at += at < 60 ? 1 : step)
 		for (ever = 0; ever < 2; ever++) {
 			rc = attempt(f, fresh, at, ever);
