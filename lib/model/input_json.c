@@ -18,6 +18,9 @@ crmp_input_entries(struct crmp_input *in, bool ext, json_t *obj,
 	if (!json_is_object(obj))
 		return crm_fail(e, CRM_REFUSED, ext ? "ext" : "x",
 				"an object is needed");
+	if (json_object_size(obj) > CRMP_MEMBERS_MAX)
+		return crm_fail(e, CRM_REFUSED, ext ? "ext" : "x",
+				"over %d of them", CRMP_MEMBERS_MAX);
 	json_object_foreach(obj, key, v)
 	{
 		/* unset is absent, never an empty text */

@@ -33,13 +33,12 @@ keep(json_t *j, struct crmp_arena *mem, struct crmp_val *v, struct crm_error *e)
 
 /* ---- tags: a set in the order of first mention -------------------------- */
 
-/* Add the words of a list that are not there, or take them out; false: no
- * memory. */
-static bool
-words(json_t *set, const struct crmp_val *v, bool in)
+/* Add the words of a list that are not there, or take them out. */
+static enum crm_status
+words(json_t *set, const struct crmp_val *v, bool in, struct crm_error *e)
 {
 	json_t *list = stored(v, false), *x;
-	bool ok = list;
+	enum crm_status rc = list ? CRM_OK : crm_nomem(e);
 	size_t i, k;
 
 	json_array_foreach(list, i, x)
@@ -47,13 +46,20 @@ words(json_t *set, const struct crmp_val *v, bool in)
 		for (k = json_array_size(set); k-- > 0;)
 			if (json_equal(json_array_get(set, k), x))
 				break;
-		if (in && k == SIZE_MAX && json_array_append(set, x))
-			ok = false;
 		if (!in && k != SIZE_MAX)
 			json_array_remove(set, k);
+		if (!in || k != SIZE_MAX)
+			continue;
+		if (json_array_size(set) == CRMP_MEMBERS_MAX)
+			rc = crm_fail(e, CRM_REFUSED, "tags", "over %d of them",
+				      CRMP_MEMBERS_MAX);
+		else if (json_array_append(set, x))
+			rc = crm_nomem(e);
+		if (rc)
+			break;
 	}
 	json_decref(list);
-	return ok;
+	return rc;
 }
 
 static enum crm_status
@@ -65,17 +71,22 @@ tags(const struct crmp_input *in, struct crmp_row *row, struct crm_error *e)
 		crmp_str(in->tags_add, in->tags_add ? strlen(in->tags_add) : 0);
 	struct crmp_val del =
 		crmp_str(in->tags_del, in->tags_del ? strlen(in->tags_del) : 0);
+	enum crm_status rc;
 	json_t *set;
 
 	if (given->t == CRMP_UNSET && !add.s && !del.s)
 		return CRM_OK;
 	set = json_array();
-	if (!set ||
-	    !words(set, given->t == CRMP_UNSET ? &row->v[c] : given, true) ||
-	    (add.s && !words(set, &add, true)) ||
-	    (del.s && !words(set, &del, false))) {
-		json_decref(set);
+	if (!set)
 		return crm_nomem(e);
+	rc = words(set, given->t == CRMP_UNSET ? &row->v[c] : given, true, e);
+	if (!rc && add.s)
+		rc = words(set, &add, true, e);
+	if (!rc && del.s)
+		rc = words(set, &del, false, e);
+	if (rc) {
+		json_decref(set);
+		return rc;
 	}
 	return keep(set, in->mem, &row->v[c], e);
 }
@@ -148,6 +159,9 @@ entries(struct crm_store *s, const struct crmp_input *in, bool ext,
 		if (!v || json_object_set_new(obj, x->key, v))
 			rc = crm_nomem(e);
 	}
+	if (!rc && json_object_size(obj) > CRMP_MEMBERS_MAX)
+		rc = crm_fail(e, CRM_REFUSED, ext ? "ext" : "x",
+			      "over %d of them", CRMP_MEMBERS_MAX);
 	if (rc) {
 		json_decref(obj);
 		return rc;

@@ -11,6 +11,9 @@
 /* ---- input: one record as somebody gave it (input*.c) ------------------- */
 
 /* An entry of ext or x: value text (ext) or JSON (x); NULL clears. */
+/* tags, external ids or custom fields of one record */
+#define CRMP_MEMBERS_MAX 1000
+
 struct crmp_entry {
 	const char *key, *val;
 	size_t nkey, nval;

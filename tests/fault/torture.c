@@ -6,8 +6,8 @@
  * Directory WORK is made a copy of BASE before each run.  The first run
  * counts the calls of KIND (see shim.c) and shows what success looks like;
  * then call N fails, alone and with all after it, for N = 1 .. count: each
- * up to 300, then each 7th (or each TORTURE_STEPth).  After every run: it
- * ended by itself; with 0, printed and stored what the first run did; with 2,
+ * up to 300, then about 400 more (or each TORTURE_STEPth).  After every run:
+ * it ended by itself; with 0, printed and stored what the first run did; with 2,
  * gave a message, printed nothing and left everything as in BASE, or stored
  * it and says so; no other file is there.  A command that stores nothing may
  * have printed a part, if it fails.
@@ -145,7 +145,7 @@ fail_each(const char *kind, long calls, uint64_t before, uint64_t after,
 	long at, step;
 	int ever, status;
 
-	step = each && *each ? strtol(each, NULL, 10) : 7;
+	step = each && *each ? strtol(each, NULL, 10) : calls / 400 + 1;
 	for (at = 1; at <= calls; at += at < 300 ? 1 : step)
 		for (ever = 0; ever < 2; ever++) {
 			snprintf(fault, sizeof(fault), "%.*s:%ld%s%s", (int)n,
