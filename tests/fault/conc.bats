@@ -51,7 +51,7 @@ timed() {
 		# shellcheck disable=SC2086 # words
 		timed $c --busy-timeout 1s
 		[ "$RC" -eq 75 ]
-		[ "$TOOK" -ge 950 ] && [ "$TOOK" -le 1600 ]
+		[ "$TOOK" -ge 950 ] && [ "$TOOK" -le 2500 ]
 		grep -q "s.db.*another process is writing" err
 		[ ! -s out ]
 	done
@@ -70,7 +70,7 @@ timed() {
 	kill -STOP "$HOLDER"
 	timed crm-put --busy-timeout 1s customer name=B
 	[ "$RC" -eq 75 ]
-	[ "$TOOK" -ge 950 ] && [ "$TOOK" -le 1600 ]
+	[ "$TOOK" -ge 950 ] && [ "$TOOK" -le 2500 ]
 	kill -CONT "$HOLDER"
 	release
 	[ "$(count customer)" -eq 1 ]

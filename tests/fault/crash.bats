@@ -53,7 +53,7 @@ ms() {
 		*) echo "round $i: $n rows" && false ;;
 		esac
 		# the start is what counts, not 30 000 rows
-		[ "$n" -ne 0 ] || [ "$took" -lt 500 ] || {
+		[ "$n" -ne 0 ] || [ "$took" -lt 1500 ] || {
 			echo "round $i: the next start took $took ms"
 			false
 		}

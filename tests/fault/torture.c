@@ -7,8 +7,8 @@
  * counts the calls of KIND (see shim.c) and shows what success looks like;
  * then call N fails, alone and with all after it, for N = 1 .. count: each
  * up to 300, then about 400 more (or each TORTURE_STEPth).  After every run:
- * it ended by itself; with 0, printed and stored what the first run did; with 2,
- * gave a message, printed nothing and left everything as in BASE, or stored
+ * it ended by itself; with 0, printed and stored what the first run did; with
+ * 2, gave a message, printed nothing and left everything as in BASE, or stored
  * it and says so; no other file is there.  A command that stores nothing may
  * have printed a part, if it fails.
  * Prints the runs that broke a rule and the number of runs; 1 if any did.
