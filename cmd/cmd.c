@@ -19,15 +19,21 @@ find_verb(struct cmd *c, int argc, char **argv)
 		return CRM_OK;
 	}
 	at = cmd_verb_at(t, argc, argv);
+	c->verb = t->only;
 	if (!at)
 		return CRM_OK;
 	for (n = 0; n < 63 && t->verbs[n].name; n++) {
 		names[n] = t->verbs[n].name;
-		if (!strcmp(argv[at], names[n]))
+		if (!strcmp(argv[at], names[n])) {
 			c->verb = &t->verbs[n];
+			return CRM_OK;
+		}
 	}
 	names[n] = NULL;
-	return c->verb ? CRM_OK : cmd_unknown(c, "verb", argv[at], names);
+	if (t->only && !crm_text_nearest(argv[at], names))
+		return CRM_OK;
+	c->verb = NULL;
+	return cmd_unknown(c, "verb", argv[at], names);
 }
 
 static enum crm_status
@@ -171,6 +177,7 @@ cmd_main(const struct tool *tool, int argc, char **argv)
 	if (argc == 2 && !strcmp(argv[1], "--completion"))
 		return completion(&c);
 	st = run(&c, argc, argv);
+	cmd_notes_end(&c, st == CRM_OK);
 	if (st == CRM_OK && cmd_opt.dry_run && !cmd_opt.quiet)
 		cmd_say(&c, "nothing was stored (--dry-run)");
 	st = cmd_out_end(&c, st);

@@ -35,6 +35,7 @@ enum {
 	CMD_STDIN = 1 << 14,  /* always reads stdin: not from a terminal */
 	CMD_GOON = 1 << 15,   /* --keep-going without LOAD */
 	CMD_PASS = 1 << 16,   /* the whole command line is operands */
+	CMD_JUDGE = 1 << 17,  /* a filter that can be its own source: --all */
 };
 
 /*
@@ -65,16 +66,18 @@ struct verb {
 struct tool {
 	const char *name, *about;
 	const struct verb *verbs; /* ends with a row of zeros, or NULL */
-	const struct verb *only;  /* of a tool without verbs */
+	/* of a tool without verbs, or what it does when none is named */
+	const struct verb *only;
 	const char *type;	  /* record type whose keys --help lists */
 };
 
 /* What the options say. */
 struct cmd_options {
 	const char *db, *now, *as_of, *output, *actor, *reason, *busy, *text;
-	bool immutable, none_is_no, dry_run, quiet, verbose;
+	bool immutable, none_is_no, dry_run, quiet, verbose, all;
+	bool explain;
 	bool help, version, keep_going, excel;
-	const char *chunk;
+	const char *chunk, *what_if;
 	struct crm_select select;
 	struct crm_load load;
 	/* made of them and of the environment */
@@ -99,7 +102,9 @@ struct cmd {
 	struct crm_out *out;
 	struct crm_buf part; /* a line that is not whole yet */
 	struct crm_buf held; /* records printed inside a transaction */
+	struct crm_buf notes; /* to be told when all went well */
 	bool hold;
+	long line;	/* of the input, at work */
 	int64_t lines;	/* printed */
 	bool pipe_gone; /* whoever read stdout has left */
 };
@@ -159,6 +164,8 @@ void cmd_counts(const struct cmd *c, const struct crm_load *l);
 void cmd_on_error(void *arg, const struct crm_error *e);
 void cmd_on_progress(void *arg, uint64_t done, uint64_t size, int64_t records);
 void cmd_on_note(void *arg, const char *text);
+/* Tell the notes, or forget those of what was not stored. */
+void cmd_notes_end(struct cmd *c, bool good);
 void cmd_progress_end(void);
 
 /* ---- output (cmd_out.c) ---------------------------------------------- */
@@ -215,6 +222,47 @@ enum crm_status cmd_put(struct cmd *c, const struct crm_type *t, int64_t id,
 enum crm_status cmd_put_pairs(struct cmd *c, const struct crm_type *t,
 			      int64_t id, const char *const *pairs, size_t n);
 
+/* ---- lines through a filter (cmd_filter.c) ---------------------------- */
+
+/*
+ * What a filter does with a line.  CRM_REFUSED: the line is no record, or no
+ * fit one, and c->e says why.
+ */
+typedef enum crm_status cmd_each(struct cmd *c, void *arg, const char *line,
+				 size_t n);
+/*
+ * Every line of an input to `each`.  A refusal stops, or under --keep-going
+ * is told and skipped; the words of a broken upstream are passed on and end
+ * the run.
+ */
+enum crm_status cmd_lines(struct cmd *c, int fd, cmd_each *each, void *arg);
+/*
+ * The run of a tool that gives verdicts: of the customers named as operands,
+ * of all of --all or --where, else of the records on stdin, where a record
+ * without a customer is passed on as it is, with an error and exit 1.
+ */
+enum crm_status cmd_judge(struct cmd *c, const char *verdict);
+
+/* Count a stored record and print it. */
+enum crm_status cmd_stored(struct cmd *c, const struct crm_stored *r);
+/* "body=TEXT" for `key`, or (NULL) the key of this type that -m fills. */
+enum crm_status cmd_message_pair(struct cmd *c, const struct crm_type *t,
+				 const char *key, struct crm_buf *b);
+/*
+ * A verb on records, one by one (cmd_act.c): those that operands name, inside
+ * one transaction, else those on stdin, whose line it then gets, too.  It
+ * stores; what it gives is printed.
+ */
+typedef enum crm_status cmd_one(struct cmd *c, void *arg,
+				const struct crm_type *t, int64_t id,
+				const char *line, size_t n,
+				struct crm_stored *r, struct crm_error *e);
+/* Of type `t`, or (NULL) each of its own. */
+enum crm_status cmd_each_record(struct cmd *c, const struct crm_type *t,
+				char **ids, int n, cmd_one *one, void *arg);
+/* The run of a noun's verb that crm_act does. */
+cmd_run cmd_act;
+
 /* ---- files written (cmd_file.c) -------------------------------------- */
 
 /* Bytes on their way to a descriptor, or to a file replaced by rename. */
@@ -246,6 +294,9 @@ bool cmd_member(const char **p, const char *end, struct cmd_member *m);
 /* The text of a string member without escapes; false if there is none. */
 bool cmd_member_text(const char *line, size_t n, const char *key,
 		     struct crm_buf *out);
+
+/* Append ,"key":"text" unless it is NULL. */
+void cmd_add_text(struct crm_buf *b, const char *key, const char *text);
 
 /* Append the lines in which two texts differ, with - and + (cmd_diff.c). */
 enum crm_status cmd_diff(const char *from, const char *to, struct crm_buf *out,

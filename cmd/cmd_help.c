@@ -130,7 +130,7 @@ cmd_help(struct crm_buf *b, const struct tool *t, const struct verb *v)
 {
 	cmd_usage(b, t, v);
 	crm_buf_printf(b, "%s\n", v && v->name ? v->about : t->about);
-	if (!v)
+	if (!v || (v == t->only && t->verbs))
 		verbs(b, t);
 	crm_buf_puts(b, "\noptions:\n");
 	options(b, t, v);
@@ -161,7 +161,7 @@ cmd_completion(struct crm_buf *b, const struct tool *t)
 		option_rows(b, t, t->only);
 		return;
 	}
-	option_rows(b, t, NULL);
+	option_rows(b, t, t->only);
 	for (v = t->verbs; v->name; v++) {
 		crm_buf_printf(b, "verb\t%s\t%s\n", v->name, v->about);
 		option_rows(b, t, v);

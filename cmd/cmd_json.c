@@ -83,3 +83,12 @@ cmd_member_text(const char *line, size_t n, const char *key,
 	}
 	return false;
 }
+
+void
+cmd_add_text(struct crm_buf *b, const char *key, const char *text)
+{
+	if (!text)
+		return;
+	crm_buf_printf(b, ",\"%s\":", key);
+	crm_buf_json(b, text, strlen(text));
+}

@@ -80,8 +80,8 @@ cmd_load(struct cmd *c, int fd)
 	return st;
 }
 
-static enum crm_status
-print_stored(struct cmd *c, const struct crm_stored *r)
+enum crm_status
+cmd_stored(struct cmd *c, const struct crm_stored *r)
 {
 	struct crm_load *l = &cmd_opt.load;
 	struct crm_buf b = { 0 };
@@ -111,7 +111,7 @@ cmd_put_pairs(struct cmd *c, const struct crm_type *t, int64_t id,
 	put.type = t;
 	st = crm_put_pairs(c->store, &put, id, pairs, n, &r, &c->e);
 	if (!st)
-		st = print_stored(c, &r);
+		st = cmd_stored(c, &r);
 	if (!st && cmd_opt.verbose)
 		cmd_counts(c, &cmd_opt.load);
 	return st;
@@ -129,24 +129,23 @@ has_key(const struct crm_type *t, const char *key)
 	return false;
 }
 
-/* "body=TEXT" for the key of this type that -m fills. */
-static enum crm_status
-message_pair(struct cmd *c, const struct crm_type *t, bool closes,
-	     struct crm_buf *b)
+enum crm_status
+cmd_message_pair(struct cmd *c, const struct crm_type *t, const char *key,
+		 struct crm_buf *b)
 {
-	static const char *const keys[] = {
-		"close_note", "body", "resolution", "note", "comment",
-		"needs",      "need", "close_note", NULL
-	};
+	static const char *const keys[] = { "body",	  "resolution", "note",
+					    "comment",	  "needs",	"need",
+					    "close_note", NULL };
 	size_t i;
 
-	for (i = !closes; keys[i]; i++)
-		if (has_key(t, keys[i])) {
-			crm_buf_printf(b, "%s=%s", keys[i], cmd_opt.text);
-			return crm_buf_ok(b, &c->e);
-		}
-	return cmd_misuse(c, "option '-m': a %s has no text to fill",
-			  crm_type_name(t));
+	for (i = 0; !key && keys[i]; i++)
+		if (has_key(t, keys[i]))
+			key = keys[i];
+	if (!key)
+		return cmd_misuse(c, "option '-m': a %s has no text to fill",
+				  crm_type_name(t));
+	crm_buf_printf(b, "%s=%s", key, cmd_opt.text);
+	return crm_buf_ok(b, &c->e);
 }
 
 enum crm_status
@@ -167,7 +166,11 @@ cmd_put(struct cmd *c, const struct crm_type *t, int64_t id, int first)
 		closes |= !strncmp(pairs[i], "close_reason=", 13);
 	}
 	if (!st && cmd_opt.text) {
-		st = message_pair(c, t, closes, &text);
+		st = cmd_message_pair(c, t,
+				      closes && has_key(t, "close_note")
+					      ? "close_note"
+					      : NULL,
+				      &text);
 		pairs[n++] = text.s;
 	}
 	if (!st)

@@ -107,8 +107,24 @@ cmd_on_error(void *arg, const struct crm_error *e)
 void
 cmd_on_note(void *arg, const char *text)
 {
-	if (!cmd_opt.quiet)
-		cmd_say(arg, "%s", text);
+	struct cmd *c = arg;
+
+	if (cmd_opt.quiet)
+		return;
+	crm_buf_puts(&c->notes, text);
+	crm_buf_putc(&c->notes, '\n');
+}
+
+void
+cmd_notes_end(struct cmd *c, bool good)
+{
+	char *p = c->notes.s, *lf;
+
+	for (; good && p && (lf = strchr(p, '\n')); p = lf + 1) {
+		*lf = '\0';
+		cmd_say(c, "%s", p);
+	}
+	crm_buf_free(&c->notes);
 }
 
 void

@@ -86,6 +86,31 @@ static const struct verb basic[] = {
 	{ "set", "ID KEY=VALUE...", "change one", NULL, SET, set, 1, -1 },
 };
 
+/* What the library can do with a record of the type. */
+#define ACT (CMD_WRITE | CMD_PRINTS | CMD_LOAD)
+
+static const char *
+act_operands(const struct crm_act *a)
+{
+	static const struct {
+		const char *word, *operands, *optional;
+	} known[] = {
+		{ "REASON", "[ID]... REASON", NULL },
+		{ "STAGE", "[ID]... STAGE [KEY=VALUE]...",
+		  "[ID]... [STAGE] [KEY=VALUE]..." },
+		{ "TICKET", "[ID]... TICKET", NULL },
+		{ "TIME", "[ID]... TIME", NULL },
+		{ "PERIOD", "[LOGIN]... PERIOD", NULL },
+	};
+	size_t i;
+
+	for (i = 0; a->word && i < sizeof(known) / sizeof(*known); i++)
+		if (!strcmp(known[i].word, a->word))
+			return a->optional ? known[i].optional
+					   : known[i].operands;
+	return "[ID]... [KEY=VALUE]...";
+}
+
 int
 cmd_noun(const struct noun *noun, int argc, char **argv)
 {
@@ -97,12 +122,22 @@ cmd_noun(const struct noun *noun, int argc, char **argv)
 		.verbs = verbs,
 		.type = noun->type,
 	};
-	size_t i;
+	struct crm_act a;
+	size_t n = BASIC, i;
 
 	type = crm_type_find(noun->type);
 	memset(verbs, 0, sizeof(verbs));
 	memcpy(verbs, basic, sizeof(basic));
-	for (i = 0; noun->more && noun->more[i].name && i < MOST; i++)
-		verbs[BASIC + i] = noun->more[i];
+	for (i = 0; noun->more && noun->more[i].name && n < MOST; i++)
+		verbs[n++] = noun->more[i];
+	for (i = 0; crm_act_at(type, i, &a) && n < MOST; i++)
+		verbs[n++] = (struct verb){
+			.name = a.verb,
+			.operands = act_operands(&a),
+			.about = a.about,
+			.flags = ACT | (a.text ? CMD_TEXT : 0),
+			.run = cmd_act,
+			.max = -1,
+		};
 	return cmd_main(&tool, argc, argv);
 }

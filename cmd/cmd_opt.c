@@ -26,6 +26,12 @@ static const struct opt common[] = {
 	  .text = &o.select.fields, .when = CMD_PRINTS },
 	{ 'e', "exit-status", NULL, "exit 1 when nothing matched",
 	  .flag = &o.none_is_no, .when = CMD_MATCHES },
+	{ 'a', "all", NULL, "judge all customers, read nothing", .flag = &o.all,
+	  .when = CMD_JUDGE },
+	{ 0, "what-if", "FILE", "whom this policy document would move",
+	  .text = &o.what_if, .when = CMD_JUDGE },
+	{ 0, "explain", NULL, "and how the verdict came about",
+	  .flag = &o.explain, .when = CMD_JUDGE },
 	{ 'w', "where", "CONDITION", "those that meet it (crm help where)",
 	  .text = &o.select.where, .when = CMD_SELECT },
 	{ 0, "order", "FIELD [desc],...", "sorted so; else by id",
@@ -94,6 +100,9 @@ takes_word(const struct tool *t, const char *name, char letter)
 	size_t k;
 	int i;
 
+	for (k = 0; t->only && (r = cmd_option_at(t->only, ~0U, k)); k++)
+		if (name ? !strcmp(r->name, name) : r->letter == letter)
+			return r->arg && r->arg[0] != '[';
 	for (i = 0; i == 0 || t->verbs[i - 1].name; i++)
 		for (k = 0; (r = cmd_option_at(&t->verbs[i], ~0U, k)); k++)
 			if (name ? !strcmp(r->name, name) : r->letter == letter)
@@ -321,7 +330,7 @@ finish(struct cmd *c)
 enum crm_status
 cmd_options_read(struct cmd *c, int argc, char **argv)
 {
-	bool verb_seen = !c->tool->verbs;
+	bool verb_seen = c->verb == c->tool->only;
 	enum crm_status st = CRM_OK;
 	struct table t = { .n = 0 };
 	int code;

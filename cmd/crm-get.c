@@ -6,15 +6,6 @@
 
 static bool columns;
 
-static void
-text_member(struct crm_buf *b, const char *key, const char *val)
-{
-	if (!val)
-		return;
-	crm_buf_printf(b, ",\"%s\":", key);
-	crm_buf_json(b, val, strlen(val));
-}
-
 static enum crm_status
 list_columns(struct cmd *c, const struct crm_type *t)
 {
@@ -26,12 +17,12 @@ list_columns(struct cmd *c, const struct crm_type *t)
 	for (i = 0; !st && crm_type_column(t, i, &k); i++) {
 		crm_buf_reset(&b);
 		crm_buf_puts(&b, "{\"type\":\"column\"");
-		text_member(&b, "name", k.name);
-		text_member(&b, "kind", k.kind);
-		text_member(&b, "about", k.about);
-		text_member(&b, "default", k.preset);
-		text_member(&b, "needed", k.required ? "yes" : NULL);
-		text_member(&b, "derived", k.derived ? "yes" : NULL);
+		cmd_add_text(&b, "name", k.name);
+		cmd_add_text(&b, "kind", k.kind);
+		cmd_add_text(&b, "about", k.about);
+		cmd_add_text(&b, "default", k.preset);
+		cmd_add_text(&b, "needed", k.required ? "yes" : NULL);
+		cmd_add_text(&b, "derived", k.derived ? "yes" : NULL);
 		crm_buf_putc(&b, '}');
 		st = crm_buf_ok(&b, &c->e);
 		if (!st)

@@ -181,6 +181,14 @@ front_page(struct tools *t, struct crm_buf *b)
 	size_t g, title;
 	int i;
 
+	crm_buf_puts(b, "crm - small tools for the life of customers, joined "
+			"by pipes\n\n"
+			"first:    crm-db init; crm-import --type customer "
+			"FILE.csv\n"
+			"each day: crm-followup due --mine; "
+			"crm-find NAME-OR-PHONE\n"
+			"pipes:    crm-churn --all | crm-tier | "
+			"crm-where \"tier = 'A' and risk = 'high'\"\n\n");
 	for (g = 0; g < sizeof(groups) / sizeof(groups[0]); g++) {
 		title = b->len;
 		for (i = 0; i < t->n; i++) {
@@ -188,14 +196,15 @@ front_page(struct tools *t, struct crm_buf *b)
 			    !in_group(&groups[g], t->list[i]->d_name + 4))
 				continue;
 			if (b->len == title)
-				crm_buf_printf(b, "%s%s\n", title ? "\n" : "",
+				crm_buf_printf(b, "%s%s\n", g ? "\n" : "",
 					       groups[g].title);
 			about(t, t->list[i]->d_name, b);
 			t->shown[i] = true;
 		}
 	}
 	crm_buf_puts(b, "\ncrm TOOL ... runs crm-TOOL\n"
-			"crm help TOOL     opens its page\n"
+			"crm help TOOL     opens its page; man 7 crm is the "
+			"front door\n"
 			"crm help time     how times are written\n"
 			"crm help where    how conditions are written\n");
 }

@@ -411,6 +411,8 @@ enum crm_status crm_resolve(struct crm_store *s, const struct crm_type *t,
 
 /* ---- reading ------------------------------------------------------------ */
 
+struct crm_judge;
+
 struct crm_select {
 	const struct crm_type *type;
 	const char *where;  /* a condition, or NULL */
@@ -418,6 +420,9 @@ struct crm_select {
 	int64_t limit;	    /* 0: all */
 	const char *fields; /* comma list; derived columns in it are computed */
 	const char *expand; /* references to add whole under _, or NULL */
+	struct crm_judge *judge; /* a verdict to add under _, or NULL */
+	int64_t due_before; /* tasks only: open, due before; 0: any */
+	const char *due_owner; /* with it: whose, or NULL */
 };
 /*
  * Records as JSON lines (without LF), in pages of short transactions when
@@ -446,6 +451,58 @@ enum crm_status crm_find(struct crm_store *s, const char *text,
 			 const struct crm_type *only, int64_t limit,
 			 crm_sink *sink, void *arg, struct crm_error *e)
 	CRM_MUST_CHECK;
+
+/* ---- verdicts ----------------------------------------------------------- */
+
+/*
+ * A verdict on a customer, computed from facts by the policy in force: "tier"
+ * (crm-tier) or "risk" (crm-churn).  Its members are documented as columns of
+ * the customer (crm_type_column).
+ */
+struct crm_judging {
+	const char *verdict;
+	const char *what_if; /* text of a policy document to judge by instead,
+				giving only those it judges otherwise; or
+				NULL */
+	bool explain; /* how it came about, as "explain" */
+};
+enum crm_status crm_judge_open(struct crm_store *s, const struct crm_judging *o,
+			       struct crm_judge **j, struct crm_error *e)
+	CRM_MUST_CHECK;
+void crm_judge_close(struct crm_judge *j);
+/*
+ * Append the line with the verdict on its customer (its own id, or its
+ * customer_id) under "_".  CRM_REFUSED: it names none; CRM_END: --what-if
+ * changes nothing for this one.
+ */
+enum crm_status crm_judge_line(struct crm_judge *j, const char *line, size_t n,
+			       struct crm_buf *out, struct crm_error *e)
+	CRM_MUST_CHECK;
+/* How the verdict given last came about (explain), a sentence a line. */
+const char *crm_judge_text(const struct crm_judge *j);
+/*
+ * The record of type `t` that a line is about: its own id if it is one, else
+ * its <type>_id, or its subject.  CRM_REFUSED: it names none.
+ */
+enum crm_status crm_line_subject(const char *line, size_t n,
+				 const struct crm_type *t, int64_t *id,
+				 struct crm_error *e) CRM_MUST_CHECK;
+
+/* The stored record a line is, by its type and id.  CRM_REFUSED: none. */
+enum crm_status crm_line_record(const char *line, size_t n,
+				const struct crm_type **t, int64_t *id,
+				struct crm_error *e) CRM_MUST_CHECK;
+
+/* Inside a transaction: quantiles of the customers who have bought, as of
+ * now, into a new revision of policy tier; a line of type cuts each. */
+struct crm_tier_refresh {
+	int bins;     /* 2 to 9; 0: as the policy says */
+	int compat;   /* 1 or 0: cut + 1 unit, or strict; -1: as policy says */
+};
+enum crm_status crm_tier_refresh(struct crm_store *s,
+				 const struct crm_tier_refresh *o,
+				 crm_sink *sink, void *arg,
+				 struct crm_error *e) CRM_MUST_CHECK;
 
 /* ---- conditions over a stream ------------------------------------------- */
 
@@ -564,6 +621,13 @@ struct crm_load {
 	int64_t chunk;	     /* records a txn, 0: one txn */
 	const char *fields;  /* computed columns to give too, or NULL */
 	bool changed;	     /* give `stored` no unchanged ones */
+	/*
+	 * What to do with a record that was read, instead of storing it as it
+	 * is; r->type left NULL: nothing was stored for it.  May be NULL.
+	 */
+	enum crm_status (*each)(void *arg, const char *line, size_t n,
+				struct crm_stored *r, struct crm_error *e);
+	void *each_arg;
 	const char *tmpdir;
 	crm_sink *stored; /* after commit: records as stored; may be NULL */
 	void *stored_arg;
@@ -582,6 +646,69 @@ enum crm_status crm_load_run(struct crm_store *s, int fd, struct crm_load *l,
 /* A map document guessed from the header row of a CSV. */
 enum crm_status crm_map_suggest(int fd, const struct crm_load *l,
 				struct crm_buf *out, struct crm_error *e)
+	CRM_MUST_CHECK;
+
+/* ---- moves: what is done with a record, by a verb ------------------------ */
+
+/* "claim" of a lead, "win" of a deal ... */
+struct crm_act {
+	const char *verb;
+	const char *word;  /* what else must be said ("REASON"), or NULL */
+	const char *about; /* one line */
+	bool optional;	   /* the word may be left out */
+	const char *text;  /* the field that a message fills, or NULL */
+};
+/* The i-th of a type; false past the last. */
+bool crm_act_at(const struct crm_type *t, size_t i, struct crm_act *a);
+/*
+ * Inside a transaction: do it with one record.  `word` as the act asks, or
+ * NULL; pairs KEY=VALUE are set besides.  CRM_REFUSED: a guard says no.
+ */
+enum crm_status crm_act(struct crm_store *s, const struct crm_type *t,
+			int64_t id, const char *verb, const char *word,
+			const char *const *pairs, size_t n,
+			struct crm_stored *r, struct crm_error *e)
+	CRM_MUST_CHECK;
+
+/* ---- dated work ---------------------------------------------------------- */
+
+struct crm_plan {
+	const char *due;	/* a time, needed */
+	const char *title;	/* NULL: the kind and the subject's name */
+	const char *kind;	/* NULL: followup */
+	const char *key;	/* NULL: a new one each time */
+	const char *occurrence; /* NULL: the last `occ` under the line's "_" */
+	const char *owner;	/* NULL: the subject's, else the actor */
+	const char *purpose, *content;
+};
+/*
+ * Inside a transaction: a task about the record on a line, or about a stored
+ * one.  With a key there is one task a key, subject and occurrence: planned
+ * again, and while one of that key and subject is open, that one is given,
+ * CRM_UNCHANGED.
+ */
+enum crm_status crm_plan_line(struct crm_store *s, const struct crm_plan *p,
+			      const char *line, size_t n, struct crm_stored *r,
+			      struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crm_plan_record(struct crm_store *s, const struct crm_plan *p,
+				const struct crm_type *t, int64_t id,
+				struct crm_stored *r, struct crm_error *e)
+	CRM_MUST_CHECK;
+
+struct crm_attempt {
+	const char *outcome; /* reached, replied ...: what came of it */
+	const char *channel; /* NULL: phone */
+	const char *text;    /* what was said, or NULL */
+	const char *next;    /* a time: not done, moved to then; or NULL */
+	bool no_touch;	     /* log none */
+};
+/*
+ * Inside a transaction: a task worked on.  A touch with its customer or lead
+ * is logged and named; the task is done, or moved to `next`.
+ */
+enum crm_status crm_task_attempt(struct crm_store *s, int64_t id,
+				 const struct crm_attempt *a,
+				 struct crm_stored *r, struct crm_error *e)
 	CRM_MUST_CHECK;
 
 /* ---- history ------------------------------------------------------------ */
@@ -637,6 +764,45 @@ enum crm_status crm_policy_check(struct crm_store *s, const char *name,
 /* Revisions of one policy as JSON lines, oldest first. */
 enum crm_status crm_policy_log(struct crm_store *s, const char *name,
 			       crm_sink *sink, void *arg, struct crm_error *e)
+	CRM_MUST_CHECK;
+
+/* ---- reports ------------------------------------------------------------ */
+
+/* One metric of the registry; static. */
+struct crm_metric {
+	const char *name;  /* "rpr_life" */
+	const char *code;  /* "M02" of the metric list, or NULL */
+	const char *about; /* its definition, one sentence */
+	const char *unit;  /* "ratio", "count", "money" or "days" */
+	const char *by;	   /* dimensions it can be split by, blank-separated */
+};
+/* False past the last. */
+bool crm_metric_at(size_t i, struct crm_metric *m);
+
+struct crm_report {
+	const char *const *metrics; /* names or codes */
+	size_t n;
+	int64_t from, to; /* instants [from, to); from 0: from the beginning,
+			     to 0: up to now */
+	const char *by;	  /* month, owner, region, source, tier, or NULL */
+};
+/*
+ * Lines of type metric: one a metric, and one a value of `by` where that is
+ * given, in its order.  A ratio has numerator and denominator; its value is
+ * absent when the denominator is 0.  A window that now has not passed has
+ * "unfinished":true.  CRM_USAGE: no such metric, no such dimension of it.
+ */
+enum crm_status crm_report_run(struct crm_store *s, const struct crm_report *r,
+			       crm_sink *sink, void *arg, struct crm_error *e)
+	CRM_MUST_CHECK;
+/*
+ * Retention: of the customers whose first purchase fell into a month, those
+ * who bought in the k-th month after it; a line a cohort and k, months that
+ * now has not reached left out, one not yet over marked unfinished.
+ */
+enum crm_status crm_report_cohorts(struct crm_store *s,
+				   const struct crm_report *r, crm_sink *sink,
+				   void *arg, struct crm_error *e)
 	CRM_MUST_CHECK;
 
 #if defined(__GNUC__)

@@ -25,6 +25,13 @@ void crmp_arena_free(struct crmp_arena *a);
  * False if it is not one (or too large).  Full-width digits are not taken.
  */
 bool crmp_int_parse(const char *s, size_t n, int64_t *v);
+/*
+ * Append a finite number with at most `digits` significant ones, a point
+ * whatever the locale; what is not finite adds 0.
+ */
+void crmp_buf_real(struct crm_buf *b, double v, int digits);
+/* The day of a text known to be YYYY-MM-DD; 0 if it is not. */
+int64_t crmp_day_wire(const char *s);
 bool crmp_add_overflows(int64_t a, int64_t b, int64_t *sum);
 
 /*

@@ -27,6 +27,7 @@ enum crmp_kind {
 	CRMP_TYPENAME, /* name of a record type; its id is in the next field */
 	CRMP_ANYREF,   /* id of a record of the type in the field before */
 	CRMP_STATE,    /* a state of the type's machine, or a policy stage */
+	CRMP_REAL,     /* a number; only of computed columns */
 };
 
 enum {

@@ -2,6 +2,9 @@
 /* num.c - whole numbers, read and added without surprises */
 #include "base/base.h"
 
+#include <math.h>
+#include <string.h>
+
 #define MOST ((int64_t)1 << 53)
 
 bool
@@ -34,4 +37,39 @@ crmp_add_overflows(int64_t a, int64_t b, int64_t *sum)
 		return true;
 	*sum = a + b;
 	return false;
+}
+
+void
+crmp_buf_real(struct crm_buf *b, double v, int digits)
+{
+	char text[40];
+	size_t n;
+
+	if (v == floor(v) && fabs(v) < 1e6) {
+		crm_buf_int(b, (int64_t)v);
+		return;
+	}
+	snprintf(text, sizeof text, "%.*g", digits < 17 ? digits : 17,
+		 isfinite(v) ? v : 0.0);
+	/* the locale's point may be a comma, or several bytes */
+	n = strspn(text, "-0123456789");
+	crm_buf_add(b, text, n);
+	if (!text[n])
+		return;
+	if (text[n] != 'e') {
+		crm_buf_putc(b, '.');
+		while (text[n] && !strchr("0123456789", text[n]))
+			n++;
+	}
+	crm_buf_puts(b, text + n);
+}
+
+int64_t
+crmp_day_wire(const char *s)
+{
+	int y = 0, m = 0, d = 0;
+
+	return s && sscanf(s, "%4d-%2d-%2d", &y, &m, &d) == 3
+		       ? crm_day_of(y, m, d)
+		       : 0;
 }

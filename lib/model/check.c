@@ -216,13 +216,18 @@ static enum crm_status
 violations(struct crmp_check *c, const struct crmp_type *t, const char *name,
 	   const char *condition)
 {
-	struct crm_buf sql = { 0 };
+	struct crm_buf where = { 0 }, sql = { 0 };
 	struct crmp_stmt *st = NULL;
+	bool judged = false;
 	enum crm_status rc;
 
-	crm_buf_printf(&sql, "SELECT v.id FROM v_%s v WHERE ", t->name);
-	rc = crmp_where(c->s, t, condition, &sql, c->e);
-	crm_buf_printf(&sql, " ORDER BY v.id LIMIT %d", MOST);
+	rc = crmp_where(c->s, t, condition, &where, &judged, c->e);
+	crm_buf_printf(&sql,
+		       "SELECT v.id FROM v_%s%s v WHERE %s"
+		       " ORDER BY v.id LIMIT %d",
+		       t->name, judged ? "" : "_base", where.s ? where.s : "",
+		       MOST);
+	crm_buf_free(&where);
 	if (!rc)
 		rc = crm_buf_ok(&sql, c->e);
 	if (!rc)

@@ -73,7 +73,8 @@ meet(const struct crmp_line *l, struct crmp_slot *s, struct crm_error *e)
 	bool derived = false, own;
 
 	s->guess = true;
-	if (crmp_line_verdict(l, s->name, s->n))
+	if (crmp_line_verdict(l, s->name, s->n) ||
+	    crmp_line_judged(l, s->name, s->n))
 		return CRM_OK;
 	own = crmp_line_own(l, s->name, s->n, NULL) != NULL;
 	if (!crmp_name_kind(l->type, s->name, s->n, &kind, &derived))

@@ -103,7 +103,7 @@ crmp_effect(struct crm_store *s, const struct crmp_row *old,
 	}
 	if (row->type == &crmp_type_touch)
 		return bought(s, c->i, crmp_row_get(row, "at")->i, false, e);
-	if (row->type == &crmp_type_deal && crmp_row_is(row, "stage", "won"))
+	if (row->type == &crmp_type_deal && crmp_row_is(row, "state_kind", "d"))
 		return bought(s, c->i, crmp_row_get(row, "closed_at")->i, true,
 			      e);
 	return CRM_OK;

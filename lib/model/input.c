@@ -228,6 +228,7 @@ crmp_value_text(struct crm_store *s, const struct crmp_field *f,
 		return copy(text, n, mem, v, e);
 	case CRMP_TEXT:
 	case CRMP_STATE:
+	case CRMP_REAL: /* computed only */
 		break;
 	}
 	return copy(text, n, mem, v, e);

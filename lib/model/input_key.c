@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* input_key.c - which key is meant, and what is done with it */
-#include "model/model.h"
+#include "model/verdict.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +23,7 @@ crmp_input_reset(struct crmp_input *in, const struct crmp_type *t)
 static enum crmp_what
 classify(const struct crmp_type *t, const char *key, size_t n, int *field)
 {
+	size_t which;
 	int i;
 
 	*field = crmp_field_index(t, key, n);
@@ -40,7 +41,8 @@ classify(const struct crmp_type *t, const char *key, size_t n, int *field)
 	if (crmp_eq("rev", key, n))
 		return CRMP_K_REV;
 	if (crmp_word_in("type _ created_at updated_at", key, n) ||
-	    crmp_derived_find(t, key, n))
+	    crmp_derived_find(t, key, n) ||
+	    (t == &crmp_type_customer && crmp_verdict_of(key, n, &which)))
 		return CRMP_K_SKIP;
 	if (n > 4 && !memcmp(key, "ext.", 4))
 		return CRMP_K_EXT;
@@ -63,7 +65,8 @@ crmp_type_keys(const struct crmp_type *t, bool derived)
 	static const char *const common[] = {
 		"id", "rev", "created_at", "updated_at", "tags", "ext", "x"
 	};
-	size_t n = 0, i, room = crmp_type_nfields(t) + 32;
+	size_t n = 0, i, room = crmp_type_nfields(t) + 96;
+	const char *name;
 	const char **keys = calloc(room, sizeof *keys);
 
 	if (!keys)
@@ -75,6 +78,10 @@ crmp_type_keys(const struct crmp_type *t, bool derived)
 		keys[n++] = common[i];
 	for (i = 0; derived && t->derived && t->derived[i].name; i++)
 		keys[n++] = t->derived[i].name;
+	for (i = 0; derived && t == &crmp_type_customer &&
+		    (name = crmp_verdict_name(i)) && n + 1 < room;
+	     i++)
+		keys[n++] = name;
 	return keys;
 }
 

@@ -245,7 +245,12 @@ one_line(struct crmp_loading *g, const char *line, size_t n,
 	if (rc)
 		return rc;
 	g->rec.hash = g->l->import ? crmp_hash(line, n) : 0;
-	rc = put_object(g->s, &g->l->put, &g->rec, obj, &r, why);
+	rc = g->l->each ? g->l->each(g->l->each_arg, line, n, &r, why)
+			: put_object(g->s, &g->l->put, &g->rec, obj, &r, why);
+	if (!rc && !r.type) {
+		json_decref(obj);
+		return CRM_OK;
+	}
 	if (!rc && g->l->stored && json_object_get(obj, "_"))
 		rc = raw_verdict(g, line, n, &verdict, &nv, why);
 	if (!rc)

@@ -2,7 +2,7 @@
 /* look.c - a line taken apart, and what names mean on it */
 #include "model/out.h"
 #include "format/scan.h"
-#include "model/model.h"
+#include "model/verdict.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -148,6 +148,16 @@ crmp_line_verdict(const struct crmp_line *l, const char *name, size_t n)
 }
 
 bool
+crmp_line_judged(const struct crmp_line *l, const char *name, size_t n)
+{
+	const struct crmp_verdict *v;
+	size_t i;
+
+	v = l->under.n ? crmp_verdict_of(name, n, &i) : NULL;
+	return v && get(&l->under, v->name, strlen(v->name), NULL);
+}
+
+bool
 crmp_line_inside(struct crmp_line *l, const struct crmp_member *object,
 		 const char *name, size_t n, struct crmp_member *m)
 {
@@ -241,8 +251,8 @@ crmp_line_near(const struct crmp_line *l, const char *word,
 	for (; crmp_word_next(&p, &s, &len); n++)
 		if (!(names[n] = crmp_arena_copy(mem, s, len)))
 			names[n] = "";
-	for (i = 0; crmp_verdict_names[i]; i++)
-		names[n++] = crmp_verdict_names[i];
+	for (i = 0; (s = crmp_verdict_name(i)); i++)
+		names[n++] = s;
 	names[n] = NULL;
 	free(keys);
 	return crm_text_nearest(word, names);

@@ -216,12 +216,23 @@ enum crm_status crmp_policy_starter(struct crm_store *s, const char *zone,
 /* Beside its shape, what only the store can tell (zone fixed, stage in use). */
 enum crm_status crmp_policy_rules(struct crm_store *s, const char *name,
 				  json_t *doc, struct crm_error *e);
+enum crm_status crmp_policy_calendar(struct crm_store *s, json_t *doc,
+				     struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crmp_policy_tier(struct crm_store *s, json_t *doc,
+				 struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crmp_policy_churn(struct crm_store *s, json_t *doc,
+				  struct crm_error *e) CRM_MUST_CHECK;
 /* A new revision, checked for nothing; *rev 0 if it says the same. */
 enum crm_status crmp_policy_store(struct crm_store *s, const char *name,
 				  json_t *doc, int64_t *rev,
 				  struct crm_error *e) CRM_MUST_CHECK;
+/* The number of the revision in force; 0: none. */
+enum crm_status crmp_policy_rev(struct crm_store *s, const char *name,
+				int64_t *rev,
+				struct crm_error *e) CRM_MUST_CHECK;
 struct crmp_policy_kind {
 	const char *name, *about, *shape, *starter;
+	bool optional; /* a store without it goes by the starter */
 };
 const struct crmp_policy_kind *crmp_policy_kind(const char *name);
 extern const struct crmp_policy_kind crmp_policy_kinds[];
@@ -262,7 +273,7 @@ const char *crmp_summary_sql(const char *column);
 
 /* ---- views and reading (view.c, rowjson.c) ------------------------------ */
 
-/* Create v_TYPE unless it is there. */
+/* Create v_TYPE_base, a type's facts, unless it is there. */
 enum crm_status crmp_view(struct crm_store *s, const struct crmp_type *t,
 			  struct crm_error *e) CRM_MUST_CHECK;
 /* SQL of a derived column over aliases t and s. */
@@ -270,12 +281,17 @@ void crmp_derived_sql(struct crm_store *s, const struct crmp_derived *d,
 		      struct crm_buf *sql);
 const struct crmp_derived *crmp_derived_find(const struct crmp_type *t,
 					     const char *name, size_t n);
-/* A condition with its names checked against type t, aliases v. */
+/*
+ * A condition with its names checked against type t, alias v.  *judged is set
+ * if it names a verdict: then v is v_TYPE, made here; else v_TYPE_base.
+ */
 enum crm_status crmp_where(struct crm_store *s, const struct crmp_type *t,
-			   const char *expr, struct crm_buf *sql,
+			   const char *expr, struct crm_buf *sql, bool *judged,
 			   struct crm_error *e) CRM_MUST_CHECK;
-enum crm_status crmp_order_by(const struct crmp_type *t, const char *order,
-			      struct crm_buf *sql, struct crm_error *e)
+/* The same for columns to sort by. */
+enum crm_status crmp_order_by(struct crm_store *s, const struct crmp_type *t,
+			      const char *order, struct crm_buf *sql,
+			      bool *judged, struct crm_error *e)
 	CRM_MUST_CHECK;
 /* Append a record as JSON; extra derived values as ,"name":value text. */
 void crmp_row_json(const struct crmp_row *row, const char *extra, size_t nextra,
@@ -285,6 +301,5 @@ void crmp_val_json(enum crmp_kind kind, const struct crmp_val *v,
 		   struct crm_buf *out);
 /* The tool whose verdict has this column, or NULL. */
 const char *crmp_verdict_tool(const char *name, size_t n);
-extern const char *const crmp_verdict_names[];
 
 #endif

@@ -34,6 +34,8 @@ crm_store_close(struct crm_store *s)
 	crm_rollback(s);
 	if (s->model_free)
 		s->model_free(s->model);
+	if (s->benches_free)
+		s->benches_free(s->benches);
 	for (i = 0; i < CRMP_MAXTYPES; i++)
 		crmp_bits_free(&s->seen[i]);
 	crmp_db_close(s->db);

@@ -42,9 +42,15 @@ const struct crmp_member *crmp_line_own(const struct crmp_line *l,
  */
 const struct crmp_member *crmp_line_verdict(const struct crmp_line *l,
 					    const char *name, size_t n);
+/* Is it a column of a verdict that is on the line, be it without that one? */
+bool crmp_line_judged(const struct crmp_line *l, const char *name, size_t n);
 /* A member of an object that was found on the line. */
 bool crmp_line_inside(struct crmp_line *l, const struct crmp_member *object,
 		      const char *name, size_t n, struct crmp_member *m);
+/* See crm_line_subject. */
+enum crm_status crmp_line_subject(const struct crmp_line *l,
+				  const struct crmp_type *t, int64_t *id,
+				  struct crm_error *e) CRM_MUST_CHECK;
 /* By verdict, own member, then dotted path ("x.group", "tier.why"). */
 bool crmp_line_get(struct crmp_line *l, const char *name, size_t n,
 		   size_t *hint, struct crmp_member *m);

@@ -87,6 +87,8 @@ crmp_cols_verdicts(struct crm_out *o, struct crm_error *e)
 	enum crm_status rc = CRM_OK;
 	size_t i, k;
 
+	if (crmp_line_verdict(l, "from", 4)) /* of --what-if */
+		rc = crmp_col_add(o, "from", 4, false, e);
 	for (i = 0; !rc && i < l->under.n; i++) {
 		m = &l->under.members[i];
 		for (k = 0; k < l->nflat && m->kind == CRMP_JOBJ; k++)
@@ -134,6 +136,17 @@ crmp_cols_words(struct crm_out *o, const char *words, struct crm_error *e)
 	return rc;
 }
 
+/* customer.name, where --expand adds the customers of those that have one? */
+static bool
+expandable(const struct crmp_type *t, const char *name, size_t head, size_t n)
+{
+	char key[40];
+
+	snprintf(key, sizeof key, "%.*s_id", (int)(head < 30 ? head : 30),
+		 name);
+	return t && head < n && crmp_field_index(t, key, strlen(key)) >= 0;
+}
+
 /* On the line, or at least known where it comes from? */
 static bool
 met(struct crm_out *o, const struct crmp_col *c)
@@ -144,6 +157,8 @@ met(struct crm_out *o, const struct crmp_col *c)
 	bool derived;
 
 	return crmp_col_star(c) || crmp_eq("_", c->name, n) ||
+	       crmp_line_judged(&o->line, c->name, n) ||
+	       expandable(o->line.type, c->name, n, c->n) ||
 	       crmp_line_get(&o->line, c->name, c->n, NULL, &m) ||
 	       crmp_line_get(&o->line, c->name, n, NULL, &m) ||
 	       crmp_name_kind(o->line.type, c->name, n, &kind, &derived);
@@ -208,6 +223,19 @@ crmp_cols_choose(struct crm_out *o, struct crm_error *e)
 
 /* ---- values ------------------------------------------ */
 
+/* customer.phone is of the kind that a customer's phone is. */
+static bool
+expanded_kind(struct crmp_col *c)
+{
+	size_t n = crmp_name_head(c->name, c->n);
+	const struct crmp_type *t;
+	bool derived;
+
+	t = n < c->n ? crmp_type_named(c->name, n) : NULL;
+	return t && crmp_name_kind(t, c->name + n + 1, c->n - n - 1, &c->kind,
+				   &derived);
+}
+
 bool
 crmp_col_value(struct crm_out *o, struct crmp_col *c, struct crmp_member *m,
 	       enum crmp_kind *kind)
@@ -218,7 +246,8 @@ crmp_col_value(struct crm_out *o, struct crmp_col *c, struct crmp_member *m,
 	if (!c->met || c->of != o->line.type) {
 		c->of = o->line.type;
 		c->typed = crmp_name_kind(c->of, c->name, c->n, &c->kind,
-					  &derived);
+					  &derived) ||
+			   expanded_kind(c);
 		c->met = true;
 	}
 	if (c->own) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* out_names.c - names that lines may have; fields checked beforehand */
-#include "model/model.h"
 #include "model/out.h"
+#include "model/verdict.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,10 +20,23 @@ static const struct crmp_report reports[] = {
 	{ "policy", NULL, "rev txn at actor reason", "reason", POLICY },
 	{ "issue", NULL, "check subject_type subject_id message", "message",
 	  "type check subject_type subject_id message" },
+	{ "cuts", NULL, "score of cuts customers empty", "",
+	  "type score of cuts customers empty policy" },
 	{ "column", NULL, "name kind about default", "kind about default",
 	  "type name kind about default needed derived" },
 	{ "undo", NULL, "restored removed kept", "",
 	  "type restored removed kept" },
+	{ "metric_def", NULL, "name code unit by about", "about",
+	  "type name code unit by about" },
+	{ "metric", "cohort", "cohort k value numerator denominator unfinished",
+	  "", "type metric cohort k value numerator denominator unfinished" },
+	{ "metric", NULL,
+	  "metric from to key value amount_minor currency numerator "
+	  "denominator "
+	  "n unit unfinished",
+	  "key",
+	  "type metric code from to by key value amount_minor currency "
+	  "numerator denominator n unit unfinished" },
 	{ "store", NULL, NULL, "path records",
 	  "type path schema zone currency created_at last_txn last_at records "
 	  "size_bytes wal_bytes sqlite" },
@@ -114,8 +127,8 @@ near_any(const char *word, struct crmp_arena *mem)
 				return NULL;
 	if (!names)
 		return NULL;
-	for (i = 0; crmp_verdict_names[i]; i++)
-		names[n++] = crmp_verdict_names[i];
+	for (i = 0; (s = crmp_verdict_name(i)); i++)
+		names[n++] = s;
 	names[n] = NULL;
 	return crm_text_nearest(word, names);
 }
@@ -154,7 +167,8 @@ crm_fields_check(const struct crm_type *type, const char *fields,
 	for (; crmp_field_next(&p, &name, &n); any = true) {
 		n = crmp_name_head(name, n);
 		if (crmp_eq("*", name, n) || crmp_eq("_", name, n) ||
-		    crmp_eq("why", name, n) || crmp_verdict_tool(name, n) ||
+		    crmp_word_in("why from", name, n) ||
+		    crmp_verdict_tool(name, n) ||
 		    (t ? crmp_name_kind(t, name, n, &kind, &derived)
 		       : crmp_name_known(name, n)))
 			continue;

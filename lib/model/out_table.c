@@ -2,16 +2,35 @@
 /* out_table.c - lines as a table, part by part when there are many */
 #include "format/table.h"
 #include "model/out.h"
+#include "model/verdict.h"
 
 #include <string.h>
 
 #define PART 100000 /* rows held at once */
 #define WIDE 8	    /* columns of lines without a descriptor */
 
+/* Beside a verdict there is room for little else. */
+static bool
+judged(const struct crmp_line *l)
+{
+	const struct crmp_member *m;
+	size_t i, k;
+
+	for (i = 0; i < l->under.n; i++)
+		for (m = &l->under.members[i], k = 0; crmp_verdicts[k]; k++)
+			if (crmp_eq(crmp_verdicts[k]->name, m->key, m->key_len))
+				return true;
+	return false;
+}
+
 enum crm_status
 crmp_out_table_columns(struct crm_out *o, struct crm_error *e)
 {
 	const struct crmp_report *r = crmp_report_find(&o->line);
+	static const char brief[] = "name company customer_id subject title "
+				    "due_at placed_at amount_minor stage "
+				    "state owner";
+	bool few = judged(&o->line);
 	const struct crmp_field *f;
 	enum crm_status rc;
 
@@ -23,7 +42,8 @@ crmp_out_table_columns(struct crm_out *o, struct crm_error *e)
 	}
 	rc = crmp_col_add(o, "id", 2, true, e);
 	for (f = o->line.type->fields; !rc && f->name; f++)
-		if ((f->flags & CRMP_LISTED) && !(f->flags & CRMP_HIDDEN))
+		if ((f->flags & CRMP_LISTED) && !(f->flags & CRMP_HIDDEN) &&
+		    (!few || crmp_word_in(brief, f->name, strlen(f->name))))
 			rc = crmp_col_add(o, f->name, strlen(f->name), true, e);
 	return rc ? rc : crmp_cols_verdicts(o, e);
 }

@@ -77,6 +77,7 @@ json_t *
 crmp_policy(struct crm_store *s, const char *name, struct crm_error *e)
 {
 	struct cache *c = cache_of(s);
+	const struct crmp_policy_kind *k;
 	struct crm_buf body = { 0 };
 	json_t *doc = NULL;
 	enum crm_status rc;
@@ -91,7 +92,10 @@ crmp_policy(struct crm_store *s, const char *name, struct crm_error *e)
 		return doc;
 	if (fetch(s, name, 0, &rev, &body, e))
 		goto out;
-	if (!rev) {
+	k = rev ? NULL : crmp_policy_kind(name);
+	if (k && k->optional)
+		crm_buf_puts(&body, k->starter);
+	if (!body.len) {
 		crm_fail(e, CRM_TROUBLE, NULL,
 			 "policy '%s' is missing; "
 			 "crm-db check tells more",
@@ -113,6 +117,13 @@ crmp_policy(struct crm_store *s, const char *name, struct crm_error *e)
 out:
 	crm_buf_free(&body);
 	return doc;
+}
+
+enum crm_status
+crmp_policy_rev(struct crm_store *s, const char *name, int64_t *rev,
+		struct crm_error *e)
+{
+	return fetch(s, name, 0, rev, NULL, e);
 }
 
 const char *

@@ -50,6 +50,24 @@ static const char reasons[] =
 	"\"customer\":[\"price\",\"product\",\"service\",\"competitor\","
 	"\"closed_down\",\"moved\",\"silent\",\"other\"]}";
 
+static const char tier[] =
+	"{\"tiers\":[\"A\",\"B\",\"C\"],\"points\":[12,8],\"bins\":5,"
+	"\"rules\":["
+	"{\"when\":\"has(tags,'strategic')\",\"tier\":\"A\","
+	"\"why\":\"strategic\"},"
+	"{\"when\":\"contracts > 0\",\"least\":\"B\","
+	"\"why\":\"contract in force\"}]}";
+
+static const char churn[] =
+	"{\"signals\":["
+	"{\"of\":\"silent_days\",\"at\":30,\"points\":1},"
+	"{\"of\":\"silent_days\",\"at\":60,\"points\":2},"
+	"{\"of\":\"lateness\",\"at\":2,\"points\":1},"
+	"{\"of\":\"lateness\",\"at\":3,\"points\":2},"
+	"{\"of\":\"complaints\",\"at\":1,\"points\":1}],"
+	"\"levels\":[{\"level\":\"high\",\"points\":3},"
+	"{\"level\":\"medium\",\"points\":1}],\"calm\":\"low\"}";
+
 #define STAGE                                                                  \
 	"[{name:s,type:open|paused|done|dropped,label?:s,probability?:i,"      \
 	"required?:[s],from?:s,until?:s}]"
@@ -57,23 +75,35 @@ static const char reasons[] =
 
 const struct crmp_policy_kind crmp_policy_kinds[] = {
 	{ "currency", "base currency and rates to it by day",
-	  "{base:s,rates:[{currency:s,from:d,rate:s}]}", currency },
+	  "{base:s,rates:[{currency:s,from:d,rate:s}]}", currency, false },
 	{ "zone", "business zone, fixed when the store was made", "{zone:s}",
-	  "{\"zone\":\"Asia/Shanghai\"}" },
+	  "{\"zone\":\"Asia/Shanghai\"}", false },
 	{ "calendar", "working hours a weekday, days closed, days open besides",
 	  "{week:{mon:" HOURS ",tue:" HOURS ",wed:" HOURS ",thu:" HOURS
 	  ",fri:" HOURS ",sat:" HOURS ",sun:" HOURS "},"
 	  "closed:[{from:d,to:d,name?:s}],open:[{day:d,hours?:" HOURS
 	  ",name?:s}]}",
-	  calendar },
+	  calendar, false },
 	{ "stages", "stages of deals and steps of orders, in order",
-	  "{deal:" STAGE ",order:" STAGE "}", stages },
+	  "{deal:" STAGE ",order:" STAGE "}", stages, false },
 	{ "reasons", "codes for closing, losing, dropping, by type", "{*:[s]}",
-	  reasons },
+	  reasons, false },
 	{ "fields", "custom fields (x) by type; none declared: all are taken",
-	  "{*:{*:{kind:text|number|bool|day,about?:s,words?:[s]}}}", "{}" },
-	{ "map.", "map of an import file: map.NAME", "{*:any}", NULL },
-	{ NULL, NULL, NULL, NULL },
+	  "{*:{*:{kind:text|number|bool|day,about?:s,words?:[s]}}}", "{}",
+	  false },
+	{ "tier", "how customers become A, B or C; see crm-tier refresh",
+	  "{tiers:[s],points:[i],bins:i,compat?:b,"
+	  "rules:[{when:s,tier?:s,least?:s,why?:s}],"
+	  "cuts?:{r:[n],f:[n],m:[n],on:d,customers:i}}",
+	  tier, true },
+	{ "churn", "signals that a customer is being lost, and its levels",
+	  "{signals:[{of:silent_days|lateness|complaints,at?:n,below?:n,"
+	  "points:i}],levels:[{level:s,points:i}],calm:s}",
+	  churn, true },
+	{ "active", "when a customer counts as active in reports",
+	  "{days:i,times:n}", "{\"days\":180,\"times\":3}", true },
+	{ "map.", "map of an import file: map.NAME", "{*:any}", NULL, true },
+	{ 0 },
 };
 
 const struct crmp_policy_kind *

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* policy_rules.c - what policy means: rates, working time, what may change */
 #include "model/load.h"
-#include "rule/workday.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -271,129 +270,37 @@ zone_rules(struct crm_store *s, json_t *doc, struct crm_error *e)
 	return CRM_OK;
 }
 
-/* ---- the working calendar ----------------------------------------------- */
-
 static enum crm_status
-hours(json_t *list, const char *key, struct crmp_workday *w,
-      struct crm_error *e)
+word_rules(struct crm_store *s, json_t *doc, struct crm_error *e)
 {
-	const char *text;
-	json_t *x;
-	size_t i;
-
-	w->n = 0;
-	json_array_foreach(list, i, x)
-	{
-		text = json_string_value(x);
-		if (!crmp_workday_add(w, text))
-			return crm_fail(e, CRM_REFUSED, key,
-					"not working hours in order: '%s' "
-					"(\"09:00-12:00\")",
-					text);
-	}
-	return CRM_OK;
-}
-
-static int64_t
-day_of(json_t *x, const char *key)
-{
-	const char *t = json_string_value(json_object_get(x, key));
-	int y = 0, m = 0, d = 0;
-
-	return t && sscanf(t, "%4d-%2d-%2d", &y, &m, &d) == 3
-		       ? crm_day_of(y, m, d)
-		       : 0;
-}
-
-/* Days on which the week does not hold, in the order written. */
-static enum crm_status
-exceptions(json_t *doc, struct crmp_calendar *c, struct crm_error *e)
-{
-	json_t *closed = json_object_get(doc, "closed");
-	json_t *open = json_object_get(doc, "open"), *x;
-	struct crmp_exception *ex;
-	enum crm_status rc = CRM_OK;
-	size_t i;
-
-	c->exceptions =
-		calloc(json_array_size(closed) + json_array_size(open) + 1,
-		       sizeof *ex);
-	if (!c->exceptions)
-		return crm_nomem(e);
-	json_array_foreach(open, i, x)
-	{
-		ex = &c->exceptions[c->nexceptions++];
-		ex->from = ex->to = day_of(x, "day");
-		rc = hours(json_object_get(x, "hours"), "open", &ex->hours, e);
-		if (rc)
-			return rc;
-		if (!ex->hours.n)
-			ex->hours = c->week[0];
-	}
-	json_array_foreach(closed, i, x)
-	{
-		ex = &c->exceptions[c->nexceptions++];
-		ex->from = day_of(x, "from");
-		ex->to = day_of(x, "to");
-	}
-	return CRM_OK;
-}
-
-static enum crm_status
-calendar(json_t *doc, struct crmp_calendar *c, struct crm_error *e)
-{
-	static const char *const days[] = { "mon", "tue", "wed", "thu",
-					    "fri", "sat", "sun" };
-	json_t *week = json_object_get(doc, "week");
-	enum crm_status rc = CRM_OK;
-	size_t i;
-
-	for (i = 0; !rc && i < 7; i++)
-		rc = hours(json_object_get(week, days[i]), days[i], &c->week[i],
-			   e);
-	return rc ? rc : exceptions(doc, c, e);
-}
-
-enum crm_status
-crmp_work_add(void *arg, int64_t from, int64_t n, char unit, int64_t *to,
-	      struct crm_error *e)
-{
-	struct crm_store *s = arg;
-	struct crmp_calendar c = { 0 };
-	json_t *doc = crmp_policy(s, "calendar", e);
-	enum crm_status rc;
-
-	if (!doc)
-		return CRM_TROUBLE;
-	rc = calendar(doc, &c, e);
-	if (!rc && !crmp_calendar_add(&c, s->zone, from, n, unit, to))
-		rc = crm_fail(e, CRM_REFUSED, NULL,
-			      "the working calendar has no working time there "
-			      "(crm-policy show calendar)");
-	free(c.exceptions);
-	return rc;
+	(void)s;
+	return type_keys(doc, e);
 }
 
 enum crm_status
 crmp_policy_rules(struct crm_store *s, const char *name, json_t *doc,
 		  struct crm_error *e)
 {
-	struct crmp_calendar c = { 0 };
-	enum crm_status rc;
+	static const struct {
+		const char *name;
+		enum crm_status (*check)(struct crm_store *, json_t *,
+					 struct crm_error *);
+	} rules[] = {
+		{ "currency", currency_rules },
+		{ "stages", stage_rules },
+		{ "zone", zone_rules },
+		{ "reasons", word_rules },
+		{ "fields", word_rules },
+		{ "calendar", crmp_policy_calendar },
+		{ "tier", crmp_policy_tier },
+		{ "churn", crmp_policy_churn },
+	};
+	size_t i;
 
-	if (!strcmp(name, "currency"))
-		return currency_rules(s, doc, e);
-	if (!strcmp(name, "stages"))
-		return stage_rules(s, doc, e);
-	if (!strcmp(name, "zone"))
-		return zone_rules(s, doc, e);
-	if (!strcmp(name, "reasons") || !strcmp(name, "fields"))
-		return type_keys(doc, e);
 	if (!strncmp(name, "map.", 4))
 		return map_rules(s, doc, e);
-	if (strcmp(name, "calendar"))
-		return CRM_OK;
-	rc = calendar(doc, &c, e);
-	free(c.exceptions);
-	return rc;
+	for (i = 0; i < sizeof rules / sizeof *rules; i++)
+		if (!strcmp(rules[i].name, name))
+			return rules[i].check(s, doc, e);
+	return CRM_OK;
 }

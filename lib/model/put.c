@@ -302,7 +302,7 @@ may_change(struct crmp_putting *p)
 		return crm_fail(p->e, CRM_REFUSED, "type",
 				"a %s is written by the tools themselves",
 				p->t->name);
-	return CRM_OK;
+	return crmp_put_own_rules(p);
 }
 
 enum crm_status

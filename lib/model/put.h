@@ -15,6 +15,8 @@ struct crmp_putting {
 	struct crm_error *e;
 };
 
+/* What the type asks of a change beside its states (own_rules.c). */
+enum crm_status crmp_put_own_rules(struct crmp_putting *p) CRM_MUST_CHECK;
 /* Find the record meant by id, external key or --match; reads p->old. */
 enum crm_status crmp_put_identify(struct crmp_putting *p) CRM_MUST_CHECK;
 /* The record an imported row without a key has become before; *hit 0 none. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* query.c - records out: by condition, in order, page by page */
-#include "model/model.h"
+#include "model/judge.h"
 #include "model/page.h"
+#include "model/query.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,9 @@ struct crm_query {
 	struct crmp_stmt *st;
 	const struct crmp_derived *derived[16];
 	int nderived;
+	const char *verdicts[16]; /* columns of verdicts, by -f */
+	int nverdicts;
+	struct crm_judge *judge; /* its inputs come last */
 	char *expand;
 	int64_t last, left; /* left: -1 all */
 	struct crmp_page page;
@@ -38,10 +42,34 @@ listed(const char *fields, const char *name)
 	return false;
 }
 
-static void
-select_list(struct crm_query *q, const char *fields, struct crm_buf *sql)
+/* Columns of verdicts that -f names, from the view. */
+static enum crm_status
+select_verdicts(struct crm_query *q, const char *fields, struct crm_buf *sql,
+		struct crm_error *e)
+{
+	enum crm_status rc = CRM_OK;
+	const char *name;
+	size_t i, k;
+
+	for (i = 0; !rc && (name = crmp_verdict_name(i)); i++) {
+		if (q->t != &crmp_type_customer || !listed(fields, name) ||
+		    !crmp_verdict_of(name, strlen(name), &k) ||
+		    q->nverdicts ==
+			    (int)(sizeof q->verdicts / sizeof *q->verdicts))
+			continue;
+		q->verdicts[q->nverdicts++] = name;
+		crm_buf_puts(sql, ", ");
+		rc = crmp_verdict_sql(q->s, name, sql, e);
+	}
+	return rc;
+}
+
+static enum crm_status
+select_list(struct crm_query *q, const char *fields, struct crm_buf *sql,
+	    struct crm_error *e)
 {
 	const struct crmp_derived *d;
+	enum crm_status rc;
 
 	crm_buf_puts(sql, "SELECT ");
 	crmp_schema_columns(q->t, "t.", sql);
@@ -54,14 +82,26 @@ select_list(struct crm_query *q, const char *fields, struct crm_buf *sql)
 		crm_buf_puts(sql, ", ");
 		crmp_derived_sql(q->s, d, sql);
 	}
+	rc = select_verdicts(q, fields, sql, e);
+	if (!rc && q->judge) {
+		crm_buf_puts(sql, ", ");
+		crmp_judge_inputs(q->judge, sql);
+	}
+	return rc;
 }
 
 static void
-from(struct crm_query *q, bool cond, struct crm_buf *sql)
+from(struct crm_query *q, bool cond, bool judged, bool due, struct crm_buf *sql)
 {
-	if (cond)
-		crm_buf_printf(sql, " FROM v_%s v CROSS JOIN %s t ON t.id=v.id",
-			       q->t->name, q->t->table);
+	if (due) /* by the index of open tasks */
+		crm_buf_printf(sql,
+			       " FROM %s t CROSS JOIN v_%s_base v ON"
+			       " v.id=t.id",
+			       q->t->table, q->t->name);
+	else if (cond)
+		crm_buf_printf(sql,
+			       " FROM v_%s%s v CROSS JOIN %s t ON t.id=v.id",
+			       q->t->name, judged ? "" : "_base", q->t->table);
 	else
 		crm_buf_printf(sql, " FROM %s t", q->t->table);
 	if (q->nderived && q->t == &crmp_type_customer) {
@@ -71,122 +111,56 @@ from(struct crm_query *q, bool cond, struct crm_buf *sql)
 	}
 }
 
+/* Open tasks due before a moment; the owner is bound as ?3. */
+static void
+due_tasks(const struct crm_select *o, struct crm_buf *sql)
+{
+	crm_buf_printf(sql, "t.state_kind='o' AND t.due_at<%lld",
+		       (long long)o->due_before);
+	if (o->due_owner)
+		crm_buf_puts(sql, " AND +t.owner=?3");
+	crm_buf_puts(sql, " AND ");
+}
+
 static enum crm_status
 build(struct crm_query *q, const struct crm_select *o, struct crm_buf *sql,
       struct crm_error *e)
 {
-	bool cond = o->where || !q->by_id;
-	struct crm_buf where = { 0 };
+	bool cond = o->where || !q->by_id || q->judge || o->due_before;
+	bool judged = false;
+	struct crm_buf where = { 0 }, order = { 0 };
 	enum crm_status rc = CRM_OK;
 
 	if (o->where)
-		rc = crmp_where(q->s, q->t, o->where, &where, e);
+		rc = crmp_where(q->s, q->t, o->where, &where, &judged, e);
 	else if (cond)
 		rc = crmp_view(q->s, q->t, e);
 	if (!rc && !crmp_zone(q->s, e))
 		rc = CRM_TROUBLE;
+	if (!rc && o->order)
+		rc = crmp_order_by(q->s, q->t, o->order, &order, &judged, e);
+	if (!rc)
+		rc = select_list(q, o->fields, sql, e);
 	if (rc)
 		goto out;
-	select_list(q, o->fields, sql);
-	from(q, cond, sql);
-	crm_buf_printf(sql, " WHERE %s", where.s ? where.s : "1");
+	from(q, cond, judged, o->due_before, sql);
+	crm_buf_puts(sql, " WHERE ");
+	if (o->due_before)
+		due_tasks(o, sql);
+	crm_buf_puts(sql, where.s ? where.s : "1");
 	if (q->by_id) {
 		crm_buf_printf(sql, " AND %s.id > ?1 ORDER BY %s.id LIMIT ?2",
 			       cond ? "v" : "t", cond ? "v" : "t");
 	} else {
-		crm_buf_puts(sql, " ORDER BY ");
-		rc = crmp_order_by(q->t, o->order, sql, e);
-		if (o->limit)
+		crm_buf_printf(sql, " ORDER BY %s", order.s ? order.s : "");
+		if (o->limit && !q->judge)
 			crm_buf_printf(sql, " LIMIT %lld", (long long)o->limit);
 	}
 	if (!rc)
 		rc = crm_buf_ok(sql, e);
 out:
 	crm_buf_free(&where);
-	return rc;
-}
-
-/* ---- what --expand adds ------------------------------------------------- */
-
-/* The field by which a record refers to what --expand names, or -1. */
-static int
-reference(const struct crmp_type *t, const char *name, size_t n)
-{
-	char field[64];
-	int i;
-
-	snprintf(field, sizeof field, "%.*s_id", (int)(n < 50 ? n : 50), name);
-	i = crmp_field_index(t, name, n);
-	if (i < 0)
-		i = crmp_field_index(t, field, strlen(field));
-	return i >= 0 && (t->fields[i].kind == CRMP_REF ||
-			  t->fields[i].kind == CRMP_USER)
-		       ? i
-		       : -1;
-}
-
-static enum crm_status
-check_expand(struct crm_query *q, struct crm_error *e)
-{
-	const char *p = q->expand;
-	size_t n;
-
-	for (; p && *p; p += n + (p[n] == ',')) {
-		n = strcspn(p, ",");
-		if (reference(q->t, p, n) < 0)
-			return crm_fail(e, CRM_USAGE, "expand",
-					"%s refers to nothing by '%.*s'",
-					q->t->name, (int)n, p);
-	}
-	return CRM_OK;
-}
-
-static enum crm_status
-expand_one(struct crm_query *q, const struct crmp_row *row, const char *name,
-	   size_t n, bool *first, struct crm_buf *out, struct crm_error *e)
-{
-	const struct crmp_type *t = &crmp_type_user;
-	const struct crmp_val *v;
-	enum crm_status rc;
-	int64_t id;
-	int i = reference(q->t, name, n);
-
-	v = &row->v[i];
-	if (!crmp_val_set(v))
-		return CRM_OK;
-	if (q->t->fields[i].kind == CRMP_REF) {
-		t = crmp_type_named(q->t->fields[i].arg,
-				    strlen(q->t->fields[i].arg));
-		id = v->i;
-	} else {
-		rc = crmp_ref_text(q->s, t, v->s, v->n, &id, e);
-		if (rc)
-			return rc;
-	}
-	crm_buf_printf(out, "%s\"%.*s\":", *first ? ",\"_\":{" : ",", (int)n,
-		       name);
-	*first = false;
-	return crm_record(q->s, (const struct crm_type *)t, id, NULL, out, e);
-}
-
-static enum crm_status
-expand(struct crm_query *q, const struct crmp_row *row, struct crm_buf *out,
-       struct crm_error *e)
-{
-	const char *p = q->expand;
-	enum crm_status rc = CRM_OK;
-	bool first = true;
-	size_t n;
-
-	if (!p || !out->len)
-		return CRM_OK;
-	out->len--; /* reopen the object */
-	while (!rc && *p) {
-		n = strcspn(p, ",");
-		rc = expand_one(q, row, p, n, &first, out, e);
-		p += n + (p[n] == ',');
-	}
-	crm_buf_puts(out, first ? "}" : "}}");
+	crm_buf_free(&order);
 	return rc;
 }
 
@@ -204,6 +178,7 @@ crm_query_open(struct crm_store *s, const struct crm_select *o,
 		return crm_nomem(e);
 	q->s = s;
 	q->t = (const struct crmp_type *)o->type;
+	q->judge = o->judge;
 	q->by_id = !o->order;
 	q->left = o->limit ? o->limit : -1;
 	q->bare = o->fields && !strcmp(o->fields, "*tree");
@@ -212,8 +187,11 @@ crm_query_open(struct crm_store *s, const struct crm_select *o,
 		rc = crmp_db_prep(s->db, sql.s, &q->st, e);
 	if (!rc && o->expand) {
 		q->expand = strdup(o->expand);
-		rc = q->expand ? check_expand(q, e) : crm_nomem(e);
+		rc = q->expand ? crmp_expand_check(q->t, q->expand, e)
+			       : crm_nomem(e);
 	}
+	if (!rc && o->due_before && o->due_owner)
+		crmp_bind_text(q->st, 3, o->due_owner, strlen(o->due_owner));
 	if (!rc && q->by_id) {
 		crmp_bind_int(q->st, 1, 0);
 		crmp_bind_int(q->st, 2, PAGE);
@@ -253,9 +231,33 @@ extras(struct crm_query *q, struct crm_buf *x)
 		crm_buf_printf(x, ",\"%s\":", q->derived[i]->name);
 		crmp_val_json(q->derived[i]->kind, &v, x);
 	}
+	for (first += i, i = 0; i < q->nverdicts; i++) {
+		if (crmp_col_null(q->st, first + i))
+			continue;
+		crm_buf_printf(x, ",\"%s\":", q->verdicts[i]);
+		crmp_col_json(q->st, first + i, x);
+	}
 }
 
-/* The next row as JSON in q->row. */
+/* The verdict on the row; CRM_END: it is not to be shown. */
+static enum crm_status
+judge(struct crm_query *q, struct crm_error *e)
+{
+	int first = 5 + (int)crmp_ncolumns(q->t) + q->nderived + q->nverdicts;
+	enum crm_status rc;
+
+	if (!q->judge)
+		return CRM_OK;
+	q->row.len--; /* reopen the object */
+	crm_buf_puts(&q->row, ",\"_\":{\"");
+	crm_buf_puts(&q->row, crmp_judge_name(q->judge));
+	crm_buf_puts(&q->row, "\":");
+	rc = crmp_judge_row(q->judge, q->last, q->st, first, &q->row, e);
+	crm_buf_puts(&q->row, "}}");
+	return rc;
+}
+
+/* The next row as JSON in q->row; empty if it is not to be shown. */
 static enum crm_status
 read_row(struct crm_query *q, struct crm_error *e)
 {
@@ -266,7 +268,6 @@ read_row(struct crm_query *q, struct crm_error *e)
 	rc = q->left ? crmp_step(q->st, e) : CRM_END;
 	if (rc)
 		return rc;
-	q->left -= q->left > 0;
 	rc = crmp_row_take(q->st, 0, q->t, NULL, &row, e);
 	if (rc)
 		return rc;
@@ -278,7 +279,16 @@ read_row(struct crm_query *q, struct crm_error *e)
 	crmp_row_json(&row, x.s, x.len, &q->row);
 	rc = crm_buf_ok(&x, e);
 	crm_buf_free(&x);
-	return rc ? rc : expand(q, &row, &q->row, e);
+	if (!rc)
+		rc = crmp_expand(q->s, &row, q->expand, &q->row, e);
+	if (!rc)
+		rc = judge(q, e);
+	if (rc == CRM_END) {
+		crm_buf_reset(&q->row);
+		return CRM_OK;
+	}
+	q->left -= q->left > 0;
+	return rc;
 }
 
 /* Read ahead, then let go of the snapshot; with an order, all there is. */
@@ -295,7 +305,7 @@ fill(struct crm_query *q, struct crm_error *e)
 		rc = crmp_page_spool(&q->page, e);
 	while (!rc && (!q->by_id || (n < PAGE && q->page.b.len < PAGE_BYTES))) {
 		rc = read_row(q, e);
-		if (!rc)
+		if (!rc && q->row.len)
 			rc = crmp_page_add(&q->page, &q->row, e);
 		n += !rc;
 	}
@@ -312,10 +322,12 @@ crm_query_next(struct crm_query *q, struct crm_buf *line, struct crm_error *e)
 {
 	enum crm_status rc = crmp_page_next(&q->page, line, e);
 
-	if (rc != CRM_END || q->done)
-		return rc;
-	rc = fill(q, e);
-	return rc ? rc : crmp_page_next(&q->page, line, e);
+	while (rc == CRM_END && !q->done) {
+		rc = fill(q, e);
+		if (!rc)
+			rc = crmp_page_next(&q->page, line, e);
+	}
+	return rc;
 }
 
 enum crm_status
@@ -332,9 +344,13 @@ crm_record(struct crm_store *s, const struct crm_type *type, int64_t id,
 	struct crm_select sel = { .type = type, .fields = fields, .limit = 1 };
 	enum crm_status rc;
 	bool derived = false;
+	const char *name;
+	size_t i;
 
 	for (d = t->derived; d && d->name; d++)
 		derived |= listed(fields, d->name);
+	for (i = 0; (name = crmp_verdict_name(i)); i++)
+		derived |= t == &crmp_type_customer && listed(fields, name);
 	if (!derived) {
 		rc = crmp_row_read(s, t, id, &mem, &row, e);
 		if (!rc)

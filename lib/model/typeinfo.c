@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* typeinfo.c - record types as tools may ask about them */
-#include "model/model.h"
+#include "model/verdict.h"
 
 #include <string.h>
 
@@ -69,6 +69,7 @@ kind_words(const struct crmp_type *t, const struct crmp_field *f)
 		[CRMP_TYPENAME] = "record type",
 		[CRMP_ANYREF] = "id of that type",
 		[CRMP_STATE] = "stage",
+		[CRMP_REAL] = "number",
 	};
 	const struct crmp_state *s;
 	size_t n;
@@ -96,6 +97,19 @@ kind_words(const struct crmp_type *t, const struct crmp_field *f)
 	}
 }
 
+static bool
+computed(const struct crmp_type *t, const struct crmp_derived *d,
+	 struct crm_column *c)
+{
+	const struct crmp_field as = { .name = d->name, .kind = d->kind };
+
+	*c = (struct crm_column){ .name = d->name,
+				  .kind = kind_words(t, &as),
+				  .about = d->about,
+				  .derived = true };
+	return true;
+}
+
 bool
 crm_type_column(const struct crm_type *type, size_t i, struct crm_column *c)
 {
@@ -118,6 +132,7 @@ crm_type_column(const struct crm_type *type, size_t i, struct crm_column *c)
 		  false, false },
 	};
 	const struct crmp_type *t = inner(type);
+	const struct crmp_verdict *const *v;
 	const struct crmp_field *f;
 	const struct crmp_derived *d;
 
@@ -135,17 +150,13 @@ crm_type_column(const struct crm_type *type, size_t i, struct crm_column *c)
 		};
 		return true;
 	}
-	for (d = t->derived; d && d->name; d++) {
-		struct crmp_field as = { .name = d->name, .kind = d->kind };
-
-		if (i--)
-			continue;
-		*c = (struct crm_column){ d->name,  kind_words(t, &as),
-					  d->about, NULL,
-					  false,    false,
-					  true,	    false };
-		return true;
-	}
+	for (d = t->derived; d && d->name; d++)
+		if (!i--)
+			return computed(t, d, c);
+	for (v = crmp_verdicts; t == &crmp_type_customer && *v; v++)
+		for (d = (*v)->columns; d->name; d++)
+			if (!i--)
+				return computed(t, d, c);
 	if (i >= sizeof common / sizeof *common)
 		return false;
 	*c = common[i];

@@ -80,6 +80,7 @@ const struct crmp_type crmp_type_lead = {
 			{ 0 } },
 	.moves = (const struct crmp_move[]){ { "new", "working", "o" },
 					     { "new", "nurture", "" },
+					     { "working", "new", "" },
 					     { "working", "nurture", "" },
 					     { "qualified", "nurture", "" },
 					     { "nurture", "working", "r" },

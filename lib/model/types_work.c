@@ -130,8 +130,12 @@ const struct crmp_type crmp_type_task = {
 	.derived =
 		(const struct crmp_derived[]){
 			{ "overdue", CRMP_BOOL,
-			  "(t.state_kind = 'o' AND t.due_at < {now})",
-			  "open and past its due moment" },
+			  "(t.state_kind = 'o' AND CASE WHEN"
+			  " substr(local_time(t.due_at), 12) = '00:00:00'"
+			  " THEN local_day({today}) >"
+			  " substr(local_time(t.due_at), 1, 10)"
+			  " ELSE t.due_at < {now} END)",
+			  "open and past its due moment, or day" },
 			{ 0 } },
 	.states =
 		(const struct crmp_state[]){

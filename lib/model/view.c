@@ -1,31 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* view.c - what conditions see: TEMP views made from descriptors when needed */
 #include "model/cond.h"
-#include "model/model.h"
+#include "model/verdict.h"
 #include "store/condition.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-const char *const crmp_verdict_names[] = {
-	"tier",	 "score",   "label", "risk", "silent_days",
-	"cycle", "p_alive", "clv",   NULL,
-};
-static const char *const verdict_tools[] = {
-	"crm-tier",  "crm-score", "crm-score", "crm-churn",
-	"crm-churn", "crm-cycle", "crm-cycle", "crm-cycle",
-};
-
-const char *
-crmp_verdict_tool(const char *name, size_t n)
-{
-	size_t i;
-
-	for (i = 0; crmp_verdict_names[i]; i++)
-		if (crmp_eq(crmp_verdict_names[i], name, n))
-			return verdict_tools[i];
-	return NULL;
-}
 
 const struct crmp_derived *
 crmp_derived_find(const struct crmp_type *t, const char *name, size_t n)
@@ -80,6 +60,8 @@ local(enum crmp_kind kind, const char *expr, const char *name,
 					      : "";
 
 	crm_buf_printf(sql, ", %s(%s) AS \"%s\"", fn, expr, name);
+	if (*fn) /* for verdicts: the number itself */
+		crm_buf_printf(sql, ", %s AS \"%s#\"", expr, name);
 }
 
 enum crm_status
@@ -94,7 +76,7 @@ crmp_view(struct crm_store *s, const struct crmp_type *t, struct crm_error *e)
 		return CRM_TROUBLE;
 	crm_buf_printf(
 		&sql,
-		"CREATE TEMP VIEW IF NOT EXISTS v_%s AS SELECT t.id AS id,"
+		"CREATE TEMP VIEW IF NOT EXISTS v_%s_base AS SELECT t.id AS id,"
 		" t.rev AS rev",
 		t->name);
 	local(CRMP_INSTANT, "t.created_at", "created_at", &sql);
@@ -162,11 +144,42 @@ is_column(const struct crmp_type *t, const char *name, size_t n)
 	       crmp_derived_find(t, name, n);
 }
 
+/* Of whom a condition speaks, and how far it may go. */
+struct scope {
+	struct crm_store *s;
+	const struct crmp_type *t;
+	bool facts; /* no verdicts: a policy's own condition */
+	bool *judged;
+};
+
+/* A column of the type, or of a verdict on it. */
+static enum crm_status
+column(const struct scope *sc, const char *key, const char *name, size_t n,
+       struct crm_error *e)
+{
+	enum crm_status rc;
+	size_t i;
+
+	if (is_column(sc->t, name, n))
+		return CRM_OK;
+	if (sc->t != &crmp_type_customer || !crmp_verdict_of(name, n, &i))
+		return unknown(sc->t, key, name, n, e);
+	if (sc->facts)
+		return crm_fail(e, CRM_USAGE, key,
+				"'%.*s' is a verdict; a policy's condition "
+				"sees facts only",
+				(int)n, name);
+	rc = crmp_verdict_view(sc->s, e);
+	*sc->judged |= !rc;
+	return rc;
+}
+
 static enum crm_status
 resolve(void *arg, const char *name, size_t n, bool call, struct crm_buf *sql,
 	struct crm_error *e)
 {
-	const struct crmp_type *t = *(const struct crmp_type **)arg;
+	const struct scope *sc = arg;
+	enum crm_status rc;
 
 	if (call) {
 		crm_buf_puts(sql, "(v.x ->> '");
@@ -175,11 +188,12 @@ resolve(void *arg, const char *name, size_t n, bool call, struct crm_buf *sql,
 		return CRM_OK;
 	}
 	if (crmp_eq("type", name, n)) {
-		crm_buf_printf(sql, "'%s'", t->name);
+		crm_buf_printf(sql, "'%s'", sc->t->name);
 		return CRM_OK;
 	}
-	if (!is_column(t, name, n))
-		return unknown(t, "where", name, n, e);
+	rc = column(sc, "where", name, n, e);
+	if (rc)
+		return rc;
 	crm_buf_puts(sql, "v.\"");
 	crm_buf_add(sql, name, n);
 	crm_buf_putc(sql, '"');
@@ -190,28 +204,30 @@ resolve(void *arg, const char *name, size_t n, bool call, struct crm_buf *sql,
  * Second gate: the bare condition over the view is prepared with the
  * authorizer at the door, before anything of ours stands around it.
  */
-enum crm_status
-crmp_where(struct crm_store *s, const struct crmp_type *t, const char *expr,
-	   struct crm_buf *sql, struct crm_error *e)
+static enum crm_status
+compile(const struct scope *sc, const char *expr, struct crm_buf *sql,
+	struct crm_error *e)
 {
 	struct crm_buf cond = { 0 }, probe = { 0 };
+	struct crmp_db *db = sc->s->db;
 	struct crm_error why = { 0 };
 	struct crmp_stmt *st = NULL;
 	enum crm_status rc;
 
-	rc = crmp_view(s, t, e);
+	rc = crmp_view(sc->s, sc->t, e);
 	if (!rc)
-		rc = crmp_condition(expr, resolve, &t, &cond, e);
+		rc = crmp_condition(expr, resolve, (void *)(uintptr_t)sc, &cond,
+				    e);
 	if (rc)
 		goto out;
-	crm_buf_printf(&probe, "SELECT 1 FROM v_%s AS v WHERE (\n%s\n)",
-		       t->name, cond.s);
+	crm_buf_printf(&probe, "SELECT 1 FROM v_%s%s AS v WHERE (\n%s\n)",
+		       sc->t->name, *sc->judged ? "" : "_base", cond.s);
 	rc = crm_buf_ok(&probe, e);
 	if (rc)
 		goto out;
-	crmp_db_guard(s->db, true);
-	rc = crmp_db_prep(s->db, probe.s, &st, &why);
-	crmp_db_guard(s->db, false);
+	crmp_db_guard(db, true);
+	rc = crmp_db_prep(db, probe.s, &st, &why);
+	crmp_db_guard(db, false);
 	crmp_stmt_free(st);
 	if (rc) {
 		rc = rc == CRM_NOMEM ? crm_nomem(e)
@@ -228,20 +244,45 @@ out:
 }
 
 enum crm_status
-crmp_order_by(const struct crmp_type *t, const char *order, struct crm_buf *sql,
-	      struct crm_error *e)
+crmp_where(struct crm_store *s, const struct crmp_type *t, const char *expr,
+	   struct crm_buf *sql, bool *judged, struct crm_error *e)
 {
+	struct scope sc = { .s = s, .t = t, .judged = judged };
+
+	return compile(&sc, expr, sql, e);
+}
+
+enum crm_status
+crmp_where_facts(struct crm_store *s, const char *expr, struct crm_buf *sql,
+		 struct crm_error *e)
+{
+	bool judged = false;
+	struct scope sc = { .s = s,
+			    .t = &crmp_type_customer,
+			    .facts = true,
+			    .judged = &judged };
+
+	return compile(&sc, expr, sql, e);
+}
+
+enum crm_status
+crmp_order_by(struct crm_store *s, const struct crmp_type *t, const char *order,
+	      struct crm_buf *sql, bool *judged, struct crm_error *e)
+{
+	const struct scope sc = { .s = s, .t = t, .judged = judged };
 	const char *p = order;
-	size_t n, w;
 	bool first = true, down;
+	enum crm_status rc;
+	size_t n, w;
 
 	while (*p) {
 		p += strspn(p, " ,");
 		n = strcspn(p, " ,");
 		if (!n)
 			break;
-		if (!is_column(t, p, n))
-			return unknown(t, "order", p, n, e);
+		rc = column(&sc, "order", p, n, e);
+		if (rc)
+			return rc;
 		crm_buf_printf(sql, "%sv.\"%.*s\"", first ? "" : ", ", (int)n,
 			       p);
 		first = false;

@@ -17,7 +17,8 @@ static const char *const allowed[] = {
 /* What the views themselves call. */
 static const char *const inner[] = {
 	"local_time", "local_day",    "x_of",	   "->",  "->>", "count",
-	"sum",	      "json_extract", "reach_key", "yes", NULL
+	"sum",	      "json_extract", "reach_key", "yes", "verdict",
+	"own_gap",    NULL
 };
 
 const char *const *

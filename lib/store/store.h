@@ -72,6 +72,7 @@ struct crm_store {
 	struct crmp_bits buyers;     /* customers known to be customers */
 	struct crmp_bits since_free; /* created here without a `since` */
 	bool restoring;		     /* --keep-ids: nothing follows from it */
+	bool excused; /* a task's date moves for a reason that is stored */
 	char decided[512]; /* policy revisions that decided, "name:rev " */
 
 	void (*note)(void *arg, const char *text);
@@ -80,6 +81,8 @@ struct crm_store {
 	struct crmp_stmt *st[48]; /* one-off statements, by enum below */
 	void *model;		  /* model/policy.c's cache */
 	void (*model_free)(void *);
+	void *benches; /* model/verdict.c's, once v_customer is made */
+	void (*benches_free)(void *);
 };
 
 enum {
@@ -88,7 +91,7 @@ enum {
 	CRMP_ST_REACH_ADD, CRMP_ST_REACH_DEL, CRMP_ST_REACH_GET,
 	CRMP_ST_TAG_ADD, CRMP_ST_TAG_DEL, CRMP_ST_HISTORY, CRMP_ST_POLICY_GET,
 	CRMP_ST_POLICY_ADD, CRMP_ST_SUMMARY, CRMP_ST_USER, CRMP_ST_JOBS,
-	CRMP_ST_ROLE, CRMP_ST_SUMMARY_ADD,
+	CRMP_ST_ROLE, CRMP_ST_SUMMARY_ADD, CRMP_ST_TASK_KEY, CRMP_ST_TASK_OPEN,
 };
 
 /* A new run: no imported row has been met yet. */

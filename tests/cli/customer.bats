@@ -121,7 +121,7 @@ setup() {
 	misuse "crm-put: no record type 'custmer': did you mean customer?" crm-put custmer name=B
 	no 2 "crm-customer: no verb 'ad': did you mean add?
 try 'crm-customer --help'" crm-customer ad name=B
-	misuse 'crm-customer: say what to do: add list show set' crm-customer
+	misuse 'crm-customer: say what to do: add list show set claim release close reopen' crm-customer
 	misuse "crm-put: argument 2 is not UTF-8: 'name=?'" crm-put customer $'name=\xff'
 }
 

@@ -100,9 +100,10 @@ same() {
 	return "$rc"
 }
 
-# seed: a user, two customers, an order, a touch
+# seed [RECORD...]: a user, two customers, an order, a touch; and these records
 seed() {
-	crm-put -q >/dev/null <<'END'
+	{
+		cat <<'END'
 {"type":"user","login":"li","name":"李雷","role":"sales"}
 {"type":"customer","name":"张伟","phone":"13800138000","owner":"li","ext":{"shop":"C1"}}
 {"type":"customer","name":"华东科技","tags":["vip"],"email":"info@hd.example"}
@@ -111,4 +112,6 @@ seed() {
 {"type":"contact","customer_id":2,"name":"王芳","phone":"13900139000"}
 {"type":"contract","customer_id":2,"start":"2026-01-01","end":"2027-01-01"}
 END
+		[ $# = 0 ] || printf '%s\n' "$@"
+	} | crm-put -q >/dev/null
 }

@@ -175,7 +175,7 @@ put_back() {
 	same no 1 'crm-history: no transaction 99 (crm-history list)' crm-history undo 99
 	same no 1 'crm-history: no batch 77 (crm-history list)' crm-history undo --batch 77
 	same no 1 "crm-history: no transaction of run 'x' (crm-history list)" crm-history undo --run x
-	same no 1 "crm-history: transaction 1 made policy 'calendar'; there is no earlier body to go back to" \
+	same no 1 "crm-history: transaction 1 made policy 'active'; there is no earlier body to go back to" \
 		crm-history undo 1
 	misuse 'crm-history: say one of: TXN, --batch N, --run NAME' crm-history undo
 	misuse 'crm-history: say one of: TXN, --batch N, --run NAME' crm-history undo 3 --run night

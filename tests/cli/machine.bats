@@ -68,7 +68,7 @@ refusal() {
 @test "lead: all pairs of states" {
 	matrix lead state '"name":"L","source":"web","phone":"13100131000","owner":"li","customer_id":1,"close_reason":"no_need"' '
 new: working nurture dropped
-working: nurture qualified dropped
+working: new nurture qualified dropped
 nurture: working dropped
 qualified: nurture converted dropped
 converted:

@@ -7,11 +7,14 @@ set_ok() { ok "{\"type\":\"policy\",\"name\":\"$1\",\"rev\":$2,\"changed\":true}
 refused() { same no 1 "crm-policy: $1" crm-policy set "${@:2}"; }
 
 @test "the starter set" {
-	ok '{"name":"calendar","rev":1}
+	ok '{"name":"active","rev":1}
+{"name":"calendar","rev":1}
+{"name":"churn","rev":1}
 {"name":"currency","rev":1}
 {"name":"fields","rev":1}
 {"name":"reasons","rev":1}
 {"name":"stages","rev":1}
+{"name":"tier","rev":1}
 {"name":"zone","rev":1}' crm-policy list -f name,rev
 	ok '{
   "base": "CNY",
@@ -122,11 +125,14 @@ refused() { same no 1 "crm-policy: $1" crm-policy set "${@:2}"; }
 	crm-policy set fields customer.n.kind=number >/dev/null
 	crm-policy set reasons lead+=typo >/dev/null
 	ok '' crm-policy export d
-	ok 'calendar.json
+	ok 'active.json
+calendar.json
+churn.json
 currency.json
 fields.json
 reasons.json
 stages.json
+tier.json
 zone.json' ls d
 	ok "$(crm-policy show fields)" cat d/fields.json
 	same ok '' crm-policy load d

@@ -56,7 +56,7 @@ both() {
 		no 2 "crm-where: key 'where': $why" crm-where "$expr" <<<'{"type":"customer","id":1}'
 	done <<'END'
 nmae = 'x'|'nmae': did you mean name?
-tier = 'A'|'tier': run crm-tier first
+score = 1|'score': run crm-score first
 name = 'x|a text is not closed: 'x
 foo(name)|no function 'foo'; see crm help where
 containz(name,'x')|no function 'containz': did you mean contains?

@@ -89,9 +89,9 @@ static const struct {
 	{ { .format = CRM_TABLE, .fields = "id,name" }, "", "id name\n" },
 	{ { .format = CRM_TABLE },
 	  ORDER YEN,
-	  "id customer_id placed_at          amount stage      owner channel "
-	  "tier score why\n"
-	  "12           7 2026-11-22 10:07 -1234.50 placed                   "
+	  "id customer_id placed_at          amount stage      owner tier "
+	  "score why\n"
+	  "12           7 2026-11-22 10:07 -1234.50 placed           "
 	  "A       61 big,old\n"
 	  "13           7                       500 a\\x09b\\x1B\n" },
 	{ { .format = CRM_TABLE, .fields = "name,phone,primary" },

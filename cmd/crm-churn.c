@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* crm-churn - which customers we may be losing, and by which signs */
+#include "cmd.h"
+
+static enum crm_status
+run(struct cmd *c)
+{
+	return cmd_judge(c, "risk");
+}
+
+static const struct verb judge = {
+	NULL,
+	"[CUSTOMER]...",
+	NULL,
+	NULL,
+	CMD_READ | CMD_LAZY | CMD_PRINTS | CMD_MATCHES | CMD_SELECT |
+		CMD_JUDGE | CMD_GOON,
+	run,
+	0,
+	-1,
+};
+
+int
+main(int argc, char **argv)
+{
+	return cmd_main(&(struct tool){ "crm-churn",
+					"which customers we may be losing, "
+					"and the signs",
+					.only = &judge },
+			argc, argv);
+}

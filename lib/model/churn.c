@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: MIT */
+/* churn.c - the verdict "risk": signs that a customer is being lost */
+#include "model/churn.h"
+
+#include "rule/quantile.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *const crmp_churn_kinds[] = { "silent_days", "lateness",
+					 "complaints" };
+
+/* ---- reading the policy ------------------------------------------------- */
+
+static enum crm_status
+keep(struct crmp_churn *c, json_t *x, const char **to, struct crm_error *e)
+{
+	*to = crmp_arena_copy(&c->mem, json_string_value(x),
+			      json_string_length(x));
+	return *to ? CRM_OK : crm_nomem(e);
+}
+
+static void
+read_signals(struct crmp_churn *c, json_t *doc)
+{
+	json_t *list = json_object_get(doc, "signals"), *x;
+	const char *of;
+	struct crmp_churn_step *p;
+	size_t i;
+
+	json_array_foreach(list, i, x)
+	{
+		p = &c->steps[c->nsteps++];
+		of = json_string_value(json_object_get(x, "of"));
+		while (p->of < CRMP_CHURN_KINDS - 1 &&
+		       strcmp(of, crmp_churn_kinds[p->of]))
+			p->of++;
+		p->below = json_object_get(x, "below") != NULL;
+		p->limit = json_number_value(
+			json_object_get(x, p->below ? "below" : "at"));
+		p->points = json_integer_value(json_object_get(x, "points"));
+	}
+}
+
+static enum crm_status
+read_levels(struct crmp_churn *c, json_t *doc, struct crm_error *e)
+{
+	json_t *list = json_object_get(doc, "levels"), *x;
+	enum crm_status rc = CRM_OK;
+	size_t i;
+
+	json_array_foreach(list, i, x)
+	{
+		if (!rc)
+			rc = keep(c, json_object_get(x, "level"),
+				  &c->levels[i].name, e);
+		c->levels[i].points =
+			json_integer_value(json_object_get(x, "points"));
+	}
+	c->nlevels = json_array_size(list);
+	return rc ? rc : keep(c, json_object_get(doc, "calm"), &c->calm, e);
+}
+
+/* own_gap(days): twice the median gap, or NULL */
+static enum crm_status
+own_gap(void *arg, const struct crmp_val *in, int n, struct crmp_answer *out,
+	struct crm_error *e)
+{
+	int64_t few[64], *days = few, halves;
+	int i;
+
+	(void)arg;
+	if (n > 64 && !(days = calloc((size_t)n, sizeof *days)))
+		return crm_nomem(e);
+	for (i = 0; i < n; i++)
+		days[i] = in[i].i;
+	halves = n > 2 ? crmp_gap_halves(days, (size_t)n) : -1;
+	if (halves >= 0)
+		out->v = crmp_int(halves);
+	if (days != few)
+		free(days);
+	return CRM_OK;
+}
+
+static void
+inputs(struct crm_store *s, struct crmp_bench *b)
+{
+	struct crm_buf *gap;
+
+	crm_buf_puts(crmp_bench_input(b), "v.state");
+	crm_buf_puts(crmp_bench_input(b), "v.\"last_touch_at#\"");
+	crm_buf_puts(crmp_bench_input(b), "v.\"since#\"");
+	crm_buf_puts(crmp_bench_input(b), "v.\"last_order_day#\"");
+	crm_buf_puts(crmp_bench_input(b), "v.complaints");
+	gap = crmp_bench_input(b);
+	crm_buf_puts(gap, "(SELECT own_gap(d) FROM (SELECT o.day AS d"
+			  " FROM orders o WHERE o.customer_id=v.id"
+			  " AND o.counts=1 AND o.placed_at<=");
+	crm_buf_int(gap, s->clock.now);
+	crm_buf_puts(gap, " GROUP BY o.day HAVING sum(o.base_minor)>=0))");
+}
+
+static enum crm_status
+open_churn(struct crm_store *s, json_t *doc, struct crmp_bench *b,
+	   struct crm_error *e)
+{
+	struct crmp_churn *c = calloc(1, sizeof *c);
+	enum crm_status rc;
+
+	b->me = c;
+	if (!c)
+		return crm_nomem(e);
+	c->zone = s->zone;
+	c->today = crm_zone_day(s->zone, s->clock.now);
+	read_signals(c, doc);
+	rc = read_levels(c, doc, e);
+	inputs(s, b);
+	return rc ? rc : crmp_db_aggregate(s->db, "own_gap", own_gap, NULL, e);
+}
+
+static void
+close_churn(void *me)
+{
+	struct crmp_churn *c = me;
+
+	if (!c)
+		return;
+	crmp_arena_free(&c->mem);
+	free(c);
+}
+
+/* ---- judging ------------------------------------------------------------ */
+
+static bool
+meets(const struct crmp_churn_step *p, const struct crmp_churn_found *f)
+{
+	return p->below ? f->number < p->limit : f->number >= p->limit;
+}
+
+/* The step of each kind with the most points counts. */
+static void
+weigh(struct crmp_churn *c)
+{
+	const struct crmp_churn_step *p;
+	struct crmp_churn_found *f;
+	size_t i;
+
+	c->points = 0;
+	for (p = c->steps; p < c->steps + c->nsteps; p++) {
+		f = &c->found[p->of];
+		if (f->known && meets(p, f) &&
+		    (!f->step || p->points > f->step->points))
+			f->step = p;
+	}
+	for (i = 0; i < CRMP_CHURN_KINDS; i++)
+		if (c->found[i].step)
+			c->points += c->found[i].step->points;
+	c->level = c->calm;
+	for (i = 0; i < c->nlevels; i++)
+		if (c->points >= c->levels[i].points) {
+			c->level = c->levels[i].name;
+			break;
+		}
+}
+
+static void
+know(struct crmp_churn *c, int kind, double number)
+{
+	c->found[kind].known = true;
+	c->found[kind].number = number;
+}
+
+static void
+reason(const struct crmp_churn *c, int kind, struct crm_buf *b)
+{
+	if (b->len)
+		crm_buf_puts(b, "; ");
+	switch (kind) {
+	case CRMP_SILENT:
+		crm_buf_int(b, c->today - c->since);
+		crm_buf_puts(b, " days silent since ");
+		crm_day_format(c->since, b);
+		if (!c->touched)
+			crm_buf_puts(b, " (never spoken)");
+		break;
+	case CRMP_LATE:
+		crm_buf_puts(b, "no purchase for ");
+		crm_buf_int(b, c->today - c->last_order);
+		crm_buf_puts(b, " days, usual gap ");
+		crmp_buf_real(b, (double)c->halves / 2, 6);
+		break;
+	default:
+		crm_buf_printf(b, "%lld open complaint%s",
+			       (long long)c->found[kind].number,
+			       c->found[kind].number == 1 ? "" : "s");
+	}
+}
+
+static void
+why(const struct crmp_churn *c, struct crm_buf *b)
+{
+	int i;
+
+	if (c->former)
+		crm_buf_puts(b, "a former customer");
+	for (i = 0; i < CRMP_CHURN_KINDS; i++)
+		if (c->found[i].step)
+			reason(c, i, b);
+	if (!b->len)
+		crm_buf_puts(b, "no signal");
+}
+
+static enum crm_status
+judge(void *me, const struct crmp_val *in, struct crm_error *e)
+{
+	struct crmp_churn *c = me;
+	int64_t at = in[2].i;
+
+	memset(c->found, 0, sizeof c->found);
+	c->former = in[0].t == CRMP_S && !strcmp(in[0].s, "former");
+	c->touched = crmp_val_set(&in[1]);
+	if (c->touched)
+		at = in[1].i;
+	c->since = crm_zone_day(c->zone, at);
+	if (c->since > c->today)
+		c->since = c->today;
+	c->bought = crmp_val_set(&in[3]);
+	c->last_order = in[3].i;
+	c->halves = c->bought && crmp_val_set(&in[5]) ? in[5].i : 0;
+	if (!c->former) {
+		know(c, CRMP_SILENT, (double)(c->today - c->since));
+		know(c, CRMP_COMPLAINTS, (double)in[4].i);
+		if (c->halves > 0)
+			know(c, CRMP_LATE,
+			     2.0 * (double)(c->today - c->last_order) /
+				     (double)c->halves);
+	}
+	weigh(c);
+	(void)e;
+	return CRM_OK;
+}
+
+/* ---- telling ------------------------------------------------------------ */
+
+enum { C_RISK, C_POINTS, C_SILENT, C_SINCE, C_DAYS, C_GAP, C_LATE };
+
+static const struct crmp_derived columns[] = {
+	{ "risk", CRMP_TEXT, NULL,
+	  "level of the risk to lose the customer, by policy churn" },
+	{ "risk_points", CRMP_INT, NULL, "points of its signals" },
+	{ "silent_days", CRMP_INT, NULL,
+	  "days since the last qualifying touch, or since we know it" },
+	{ "silent_since", CRMP_DAY, NULL, "day from which they count" },
+	{ "days_since_order", CRMP_INT, NULL,
+	  "days since the latest purchase" },
+	{ "gap_days", CRMP_REAL, NULL,
+	  "median days from purchase to purchase, from three purchases on" },
+	{ "lateness", CRMP_REAL, NULL, "days_since_order by gap_days" },
+	{ 0 }
+};
+static const unsigned char needs[] = { 0, 0, 3, 3, 4, 0, 0 };
+
+static void
+column(const void *me, size_t i, struct crmp_answer *a)
+{
+	const struct crmp_churn *c = me;
+
+	if (c->bought && i == C_DAYS)
+		a->v = crmp_int(c->today - c->last_order);
+	if (c->halves > 0 && i == C_GAP) {
+		a->is_real = true;
+		a->real = (double)c->halves / 2;
+	}
+	if (c->former)
+		return;
+	if (i == C_RISK)
+		a->v = crmp_str(c->level, strlen(c->level));
+	else if (i == C_POINTS)
+		a->v = crmp_int(c->points);
+	else if (i == C_SILENT)
+		a->v = crmp_int(c->today - c->since);
+	else if (i == C_SINCE)
+		a->v = crmp_int(c->since);
+	else if (i == C_LATE && c->found[CRMP_LATE].known) {
+		a->is_real = true;
+		a->real = c->found[CRMP_LATE].number;
+	}
+}
+
+static void
+add_day(const char *key, int64_t day, struct crm_buf *out)
+{
+	crm_buf_puts(out, key);
+	crm_day_format(day, out);
+	crm_buf_putc(out, '"');
+}
+
+static void
+signal_json(const struct crmp_churn *c, int kind, struct crm_buf *out)
+{
+	const struct crmp_churn_found *f = &c->found[kind];
+
+	crm_buf_puts(out, "{\"of\":\"");
+	crm_buf_puts(out, crmp_churn_kinds[kind]);
+	crm_buf_puts(out, "\",\"number\":");
+	crmp_buf_real(out, f->number, 6);
+	crm_buf_puts(out, f->step->below ? ",\"below\":" : ",\"at\":");
+	crmp_buf_real(out, f->step->limit, 6);
+	crm_buf_puts(out, ",\"points\":");
+	crm_buf_int(out, f->step->points);
+	if (kind == CRMP_SILENT)
+		add_day(",\"occ\":\"", c->since, out);
+	else if (kind == CRMP_LATE)
+		add_day(",\"occ\":\"", c->last_order, out);
+	crm_buf_putc(out, '}');
+}
+
+static void
+more(const void *me, struct crm_buf *out)
+{
+	const struct crmp_churn *c = me;
+	struct crm_buf text = { 0 };
+	bool first = true;
+	int i;
+
+	crm_buf_puts(out, "\"signals\":[");
+	for (i = 0; i < CRMP_CHURN_KINDS; i++) {
+		if (!c->found[i].step)
+			continue;
+		if (!first)
+			crm_buf_putc(out, ',');
+		signal_json(c, i, out);
+		first = false;
+	}
+	crm_buf_putc(out, ']');
+	if (!c->former)
+		add_day(",\"occ\":\"", c->since, out);
+	crm_buf_puts(out, ",\"why\":");
+	why(c, &text);
+	crm_buf_json(out, text.s ? text.s : "", text.len);
+	out->oom |= text.oom;
+	crm_buf_free(&text);
+}
+
+const struct crmp_verdict crmp_verdict_risk = {
+	.name = "risk",
+	.tool = "crm-churn",
+	.policy = "churn",
+	.columns = columns,
+	.needs = needs,
+	.open = open_churn,
+	.close = close_churn,
+	.judge = judge,
+	.column = column,
+	.more = more,
+	.explain = crmp_churn_explain,
+};

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* judge.h - inside crm_query: a verdict on each row of customers */
+#ifndef CRMP_JUDGE_H
+#define CRMP_JUDGE_H
+
+#include "model/verdict.h"
+
+/* Append the expressions it judges by, alias v of the facts. */
+void crmp_judge_inputs(const struct crm_judge *j, struct crm_buf *sql);
+const char *crmp_judge_name(const struct crm_judge *j);
+/*
+ * Append the verdict on customer `id`, the row of a statement whose columns
+ * from `first` on are the inputs.  CRM_END: it is not one to be shown.
+ */
+enum crm_status crmp_judge_row(struct crm_judge *j, int64_t id,
+			       struct crmp_stmt *st, int first,
+			       struct crm_buf *out,
+			       struct crm_error *e) CRM_MUST_CHECK;
+
+#endif
