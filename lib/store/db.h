@@ -78,6 +78,9 @@ enum crm_status crmp_db_int(struct crmp_db *db, const char *sql, int64_t dflt,
 /* Rows the last statement changed. */
 int64_t crmp_db_changes(struct crmp_db *db);
 
+/* Would a commit fail for a deferred reference to what is not there? */
+bool crmp_db_owes(const struct crmp_db *db);
+
 /* Functions conditions and views use: contains, has, x, day, local... */
 struct crmp_funcs {
 	struct crm_clock *clock; /* for day() and local times; may be NULL */

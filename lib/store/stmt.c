@@ -224,3 +224,13 @@ crmp_col_name(struct crmp_stmt *st, int i)
 {
 	return sqlite3_column_name(st->s, i);
 }
+
+bool
+crmp_db_owes(const struct crmp_db *db)
+{
+	int now = 0, high = 0;
+
+	return sqlite3_db_status(db->h, SQLITE_DBSTATUS_DEFERRED_FKS, &now,
+				 &high, 0) ||
+	       now > 0;
+}

@@ -240,7 +240,7 @@ crmp_txn_commit(struct crm_store *s, struct crm_error *e)
 	if (!rc)
 		rc = save_txn(s, e);
 	if (!rc && s->dry_run)
-		rc = dangling(s, e);
+		rc = crmp_db_owes(s->db) ? dangling(s, e) : CRM_OK;
 	else if (!rc) {
 		rc = crmp_db_exec(s->db, "COMMIT", &why);
 		if (rc && (rc != CRM_REFUSED || dangling(s, e) == CRM_OK))
