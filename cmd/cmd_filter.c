@@ -171,11 +171,8 @@ static enum crm_status
 judge_all(struct cmd *c, struct judging *j, bool source, int fd)
 {
 	const struct crm_type *t = crm_type_find("customer");
-	enum crm_status st = cmd_fields(c, source ? t : NULL);
 	struct telling told = { c, j };
 
-	if (st)
-		return st;
 	if (c->argc)
 		return judge_named(c, j);
 	if (!source)

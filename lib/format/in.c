@@ -264,7 +264,7 @@ crmp_in_read(struct crmp_in *in, char *buf, size_t n, size_t *got,
 }
 
 enum crm_status
-crmp_window_more(struct crmp_window *w, struct crm_error *e)
+crmp_window_more(struct crm_window *w, struct crm_error *e)
 {
 	enum crm_status st;
 	size_t cap, got = 0;

@@ -6,7 +6,7 @@
 #include "format/in.h"
 
 struct crmp_lines {
-	struct crmp_window w;
+	struct crm_window w;
 	size_t seen; /* bytes from w.pos on known to hold no LF */
 	long number;
 	bool skip; /* the line at w.pos was refused as too long */
@@ -61,7 +61,7 @@ more(struct crmp_lines *l, struct crm_error *e)
 static enum crm_status
 skip(struct crmp_lines *l, struct crm_error *e)
 {
-	struct crmp_window *w = &l->w;
+	struct crm_window *w = &l->w;
 	enum crm_status st = CRM_OK;
 	const char *nl;
 
@@ -82,7 +82,7 @@ skip(struct crmp_lines *l, struct crm_error *e)
 static enum crm_status
 physical(struct crmp_lines *l, char **line, size_t *n, struct crm_error *e)
 {
-	struct crmp_window *w = &l->w;
+	struct crm_window *w = &l->w;
 	enum crm_status st = w->s ? CRM_OK : more(l, e);
 	char *s, *nl;
 	size_t held;

@@ -2,13 +2,11 @@
 /* churn.c - the verdict "risk": signs that a customer is being lost */
 #include "model/churn.h"
 
-#include "rule/quantile.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 const char *const crmp_churn_kinds[] = { "silent_days", "lateness",
-					 "complaints" };
+					 "complaints", "p_alive" };
 
 /* ---- reading the policy ------------------------------------------------- */
 
@@ -61,43 +59,23 @@ read_levels(struct crmp_churn *c, json_t *doc, struct crm_error *e)
 	return rc ? rc : keep(c, json_object_get(doc, "calm"), &c->calm, e);
 }
 
-/* own_gap(days): twice the median gap, or NULL */
 static enum crm_status
-own_gap(void *arg, const struct crmp_val *in, int n, struct crmp_answer *out,
-	struct crm_error *e)
+inputs(struct crm_store *s, struct crmp_bench *b, bool model,
+       struct crm_error *e)
 {
-	int64_t few[64], *days = few, halves;
-	int i;
-
-	(void)arg;
-	if (n > 64 && !(days = calloc((size_t)n, sizeof *days)))
-		return crm_nomem(e);
-	for (i = 0; i < n; i++)
-		days[i] = in[i].i;
-	halves = n > 2 ? crmp_gap_halves(days, (size_t)n) : -1;
-	if (halves >= 0)
-		out->v = crmp_int(halves);
-	if (days != few)
-		free(days);
-	return CRM_OK;
-}
-
-static void
-inputs(struct crm_store *s, struct crmp_bench *b)
-{
-	struct crm_buf *gap;
+	enum crm_status rc;
 
 	crm_buf_puts(crmp_bench_input(b), "v.state");
 	crm_buf_puts(crmp_bench_input(b), "v.\"last_touch_at#\"");
 	crm_buf_puts(crmp_bench_input(b), "v.\"since#\"");
 	crm_buf_puts(crmp_bench_input(b), "v.\"last_order_day#\"");
 	crm_buf_puts(crmp_bench_input(b), "v.complaints");
-	gap = crmp_bench_input(b);
-	crm_buf_puts(gap, "(SELECT own_gap(d) FROM (SELECT o.day AS d"
-			  " FROM orders o WHERE o.customer_id=v.id"
-			  " AND o.counts=1 AND o.placed_at<=");
-	crm_buf_int(gap, s->clock.now);
-	crm_buf_puts(gap, " GROUP BY o.day HAVING sum(o.base_minor)>=0))");
+	rc = crmp_own_gap_input(s, b, e);
+	if (model) {
+		crm_buf_puts(crmp_bench_input(b), "v.\"first_order_day#\"");
+		crm_buf_puts(crmp_bench_input(b), "v.purchase_days");
+	}
+	return rc;
 }
 
 static enum crm_status
@@ -105,6 +83,7 @@ open_churn(struct crm_store *s, json_t *doc, struct crmp_bench *b,
 	   struct crm_error *e)
 {
 	struct crmp_churn *c = calloc(1, sizeof *c);
+	json_t *cycle = crmp_policy(s, "cycle", e);
 	enum crm_status rc;
 
 	b->me = c;
@@ -113,9 +92,10 @@ open_churn(struct crm_store *s, json_t *doc, struct crmp_bench *b,
 	c->zone = s->zone;
 	c->today = crm_zone_day(s->zone, s->clock.now);
 	read_signals(c, doc);
-	rc = read_levels(c, doc, e);
-	inputs(s, b);
-	return rc ? rc : crmp_db_aggregate(s->db, "own_gap", own_gap, NULL, e);
+	rc = cycle ? crmp_cycle_read(s, cycle, &c->cycle, e) : CRM_TROUBLE;
+	if (!rc)
+		rc = read_levels(c, doc, e);
+	return rc ? rc : inputs(s, b, c->cycle.fitted, e);
 }
 
 static void
@@ -135,6 +115,27 @@ static bool
 meets(const struct crmp_churn_step *p, const struct crmp_churn_found *f)
 {
 	return p->below ? f->number < p->limit : f->number >= p->limit;
+}
+
+static void
+know(struct crmp_churn *c, int kind, double number)
+{
+	c->found[kind].known = true;
+	c->found[kind].number = number;
+}
+
+/* P(alive) by the model of policy cycle. */
+static void
+alive(struct crmp_churn *c, const struct crmp_val *first,
+      const struct crmp_val *days)
+{
+	struct crm_buyer who = { .x = days->i - 1,
+				 .first_day = first->i,
+				 .last_day = c->last_order };
+	struct crm_buying b;
+
+	b = crm_buying_of(&who, c->today, c->cycle.model.unit_days);
+	know(c, CRMP_ALIVE, crm_model_alive(&c->cycle.model, &b));
 }
 
 /* The step of each kind with the most points counts. */
@@ -164,13 +165,6 @@ weigh(struct crmp_churn *c)
 }
 
 static void
-know(struct crmp_churn *c, int kind, double number)
-{
-	c->found[kind].known = true;
-	c->found[kind].number = number;
-}
-
-static void
 reason(const struct crmp_churn *c, int kind, struct crm_buf *b)
 {
 	if (b->len)
@@ -188,6 +182,10 @@ reason(const struct crmp_churn *c, int kind, struct crm_buf *b)
 		crm_buf_int(b, c->today - c->last_order);
 		crm_buf_puts(b, " days, usual gap ");
 		crmp_buf_real(b, (double)c->halves / 2, 6);
+		break;
+	case CRMP_ALIVE:
+		crm_buf_puts(b, "P(alive) ");
+		crmp_buf_real(b, c->found[kind].number, 2);
 		break;
 	default:
 		crm_buf_printf(b, "%lld open complaint%s",
@@ -235,6 +233,8 @@ judge(void *me, const struct crmp_val *in, struct crm_error *e)
 			     2.0 * (double)(c->today - c->last_order) /
 				     (double)c->halves);
 	}
+	if (!c->former && c->bought && c->cycle.fitted)
+		alive(c, &in[6], &in[7]);
 	weigh(c);
 	(void)e;
 	return CRM_OK;
@@ -310,7 +310,7 @@ signal_json(const struct crmp_churn *c, int kind, struct crm_buf *out)
 	crm_buf_int(out, f->step->points);
 	if (kind == CRMP_SILENT)
 		add_day(",\"occ\":\"", c->since, out);
-	else if (kind == CRMP_LATE)
+	else if (kind == CRMP_LATE || kind == CRMP_ALIVE)
 		add_day(",\"occ\":\"", c->last_order, out);
 	crm_buf_putc(out, '}');
 }

@@ -5,13 +5,13 @@
 #ifndef CRMP_CHURN_H
 #define CRMP_CHURN_H
 
-#include "model/verdict.h"
+#include "model/cycle.h"
 
 #define CRMP_SIGNALS_MAX 40
 #define CRMP_LEVELS_MAX 8
 
 /* What a signal looks at. */
-enum { CRMP_SILENT, CRMP_LATE, CRMP_COMPLAINTS, CRMP_CHURN_KINDS };
+enum { CRMP_SILENT, CRMP_LATE, CRMP_COMPLAINTS, CRMP_ALIVE, CRMP_CHURN_KINDS };
 extern const char *const crmp_churn_kinds[];
 
 /* Points for a number that reaches `at`, or is `below`. */
@@ -39,6 +39,7 @@ struct crmp_churn {
 	} levels[CRMP_LEVELS_MAX];
 	size_t nlevels;
 	const char *calm;
+	struct crmp_cycle_policy cycle; /* for P(alive), once it is fitted */
 	struct crm_zone *zone;
 	int64_t today;
 	/* what was found */

@@ -222,6 +222,8 @@ enum crm_status crmp_policy_tier(struct crm_store *s, json_t *doc,
 				 struct crm_error *e) CRM_MUST_CHECK;
 enum crm_status crmp_policy_churn(struct crm_store *s, json_t *doc,
 				  struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crmp_policy_cycle(struct crm_store *s, json_t *doc,
+				  struct crm_error *e) CRM_MUST_CHECK;
 /* A new revision, checked for nothing; *rev 0 if it says the same. */
 enum crm_status crmp_policy_store(struct crm_store *s, const char *name,
 				  json_t *doc, int64_t *rev,
@@ -245,6 +247,7 @@ enum crm_status crmp_base_minor(struct crm_store *s, int64_t minor,
 	CRM_MUST_CHECK;
 enum crm_status crmp_undo_policy(struct crm_store *s, int64_t txn,
 				 struct crm_error *e);
+void crmp_calendar_forget(struct crm_store *s);
 enum crm_status crmp_work_add(void *store, int64_t from, int64_t n, char unit,
 			      int64_t *to, struct crm_error *e);
 

@@ -34,6 +34,7 @@ crm_store_close(struct crm_store *s)
 	crm_rollback(s);
 	if (s->model_free)
 		s->model_free(s->model);
+	crmp_calendar_forget(s);
 	if (s->benches_free)
 		s->benches_free(s->benches);
 	for (i = 0; i < CRMP_MAXTYPES; i++)

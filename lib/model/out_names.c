@@ -20,6 +20,11 @@ static const struct crmp_report reports[] = {
 	{ "policy", NULL, "rev txn at actor reason", "reason", POLICY },
 	{ "issue", NULL, "check subject_type subject_id message", "message",
 	  "type check subject_type subject_id message" },
+	{ "fit", NULL, "model status loglik params se customers words", "words",
+	  "type model status customers repeats params se loglik words "
+	  "unit_days until from to where correlation policy" },
+	{ "tracking", NULL, "week until actual expected ahead", "",
+	  "type week until actual expected ahead" },
 	{ "cuts", NULL, "score of cuts customers empty", "",
 	  "type score of cuts customers empty policy" },
 	{ "column", NULL, "name kind about default", "kind about default",

@@ -43,6 +43,7 @@ crmp_policy_forget(struct crm_store *s)
 
 	if (c)
 		json_object_clear(c->docs);
+	crmp_calendar_forget(s);
 }
 
 /* The text in force (rev 0) or of a revision; *got its number, 0 none. */

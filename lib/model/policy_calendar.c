@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define HOURS 1000000 /* or days: what nobody asks for */
+
 static enum crm_status
 hours(json_t *list, const char *key, struct crmp_workday *w,
       struct crm_error *e)
@@ -82,24 +84,51 @@ calendar(json_t *doc, struct crmp_calendar *c, struct crm_error *e)
 	return rc ? rc : exceptions(doc, c, e);
 }
 
+void
+crmp_calendar_forget(struct crm_store *s)
+{
+	crm_calendar_free(s->calendar);
+	s->calendar = NULL;
+}
+
+enum crm_status
+crm_store_calendar(struct crm_store *s, const struct crm_calendar **out,
+		   struct crm_error *e)
+{
+	struct crmp_calendar c = { 0 };
+	enum crm_status rc = CRM_OK;
+	json_t *doc;
+
+	if (!s->calendar) {
+		doc = crmp_policy(s, "calendar", e);
+		if (!doc || !crmp_zone(s, e))
+			return CRM_TROUBLE;
+		rc = calendar(doc, &c, e);
+		if (!rc)
+			rc = crmp_calendar_new(&c, s->zone, &s->calendar, e);
+		free(c.exceptions);
+	}
+	if (!rc)
+		*out = s->calendar;
+	return rc;
+}
+
 enum crm_status
 crmp_work_add(void *arg, int64_t from, int64_t n, char unit, int64_t *to,
 	      struct crm_error *e)
 {
-	struct crm_store *s = arg;
-	struct crmp_calendar c = { 0 };
-	json_t *doc = crmp_policy(s, "calendar", e);
-	enum crm_status rc;
+	const struct crm_calendar *c;
+	enum crm_status rc = crm_store_calendar(arg, &c, e);
 
-	if (!doc)
-		return CRM_TROUBLE;
-	rc = calendar(doc, &c, e);
-	if (!rc && !crmp_calendar_add(&c, s->zone, from, n, unit, to))
-		rc = crm_fail(e, CRM_REFUSED, NULL,
-			      "the working calendar has no working time there "
-			      "(crm-policy show calendar)");
-	free(c.exceptions);
-	return rc;
+	if (rc)
+		return rc;
+	if (n > -HOURS && n < HOURS &&
+	    (unit == 'h' ? crm_calendar_add(c, from, n * 3600, to)
+			 : crm_calendar_add_days(c, from, n, to)))
+		return CRM_OK;
+	return crm_fail(e, CRM_REFUSED, NULL,
+			"the working calendar has no working time there "
+			"(crm-policy show calendar)");
 }
 
 enum crm_status

@@ -9,13 +9,31 @@
 
 static const char currency[] = "{\"base\":\"CNY\",\"rates\":[]}";
 
+/*
+ * Office hours; the public holidays of 2026 and the days worked for them, by
+ * the State Council's notice of 2025-11-04.
+ */
 static const char calendar[] =
 	"{\"week\":{\"mon\":[\"09:00-12:00\",\"13:30-18:00\"],"
 	"\"tue\":[\"09:00-12:00\",\"13:30-18:00\"],"
 	"\"wed\":[\"09:00-12:00\",\"13:30-18:00\"],"
 	"\"thu\":[\"09:00-12:00\",\"13:30-18:00\"],"
 	"\"fri\":[\"09:00-12:00\",\"13:30-18:00\"],\"sat\":[],\"sun\":[]},"
-	"\"closed\":[],\"open\":[]}";
+	"\"closed\":["
+	"{\"from\":\"2026-01-01\",\"to\":\"2026-01-03\",\"name\":\"元旦\"},"
+	"{\"from\":\"2026-02-15\",\"to\":\"2026-02-23\",\"name\":\"春节\"},"
+	"{\"from\":\"2026-04-04\",\"to\":\"2026-04-06\",\"name\":\"清明节\"},"
+	"{\"from\":\"2026-05-01\",\"to\":\"2026-05-05\",\"name\":\"劳动节\"},"
+	"{\"from\":\"2026-06-19\",\"to\":\"2026-06-21\",\"name\":\"端午节\"},"
+	"{\"from\":\"2026-09-25\",\"to\":\"2026-09-27\",\"name\":\"中秋节\"},"
+	"{\"from\":\"2026-10-01\",\"to\":\"2026-10-07\",\"name\":\"国庆节\"}]"
+	",\"open\":["
+	"{\"day\":\"2026-01-04\",\"name\":\"元旦调休上班\"},"
+	"{\"day\":\"2026-02-14\",\"name\":\"春节调休上班\"},"
+	"{\"day\":\"2026-02-28\",\"name\":\"春节调休上班\"},"
+	"{\"day\":\"2026-05-09\",\"name\":\"劳动节调休上班\"},"
+	"{\"day\":\"2026-09-20\",\"name\":\"国庆节调休上班\"},"
+	"{\"day\":\"2026-10-10\",\"name\":\"国庆节调休上班\"}]}";
 
 static const char stages[] =
 	"{\"deal\":["
@@ -64,7 +82,9 @@ static const char churn[] =
 	"{\"of\":\"silent_days\",\"at\":60,\"points\":2},"
 	"{\"of\":\"lateness\",\"at\":2,\"points\":1},"
 	"{\"of\":\"lateness\",\"at\":3,\"points\":2},"
-	"{\"of\":\"complaints\",\"at\":1,\"points\":1}],"
+	"{\"of\":\"complaints\",\"at\":1,\"points\":1},"
+	"{\"of\":\"p_alive\",\"below\":0.5,\"points\":1},"
+	"{\"of\":\"p_alive\",\"below\":0.2,\"points\":2}],"
 	"\"levels\":[{\"level\":\"high\",\"points\":3},"
 	"{\"level\":\"medium\",\"points\":1}],\"calm\":\"low\"}";
 
@@ -97,9 +117,18 @@ const struct crmp_policy_kind crmp_policy_kinds[] = {
 	  "cuts?:{r:[n],f:[n],m:[n],on:d,customers:i}}",
 	  tier, true },
 	{ "churn", "signals that a customer is being lost, and its levels",
-	  "{signals:[{of:silent_days|lateness|complaints,at?:n,below?:n,"
+	  "{signals:[{of:silent_days|lateness|complaints|p_alive,"
+	  "at?:n,below?:n,"
 	  "points:i}],levels:[{level:s,points:i}],calm:s}",
 	  churn, true },
+	{ "cycle", "the model of buying; made by crm-cycle fit",
+	  "{horizon_days:i,periods:i,annual:n,"
+	  "model?:{kind:bg|mbg|pareto|nbd,unit_days:n,until:d,from?:d,to?:d,"
+	  "where?:s,status:s,customers:i,repeats:i,params:{*:n},se?:{*:n},"
+	  "loglik:n,logliks:{*:n},words?:s,sentence:s},"
+	  "spend?:{status:s,customers:i,params:{*:n},se?:{*:n},loglik:n,"
+	  "words?:s,correlation:n}}",
+	  "{\"horizon_days\":365,\"periods\":12,\"annual\":0.1}", true },
 	{ "active", "when a customer counts as active in reports",
 	  "{days:i,times:n}", "{\"days\":180,\"times\":3}", true },
 	{ "map.", "map of an import file: map.NAME", "{*:any}", NULL, true },

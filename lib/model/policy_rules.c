@@ -294,6 +294,7 @@ crmp_policy_rules(struct crm_store *s, const char *name, json_t *doc,
 		{ "calendar", crmp_policy_calendar },
 		{ "tier", crmp_policy_tier },
 		{ "churn", crmp_policy_churn },
+		{ "cycle", crmp_policy_cycle },
 	};
 	size_t i;
 

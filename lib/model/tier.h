@@ -4,7 +4,7 @@
 #define CRMP_TIER_H
 
 #include "model/verdict.h"
-#include "rule/rfm.h"
+#include "base/base.h"
 
 #define CRMP_TIERS_MAX 12
 #define CRMP_RULES_MAX 30
@@ -23,7 +23,7 @@ struct crmp_tier {
 	int64_t from[CRMP_TIERS_MAX]; /* points a tier begins at, best first */
 	size_t n, nrules;
 	struct crmp_tier_rule rules[CRMP_RULES_MAX];
-	struct crmp_cuts r, f, m;
+	struct crm_rfm_bounds r, f, m;
 	bool cut; /* cut points are there */
 	bool compat;
 	int64_t unit, today;

@@ -8,6 +8,7 @@
 const struct crmp_verdict *const crmp_verdicts[] = {
 	&crmp_verdict_tier,
 	&crmp_verdict_risk,
+	&crmp_verdict_cycle,
 	NULL,
 };
 
@@ -15,9 +16,9 @@ const struct crmp_verdict *const crmp_verdicts[] = {
 static const struct {
 	const char *name, *tool;
 } later[] = {
-	{ "score", "crm-score" }, { "label", "crm-score" },
-	{ "cycle", "crm-cycle" }, { "p_alive", "crm-cycle" },
-	{ "clv", "crm-cycle" },	  { NULL, NULL },
+	{ "score", "crm-score" },
+	{ "label", "crm-score" },
+	{ NULL, NULL },
 };
 
 /* ---- names -------------------------------------------------------------- */

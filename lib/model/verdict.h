@@ -46,7 +46,8 @@ struct crmp_verdict {
 };
 
 extern const struct crmp_verdict *const crmp_verdicts[]; /* ends with NULL */
-extern const struct crmp_verdict crmp_verdict_tier, crmp_verdict_risk;
+extern const struct crmp_verdict crmp_verdict_tier, crmp_verdict_risk,
+	crmp_verdict_cycle;
 
 /* A verdict with its policy: judges one customer after the other. */
 struct crmp_bench {
@@ -65,6 +66,9 @@ enum crm_status crmp_bench_open(struct crm_store *s,
 void crmp_bench_close(struct crmp_bench *b);
 /* Begin an input: its SQL is then appended to what is given back. */
 struct crm_buf *crmp_bench_input(struct crmp_bench *b);
+/* The input: twice the median gap between purchases, NULL without three. */
+enum crm_status crmp_own_gap_input(struct crm_store *s, struct crmp_bench *b,
+				   struct crm_error *e) CRM_MUST_CHECK;
 /* Append the verdict on who was judged last, without its closing brace. */
 void crmp_bench_json(const struct crmp_bench *b, struct crm_buf *out);
 

@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* quantile.h - quantiles and medians of whole numbers */
+/* quantile.h - sorting and gaps of whole numbers */
 #ifndef CRMP_QUANTILE_H
 #define CRMP_QUANTILE_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "base/base.h"
 
 /* Sort upwards, in place. */
 void crmp_sort(int64_t *v, size_t n);
-/*
- * The p-quantile (0 to 1) of n > 0 sorted values, type 7: linear between the
- * order statistics at p (n - 1) (Hyndman & Fan 1996).
- */
-double crmp_quantile(const int64_t *sorted, size_t n, double p);
 /*
  * Twice the median distance of n days from each to the next, so that it is
  * whole; days in any order, each once, sorted here.  -1 for n < 3: two gaps

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* rfm.c - scores of recency, frequency and money by quantiles */
-#include "rule/rfm.h"
+#include "base/base.h"
 
 #include "rule/quantile.h"
 
 void
-crmp_rfm_cuts(int64_t *values, size_t n, int bins, struct crmp_cuts *c)
+crm_rfm_cuts(int64_t *values, size_t n, int bins, struct crm_rfm_bounds *c)
 {
 	int i;
 
@@ -13,12 +13,12 @@ crmp_rfm_cuts(int64_t *values, size_t n, int bins, struct crmp_cuts *c)
 	c->bins = bins;
 	for (i = 1; i < bins; i++)
 		c->at[i - 1] =
-			crmp_quantile(values, n, (double)i / (double)bins);
+			crm_quantile(values, n, (double)i / (double)bins);
 }
 
 int
-crmp_rfm_score(const struct crmp_cuts *c, int64_t value, bool mirrored,
-	       int64_t unit)
+crm_rfm_score(const struct crm_rfm_bounds *c, int64_t value, bool mirrored,
+	      int64_t unit)
 {
 	int above = 0, i;
 

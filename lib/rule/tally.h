@@ -16,28 +16,6 @@
 
 #include "base/base.h"
 
-/* Window i is the days at[i] .. at[i + 1] - 1. */
-struct crmp_windows {
-	int64_t *at; /* n + 1 bounds, upwards */
-	size_t n;
-};
-enum crm_status crmp_windows_one(struct crmp_windows *w, int64_t from,
-				 int64_t to, struct crm_error *e)
-	CRM_MUST_CHECK;
-/* A window each month that has a day in [from, to), cut to these. */
-enum crm_status crmp_windows_months(struct crmp_windows *w, int64_t from,
-				    int64_t to, struct crm_error *e)
-	CRM_MUST_CHECK;
-void crmp_windows_free(struct crmp_windows *w);
-/* The first day of the month of a day, and of the month after it. */
-int64_t crmp_month_of(int64_t day);
-int64_t crmp_month_after(int64_t day);
-/*
- * Where a day lies: 0 before all windows, i + 1 in window i, n + 1 after
- * them.  `hint` is where the day before it lay, or 0.
- */
-size_t crmp_window_of(const struct crmp_windows *w, int64_t day, size_t hint);
-
 /* How many have a value: n[v], changes rather than counts within a cell. */
 struct crmp_spread {
 	int32_t *n;
@@ -71,11 +49,11 @@ struct crmp_cell {
 	struct crmp_spread cycle; /* of twice the own median gap */
 };
 struct crmp_tally {
-	const struct crmp_windows *w;
+	const struct crm_windows *w;
 	struct crmp_cell *cells; /* w->n + 1 */
 };
 enum crm_status crmp_tally_new(struct crmp_tally *t,
-			       const struct crmp_windows *w,
+			       const struct crm_windows *w,
 			       struct crm_error *e) CRM_MUST_CHECK;
 void crmp_tally_free(struct crmp_tally *t);
 

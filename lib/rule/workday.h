@@ -7,6 +7,8 @@
 
 #define CRMP_INTERVALS 8
 
+/* ---- a calendar described ----------------------------------------------- */
+
 /* Working intervals of one day, minutes since midnight, in order. */
 struct crmp_workday {
 	int n;
@@ -31,12 +33,32 @@ struct crmp_calendar {
 bool crmp_workday_add(struct crmp_workday *w, const char *text);
 const struct crmp_workday *crmp_calendar_day(const struct crmp_calendar *c,
 					     int64_t day);
+
+/* ---- a calendar to count by --------------------------------------------- */
+
 /*
- * Add n >= 0 working units to an instant: 'h' hours of working time; 'd'
- * working days at the same time of day (from a day off: as from the end of
- * it).  False if there is no working time within ten years.
+ * Make a calendar of its description, which is copied; the zone is borrowed
+ * and must outlive it.  CRM_NOMEM.
  */
-bool crmp_calendar_add(const struct crmp_calendar *c, struct crm_zone *z,
-		       int64_t from, int64_t n, char unit, int64_t *to);
+enum crm_status crmp_calendar_new(const struct crmp_calendar *d,
+				  struct crm_zone *z, struct crm_calendar **c,
+				  struct crm_error *e) CRM_MUST_CHECK;
+
+/* ---- for workday.c and worktime.c only ----------------------------------- */
+
+struct crm_calendar {
+	struct crm_zone *zone;
+	struct crmp_workday week[7];
+	struct crmp_exception *spans; /* in order, apart */
+	size_t nspans;
+};
+
+/* Days first..last are alike: have these hours, or those of the week (NULL). */
+struct crmp_stretch {
+	int64_t first, last;
+	const struct crmp_workday *hours;
+};
+void crmp_calendar_stretch(const struct crm_calendar *c, int64_t day,
+			   struct crmp_stretch *s);
 
 #endif

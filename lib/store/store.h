@@ -81,6 +81,7 @@ struct crm_store {
 	struct crmp_stmt *st[48]; /* one-off statements, by enum below */
 	void *model;		  /* model/policy.c's cache */
 	void (*model_free)(void *);
+	struct crm_calendar *calendar; /* of its policy, once asked for */
 	void *benches; /* model/verdict.c's, once v_customer is made */
 	void (*benches_free)(void *);
 };

@@ -40,6 +40,10 @@ crm-tier|clear|change|1
 crm-tier|-|SOURCE|--all|-w id<0
 crm-churn|-|FILTER||
 crm-churn|-|SOURCE|-w id>0|-w id<0
+crm-cycle|-|FILTER||
+crm-cycle|-|SOURCE|--all|-w id<0
+crm-cycle|fit|WRITER|
+crm-cycle|track|SOURCE|
 crm-report|list|SOURCE|
 crm-report|show|SOURCE|revenue|revenue --by month --period 1990
 crm-report|cohort|SOURCE||--period 1990
@@ -137,7 +141,22 @@ setup() {
 	mkdir docs
 	printf '{"lead":{}}\n' >docs/fields.json
 	crm-get customer >two.jsonl
+	buyers
 	cp crm.db seeded.db
+}
+
+# enough purchases for a model of buying, and the model
+buyers() {
+	local i n
+	for i in 4 5 6 7 8 9; do
+		echo "{\"type\":\"customer\",\"name\":\"buyer $i\"}"
+		for n in 1 $i $((i + 9)) $((i * 3)); do
+			printf '{"type":"order","customer_id":%d,"placed_at":"2026-0%d-%02d","amount":"%d"}\n' \
+				$i $((i - 3)) $n $((i * n))
+		done
+		echo "{\"type\":\"order\",\"customer_id\":$i,\"placed_at\":\"2026-0$i-02\",\"amount\":\"9\"}"
+	done | crm-put -q >/dev/null
+	crm-cycle fit --model mbg -q >/dev/null
 }
 
 # each KINDS FUNCTION: FUNCTION KIND COMMAND... for the rows of these kinds,

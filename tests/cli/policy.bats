@@ -11,6 +11,7 @@ refused() { same no 1 "crm-policy: $1" crm-policy set "${@:2}"; }
 {"name":"calendar","rev":1}
 {"name":"churn","rev":1}
 {"name":"currency","rev":1}
+{"name":"cycle","rev":1}
 {"name":"fields","rev":1}
 {"name":"reasons","rev":1}
 {"name":"stages","rev":1}
@@ -68,7 +69,7 @@ refused() { same no 1 "crm-policy: $1" crm-policy set "${@:2}"; }
 @test "documents are checked by their shape" {
 	refused "key 'fields.customer.group.kind': is none of: text number bool day" fields customer.group.kind=wat
 	refused "key 'reasons.deal': a list is needed" reasons deal=5
-	refused "key 'calendar.closed[0].to': is needed" calendar 'closed+={"from":"2026-10-01"}'
+	refused "key 'calendar.closed[7].to': is needed" calendar 'closed+={"from":"2026-10-01"}'
 	refused "key 'currency.rates[0].rate': a string is needed" currency \
 		'rates+={"currency":"USD","from":"2026-01-01","rate":7}'
 	echo '[]' | refused "key 'fields': an object is needed" fields -
@@ -129,6 +130,7 @@ refused() { same no 1 "crm-policy: $1" crm-policy set "${@:2}"; }
 calendar.json
 churn.json
 currency.json
+cycle.json
 fields.json
 reasons.json
 stages.json

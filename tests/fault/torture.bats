@@ -128,4 +128,18 @@ disk() {
 	torture malloc -- /dev/null crm-export customer -o csv --excel
 	torture malloc -- /dev/null crm-find 张
 	torture malloc -- /dev/null crm-history show customer/1
+	torture malloc open:EIO -- /dev/null \
+		crm-report show active churn_rate M23 customers revenue --by month
+	torture malloc -- /dev/null crm-report cohort -o table
+	torture malloc -- /dev/null crm-churn --all --explain
+	torture malloc -- /dev/null crm-cycle --all
+	torture malloc -- "$FILES/three.jsonl" crm-tier
+}
+
+@test "F1 F2: crm-followup plan, done; crm-customer claim; crm-tier refresh" {
+	memory /dev/null crm-followup plan customer/1 --due +1d --key k
+	disk /dev/null crm-followup plan customer/1 --due +1d --key k
+	memory /dev/null crm-customer close 1 silent
+	memory /dev/null crm-tag add a,b customer/1
+	disk /dev/null crm-tag add a,b customer/1
 }
