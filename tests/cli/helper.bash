@@ -115,3 +115,25 @@ END
 		[ $# = 0 ] || printf '%s\n' "$@"
 	} | crm-put -q >/dev/null
 }
+
+DATA=${CRM_REALDATA:-$ROOT/../shared/data}
+
+# real FILE: the test needs this real data, and skips aloud where it is missing
+real() {
+	[ -r "$DATA/$1" ] ||
+		skip "NO REAL DATA: $DATA/$1 is missing (CRM_REALDATA names its directory)"
+}
+
+# cdnow: the purchase log of CDNOW as cdnow.csv, and load, which imports it
+cdnow() {
+	real CDNOW_sample.txt
+	tr -s ' ' ',' <"$DATA/CDNOW_sample.txt" >cdnow.csv
+	cat >cdnow.json <<'END'
+{"records":[
+ {"as":"who", "type":"customer", "find":true, "key":["customer"], "system":"cdnow",
+  "columns":{"customer":"name", "master":null, "cds":null}},
+ {"type":"order", "columns":{"day":"placed_at", "amount":"amount"},
+  "constants":{"customer_id":"$who"}, "dates":{"placed_at":"%Y%m%d"}}]}
+END
+	load=(crm-import --map cdnow.json --columns ',master,customer,day,cds,amount')
+}

@@ -3,23 +3,7 @@
 # import.bats - whole files in and out again: a purchase log, Chinese sheets
 load helper
 
-DATA=${CRM_REALDATA:-../shared/data}
-case $DATA in /*) ;; *) DATA=$ROOT/$DATA ;; esac
-
-# The purchase log of CDNOW as CSV, with the map that reads it.
-cdnow() {
-	[ -r "$DATA/CDNOW_sample.txt" ] ||
-		skip "NO REAL DATA: $DATA/CDNOW_sample.txt is missing (CRM_REALDATA names its directory)"
-	tr -s ' ' ',' <"$DATA/CDNOW_sample.txt" >cdnow.csv
-	cat >cdnow.json <<'END'
-{"records":[
- {"as":"who", "type":"customer", "find":true, "key":["customer"], "system":"cdnow",
-  "columns":{"customer":"name", "master":null, "cds":null}},
- {"type":"order", "columns":{"day":"placed_at", "amount":"amount"},
-  "constants":{"customer_id":"$who"}, "dates":{"placed_at":"%Y%m%d"}}]}
-END
-	load=(crm-import --map cdnow.json --columns ',master,customer,day,cds,amount')
-}
+load=() # how cdnow.csv is read, set by cdnow
 
 sum() {
 	jq -n 'reduce inputs as $x (0; . + ($x[]))'

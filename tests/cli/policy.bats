@@ -166,3 +166,20 @@ zone.json' ls d
 	due +30min 2026-11-22T02:37:00Z
 	due +1wh 2026-11-25T01:07:00Z
 }
+
+@test "the calendar: public holidays and the Saturdays worked for them" {
+	export CRM_NOW=2026-02-13T02:00:00Z
+	due() { crm-put task subject_id=1 title=t owner=li due_at="$1" -n -q -f due_at; }
+	crm-user add login=li role=sales -q >/dev/null
+	crm-customer add name=A -q >/dev/null
+	# Friday before Spring Festival: Saturday is worked, then nine days off
+	ok '{"due_at":"2026-02-13T16:00:00Z"}' due +1wd
+	ok '{"due_at":"2026-02-23T16:00:00Z"}' due +2wd
+	ok '{"due_at":"2026-02-11T16:00:00Z"}' due -1wd
+	ok '{"due_at":"2026-02-14T01:30:00Z"}' due +7wh
+	ok '{"due_at":"2026-02-24T02:00:00Z"}' due +15wh
+	ok '{"due_at":"2026-02-13T01:00:00Z"}' due -1wh
+	# edited like any document
+	crm-policy set calendar 'open+={"day":"2026-02-15","hours":["09:00-12:00"]}' -q >/dev/null
+	ok '{"due_at":"2026-02-14T16:00:00Z"}' due +2wd
+}

@@ -3,22 +3,12 @@
 # report.bats - metrics and cohorts, by hand and against awk on CDNOW
 load helper
 
-DATA=${CRM_REALDATA:-../shared/data}
-case $DATA in /*) ;; *) DATA=$ROOT/$DATA ;; esac
+load=() # how cdnow.csv is read, set by cdnow
 
 # CDNOW imported; purchases are in days.txt: customer, day, cents of the day
-cdnow() {
-	[ -r "$DATA/CDNOW_sample.txt" ] ||
-		skip "NO REAL DATA: $DATA/CDNOW_sample.txt is missing (CRM_REALDATA names its directory)"
-	tr -s ' ' ',' <"$DATA/CDNOW_sample.txt" >cdnow.csv
-	cat >cdnow.json <<'END'
-{"records":[
- {"as":"who", "type":"customer", "find":true, "key":["customer"], "system":"cdnow",
-  "columns":{"customer":"name", "master":null, "cds":null}},
- {"type":"order", "columns":{"day":"placed_at", "amount":"amount"},
-  "constants":{"customer_id":"$who"}, "dates":{"placed_at":"%Y%m%d"}}]}
-END
-	crm-import --map cdnow.json --columns ',master,customer,day,cds,amount' cdnow.csv >/dev/null
+bought() {
+	cdnow
+	"${load[@]}" cdnow.csv >/dev/null
 	awk '{ c = sprintf("%.0f", $5 * 100); sum[$2 " " $3] += c }
 		END { for (k in sum) print k, sum[k] }' "$DATA/CDNOW_sample.txt" |
 		sort >days.txt
@@ -269,7 +259,7 @@ metric,revenue,,2026-02-01,2026-03-01,,,,7000,CNY,,,,money,' \
 }
 
 @test "CDNOW: 946 of 2357 had bought on two days by 1997-09-30" {
-	cdnow
+	bought
 	ok '{"type":"metric","metric":"rpr_life","code":"M02","to":"1997-10-01","value":0.401358,"numerator":946,"denominator":2357,"n":2357,"unit":"ratio"}' \
 		crm-report show rpr_life --now '1997-09-30 23:59:59'
 	ok '{"numerator":946,"denominator":2357}' \
@@ -277,7 +267,7 @@ metric,revenue,,2026-02-01,2026-03-01,,,,7000,CNY,,,,money,' \
 }
 
 @test "CDNOW: revenue, orders, new, rpr by month as awk counts them" {
-	cdnow
+	bought
 	awk '{ m = substr($2, 1, 4) "-" substr($2, 5, 2); c[m] += $3
 		if (!($1 in first)) { first[$1] = $2; new[m]++ }
 		else if (!(($1, m) in again)) { again[$1, m]; back[m]++ }
@@ -294,7 +284,7 @@ metric,revenue,,2026-02-01,2026-03-01,,,,7000,CNY,,,,money,' \
 }
 
 @test "CDNOW: the cohort matrix as awk counts it" {
-	cdnow
+	bought
 	awk 'function month(d) { return substr(d, 1, 4) * 12 + substr(d, 5, 2) - 1 }
 		{ m = month($2) }
 		!($1 in first) { first[$1] = m }

@@ -200,8 +200,7 @@ try 'crm-tier --help'" crm-tier refersh
 }
 
 @test "the rfm package's published figures (O18) by the switch, ours without" {
-	rfm=${CRM_REALDATA:-$ROOT/../shared/data}/rfm_data_orders.csv
-	[ -r "$rfm" ] || skip "REAL DATA MISSING: $rfm"
+	real rfm_data_orders.csv
 	rm crm.db*
 	crm-db init --replay
 	cat >map.json <<'END'
@@ -209,7 +208,7 @@ try 'crm-tier --help'" crm-tier refersh
  {"type":"customer","as":"c","columns":{"customer_id":"name","order_date":null,"revenue":null},"key":["customer_id"]},
  {"type":"order","columns":{"order_date":"placed_at","revenue":"amount","customer_id":null},"constants":{"customer_id":"$c"}}]}
 END
-	crm-import -q --map map.json "$rfm" >/dev/null
+	crm-import -q --map map.json "$DATA/rfm_data_orders.csv" >/dev/null
 	ok '{"score":"r","cuts":[115,181,297.4,482]}
 {"score":"f","cuts":[4,5,6,8]}
 {"score":"m","cuts":[25580,38200,50640,66600]}' \
