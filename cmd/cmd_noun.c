@@ -77,9 +77,8 @@ set(struct cmd *c)
 #define SET (CMD_WRITE | CMD_PRINTS | CMD_TEXT)
 
 static const struct verb basic[] = {
-	{ "add", "KEY=VALUE...",
-	  "store one; without operands, records on stdin", NULL, ADD, add, 0,
-	  -1 },
+	{ "add", "KEY=VALUE...", "store one, or else records on stdin", NULL,
+	  ADD, add, 0, -1 },
 	{ "list", NULL, "all, or those that meet a condition", NULL, LIST, list,
 	  0, 0 },
 	{ "show", "ID...", "the named ones, whole", NULL, SHOW, show, 1, -1 },

@@ -18,7 +18,7 @@ struct cmd_options cmd_opt = { .busy_ms = 10000 };
 static const struct opt common[] = {
 	{ 'h', "help", NULL, "print this", .flag = &o.help },
 	{ 'V', "version", NULL, "print the version", .flag = &o.version },
-	{ 0, "db", "FILE", "the store (else CRM_DB, else the user's own)",
+	{ 0, "db", "FILE", "the store (else CRM_DB, else your own)",
 	  .text = &o.db, .when = STORE },
 	{ 'o', "output", "jsonl|table|csv|tsv", "form of the output",
 	  .text = &o.output, .when = CMD_PRINTS },

@@ -81,7 +81,7 @@ static const struct verb judge = {
 static const struct verb verbs[] = {
 	{ "fit", NULL, "a model of all buyers, into policy cycle", fit_opts,
 	  CMD_WRITE | CMD_TXN | CMD_PRINTS, run_fit, 0, 0 },
-	{ "track", NULL, "the model against what happened, week by week", NULL,
+	{ "track", NULL, "the model against what happened, weekly", NULL,
 	  CMD_READ | CMD_PRINTS | CMD_MATCHES, run_track, 0, 0 },
 	{ 0 },
 };

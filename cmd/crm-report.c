@@ -237,12 +237,12 @@ static const struct opt cohort_opts[] = {
 #define SOURCE (CMD_READ | CMD_PRINTS | CMD_MATCHES)
 
 static const struct verb verbs[] = {
-	{ "list", NULL, "the metrics there are, and their definitions", NULL,
-	  SOURCE, run_list, 0, 0 },
+	{ "list", NULL, "the metrics and their definitions", NULL, SOURCE,
+	  run_list, 0, 0 },
 	{ "show", "METRIC...", "metrics of a window, whole or split", show_opts,
 	  SOURCE, run_show, 1, -1 },
-	{ "cohort", NULL, "who bought again, by month of the first purchase",
-	  cohort_opts, SOURCE, run_cohort, 0, 0 },
+	{ "cohort", NULL, "who bought again, by first month", cohort_opts,
+	  SOURCE, run_cohort, 0, 0 },
 	{ 0 },
 };
 

@@ -38,6 +38,9 @@ activate(const struct crm_zone *z)
 {
 	if (active == z)
 		return true;
+	/* it does not look again at a zone that it could not load once */
+	if (!active && setenv("TZ", "UTC0", 1) == 0)
+		tzset();
 	active = NULL;
 	if (setenv("TZ", z->tz, 1) != 0)
 		return false;

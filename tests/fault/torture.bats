@@ -12,11 +12,18 @@ setup_file() {
 	crm-user add login=li name=Li role=sales
 	crm-customer add name=张伟 phone=13800138000 tags+=vip ext.shop=1
 	crm-customer set 1 name=张三 region=north
+	crm-put -q >/dev/null <<-'END'
+		{"type":"customer","name":"王芳","since":"2025-06-01","owner":"li"}
+		{"type":"order","customer_id":2,"amount":"10","placed_at":"2025-10-01"}
+		{"type":"order","customer_id":2,"amount":"20","placed_at":"2025-11-01"}
+		{"type":"order","customer_id":2,"amount":"30","placed_at":"2026-01-05"}
+	END
 	cat >three.jsonl <<-'END'
 		{"type":"customer","name":"Acme","tags":["a","b"],"ext":{"shop":"7"},"x":{"g":"1"}}
 		{"type":"order","customer_id":"shop:7","amount":"12.50","lines":[{"sku":"s","qty":1}]}
 		{"type":"touch","customer_id":1,"dir":"in","channel":"phone","body":"hello"}
 	END
+	crm-get customer >two.jsonl
 	cat >five.csv <<-'END'
 		ext.shop,name,phone,email,tags
 		a1,一,13900000001,a@example.com,vip
@@ -96,11 +103,11 @@ disk() {
 }
 
 @test "F1 no memory: crm-policy set" {
-	memory /dev/null crm-policy set currency base=USD
+	memory /dev/null crm-policy set reasons lead+=typo
 }
 
 @test "F2 no I/O: crm-policy set" {
-	disk /dev/null crm-policy set currency base=USD
+	disk /dev/null crm-policy set reasons lead+=typo
 }
 
 @test "F1 no memory: crm-db init" {
@@ -133,7 +140,7 @@ disk() {
 	torture malloc -- /dev/null crm-report cohort -o table
 	torture malloc -- /dev/null crm-churn --all --explain
 	torture malloc -- /dev/null crm-cycle --all
-	torture malloc -- "$FILES/three.jsonl" crm-tier
+	torture malloc -- "$FILES/two.jsonl" crm-tier
 }
 
 @test "F1 F2: crm-followup plan, done; crm-customer claim; crm-tier refresh" {
