@@ -322,8 +322,9 @@ finish(struct cmd *c)
 		return CRM_OK;
 	if (choose_format(c))
 		return c->e.code;
-	if (cmd_opt.format == CRM_TABLE) /* widths; text is always UTF-8 */
-		setlocale(LC_CTYPE, "C.UTF-8");
+	/* widths; text is always UTF-8, which every glibc knows */
+	if (cmd_opt.format == CRM_TABLE && !setlocale(LC_CTYPE, "C.UTF-8"))
+		return crm_nomem(&c->e);
 	return CRM_OK;
 }
 

@@ -93,9 +93,11 @@ numbers(const struct crm_fit *t, const double *v)
 	json_t *o = json_object();
 	int i;
 
-	for (i = 0; o && i < t->n; i++)
-		if (json_object_set_new(o, t->name[i], json_real(v[i])))
-			break;
+	for (i = 0; i < t->n; i++)
+		if (json_object_set_new(o, t->name[i], json_real(v[i]))) {
+			json_decref(o);
+			return NULL;
+		}
 	return o;
 }
 

@@ -136,6 +136,7 @@ create(struct planning *g, struct crm_stored *r)
 	add(&all, "content", p->content);
 	add(&all, "origin", origin.s);
 	add(&all, "key", g->key.s);
+	all.text.oom |= title.oom || id.oom || origin.oom;
 	rc = crm_buf_ok(&all.text, g->e);
 	for (s = all.text.s; !rc && s < all.text.s + all.text.len;
 	     s += strlen(s) + 1)

@@ -103,8 +103,10 @@ cut_list(const struct crm_rfm_bounds *c)
 	int i;
 
 	for (i = 0; i < c->bins - 1; i++)
-		if (json_array_append_new(list, json_real(c->at[i])))
-			break;
+		if (json_array_append_new(list, json_real(c->at[i]))) {
+			json_decref(list);
+			return NULL;
+		}
 	return list;
 }
 

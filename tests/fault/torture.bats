@@ -143,10 +143,11 @@ disk() {
 	torture malloc -- "$FILES/two.jsonl" crm-tier
 }
 
-@test "F1 F2: crm-followup plan, done; crm-customer claim; crm-tier refresh" {
+@test "F1 F2: crm-followup plan, crm-customer close, crm-tier refresh, crm-tag" {
 	memory /dev/null crm-followup plan customer/1 --due +1d --key k
 	disk /dev/null crm-followup plan customer/1 --due +1d --key k
 	memory /dev/null crm-customer close 1 silent
+	memory /dev/null crm-tier refresh
 	memory /dev/null crm-tag add a,b customer/1
 	disk /dev/null crm-tag add a,b customer/1
 }
