@@ -36,6 +36,9 @@ enum {
 	CMD_GOON = 1 << 15,   /* --keep-going without LOAD */
 	CMD_PASS = 1 << 16,   /* the whole command line is operands */
 	CMD_JUDGE = 1 << 17,  /* a filter that can be its own source: --all */
+	/* all that cmd_judge() needs */
+	CMD_JUDGES = CMD_READ | CMD_LAZY | CMD_PRINTS | CMD_MATCHES |
+		     CMD_SELECT | CMD_JUDGE | CMD_GOON,
 };
 
 /*

@@ -13,8 +13,7 @@ static const struct verb judge = {
 	"[CUSTOMER]...",
 	NULL,
 	NULL,
-	CMD_READ | CMD_LAZY | CMD_PRINTS | CMD_MATCHES | CMD_SELECT |
-		CMD_JUDGE | CMD_GOON,
+	CMD_JUDGES,
 	run,
 	0,
 	-1,

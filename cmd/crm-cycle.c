@@ -72,8 +72,7 @@ static const struct verb judge = {
 	"[CUSTOMER]...",
 	"set rhythm and value on records, or print customers with them",
 	NULL,
-	CMD_READ | CMD_LAZY | CMD_PRINTS | CMD_MATCHES | CMD_SELECT |
-		CMD_JUDGE | CMD_GOON,
+	CMD_JUDGES,
 	run_judge,
 	0,
 	-1,

@@ -104,8 +104,7 @@ static const struct verb judge = {
 	"[CUSTOMER]...",
 	"set the tier on records, or print customers with it",
 	NULL,
-	CMD_READ | CMD_LAZY | CMD_PRINTS | CMD_MATCHES | CMD_SELECT |
-		CMD_JUDGE | CMD_GOON,
+	CMD_JUDGES,
 	run_judge,
 	0,
 	-1,
