@@ -65,12 +65,9 @@ void crmp_reset(struct crmp_stmt *st);
 /* Reset and unbind everything. */
 void crmp_clear(struct crmp_stmt *st);
 int64_t crmp_col_int(struct crmp_stmt *st, int i);
-double crmp_col_real(struct crmp_stmt *st, int i);
 const char *crmp_col_text(struct crmp_stmt *st, int i, size_t *n);
 bool crmp_col_null(struct crmp_stmt *st, int i);
 struct crmp_val crmp_col_val(struct crmp_stmt *st, int i); /* borrowed */
-int crmp_col_count(struct crmp_stmt *st);
-const char *crmp_col_name(struct crmp_stmt *st, int i);
 
 /* One integer by a one-off query; `dflt` when there is no row or NULL. */
 enum crm_status crmp_db_int(struct crmp_db *db, const char *sql, int64_t dflt,

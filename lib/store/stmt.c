@@ -174,12 +174,6 @@ crmp_col_int(struct crmp_stmt *st, int i)
 	return sqlite3_column_int64(st->s, i);
 }
 
-double
-crmp_col_real(struct crmp_stmt *st, int i)
-{
-	return sqlite3_column_double(st->s, i);
-}
-
 const char *
 crmp_col_text(struct crmp_stmt *st, int i, size_t *n)
 {
@@ -211,18 +205,6 @@ crmp_col_val(struct crmp_stmt *st, int i)
 		v.s = crmp_col_text(st, i, &v.n);
 		return v;
 	}
-}
-
-int
-crmp_col_count(struct crmp_stmt *st)
-{
-	return sqlite3_column_count(st->s);
-}
-
-const char *
-crmp_col_name(struct crmp_stmt *st, int i)
-{
-	return sqlite3_column_name(st->s, i);
 }
 
 bool
