@@ -23,7 +23,7 @@ LIBS := $(shell pkg-config --libs $(PKGS)) -lcsv -lm
 bin = $(O)/bin
 sol = $(O)/lib/libcrm.so.$(SOMAJOR)
 
-lib_src := $(wildcard lib/*/*.c)
+lib_src := $(wildcard lib/*.c lib/*/*.c)
 lib_obj := $(lib_src:%.c=$(O)/%.o)
 cmd_obj := $(patsubst %.c,$(O)/%.o,$(wildcard cmd/cmd*.c))
 tools := crm $(patsubst cmd/%.c,%,$(wildcard cmd/crm-*.c))

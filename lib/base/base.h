@@ -34,6 +34,12 @@ void crmp_buf_real(struct crm_buf *b, double v, int digits);
 int64_t crmp_day_wire(const char *s);
 bool crmp_add_overflows(int64_t a, int64_t b, int64_t *sum);
 
+/* An RFC 3339 time with its offset; false if it is none. */
+bool crmp_wire_time(const char *s, size_t n, int64_t *at);
+/* "2026-11-22 10:07:00" in the clock's zone; NULL: UTC. */
+void crmp_local_time(const struct crm_clock *k, int64_t at,
+		     struct crm_buf *out);
+
 /*
  * Length and code point of the character at s (n > 0 bytes left, valid
  * UTF-8).

@@ -105,6 +105,7 @@ struct crmp_val {
 
 /* Columns after the fields, the same for every type. */
 enum { CRMP_C_TAGS, CRMP_C_EXT, CRMP_C_X, CRMP_C_HASH, CRMP_C_COMMON };
+#define CRMP_MAXTYPES 16 /* record types there may be */
 #define CRMP_MAXCOLS 56
 
 /* A record in memory: values in the order of the fields, then the common. */

@@ -3,7 +3,7 @@
 #ifndef CRMP_ACT_H
 #define CRMP_ACT_H
 
-#include "model/model.h"
+#include "model/write.h"
 
 struct crmp_doing {
 	struct crm_store *s;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* attempt.c - a task worked on: the touch logged, the task done or moved */
-#include "model/model.h"
+#include "model/write.h"
 
 #include <string.h>
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* check.c - is the store whole?  The parts in turn, policies, assertions */
 #include "model/check.h"
+#include "model/query.h"
 
 #include <stdarg.h>
 #include <stdlib.h>

@@ -3,7 +3,8 @@
 #ifndef CRMP_CHECK_H
 #define CRMP_CHECK_H
 
-#include "model/model.h"
+#include "model/policy.h"
+#include "model/facts.h"
 
 struct crmp_check {
 	struct crm_store *s;

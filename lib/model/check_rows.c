@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* check_rows.c - references, side tables, history, and what records promise */
 #include "model/check.h"
+#include "model/write.h"
 
 #include <string.h>
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* churn.c - the verdict "risk": signs that a customer is being lost */
 #include "model/churn.h"
+#include "model/policy.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -65,15 +66,15 @@ inputs(struct crm_store *s, struct crmp_bench *b, bool model,
 {
 	enum crm_status rc;
 
-	crm_buf_puts(crmp_bench_input(b), "v.state");
-	crm_buf_puts(crmp_bench_input(b), "v.\"last_touch_at#\"");
-	crm_buf_puts(crmp_bench_input(b), "v.\"since#\"");
-	crm_buf_puts(crmp_bench_input(b), "v.\"last_order_day#\"");
-	crm_buf_puts(crmp_bench_input(b), "v.complaints");
-	rc = crmp_own_gap_input(s, b, e);
+	crm_buf_puts(crmp_inputs_add(&b->in), "v.state");
+	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"last_touch_at#\"");
+	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"since#\"");
+	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"last_order_day#\"");
+	crm_buf_puts(crmp_inputs_add(&b->in), "v.complaints");
+	rc = crmp_own_gap_input(s, &b->in, e);
 	if (model) {
-		crm_buf_puts(crmp_bench_input(b), "v.\"first_order_day#\"");
-		crm_buf_puts(crmp_bench_input(b), "v.purchase_days");
+		crm_buf_puts(crmp_inputs_add(&b->in), "v.\"first_order_day#\"");
+		crm_buf_puts(crmp_inputs_add(&b->in), "v.purchase_days");
 	}
 	return rc;
 }
@@ -244,20 +245,6 @@ judge(void *me, const struct crmp_val *in, struct crm_error *e)
 
 enum { C_RISK, C_POINTS, C_SILENT, C_SINCE, C_DAYS, C_GAP, C_LATE };
 
-static const struct crmp_derived columns[] = {
-	{ "risk", CRMP_TEXT, NULL,
-	  "level of the risk to lose the customer, by policy churn" },
-	{ "risk_points", CRMP_INT, NULL, "points of its signals" },
-	{ "silent_days", CRMP_INT, NULL,
-	  "days since the last qualifying touch, or since we know it" },
-	{ "silent_since", CRMP_DAY, NULL, "day from which they count" },
-	{ "days_since_order", CRMP_INT, NULL,
-	  "days since the latest purchase" },
-	{ "gap_days", CRMP_REAL, NULL,
-	  "median days from purchase to purchase, from three purchases on" },
-	{ "lateness", CRMP_REAL, NULL, "days_since_order by gap_days" },
-	{ 0 }
-};
 static const unsigned char needs[] = { 0, 0, 3, 3, 4, 0, 0 };
 
 static void
@@ -343,10 +330,7 @@ more(const void *me, struct crm_buf *out)
 }
 
 const struct crmp_verdict crmp_verdict_risk = {
-	.name = "risk",
-	.tool = "crm-churn",
-	.policy = "churn",
-	.columns = columns,
+	.type = &crmp_verdict_types[CRMP_RISK],
 	.needs = needs,
 	.open = open_churn,
 	.close = close_churn,

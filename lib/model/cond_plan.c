@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* cond_plan.c - a condition compiled for the lines of one record type */
-#include "model/cond.h"
-#include "store/condition.h"
+#include "model/cond_plan.h"
+
+#include "model/condition.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -141,22 +142,6 @@ resolve(void *arg, const char *name, size_t n, bool call, struct crm_buf *sql,
 	return CRM_OK;
 }
 
-const char *
-crmp_condition_words(const struct crm_error *why)
-{
-	const char *s = strstr(why->text, "': ");
-
-	s = s ? s + 3 : why->text;
-	if (strncmp(s, "near \"", 6) != 0)
-		return s;
-	/* names stand there as parameters, casts or columns of the view */
-	if (s[6] == '?' || !strncmp(s + 6, "CAST\"", 5) ||
-	    !strncmp(s + 6, "v\"", 2))
-		return "two values with nothing between them";
-	/* may be the one we close with */
-	return s[6] == ')' ? "something is missing in it" : s;
-}
-
 enum crm_status
 crmp_plan_usage(enum crm_status rc, const struct crm_error *why,
 		const char *what, struct crm_error *e)
@@ -171,8 +156,9 @@ crmp_plan_usage(enum crm_status rc, const struct crm_error *why,
  * the store.
  */
 enum crm_status
-crmp_plan_new(struct crm_cond *c, const struct crmp_line *line,
-	      struct crmp_plan **out, struct crm_error *e)
+crmp_plan_new(struct crmp_db *db, const char *expr,
+	      const struct crmp_line *line, struct crmp_plan **out,
+	      struct crm_error *e)
 {
 	struct build b = { .p = calloc(1, sizeof *b.p), .line = line };
 	struct crm_buf cond = { 0 }, sql = { 0 };
@@ -182,16 +168,16 @@ crmp_plan_new(struct crm_cond *c, const struct crmp_line *line,
 	if (!b.p)
 		return crm_nomem(e);
 	b.p->type = line ? line->type : NULL;
-	rc = crmp_condition(c->expr, resolve, &b, &cond, e);
+	rc = crmp_condition(expr, resolve, &b, &cond, e);
 	if (rc)
 		goto out;
 	crm_buf_printf(&sql, "SELECT 1 WHERE (\n%s\n)", cond.s);
 	rc = crm_buf_ok(&sql, e);
 	if (rc)
 		goto out;
-	crmp_db_guard(c->db, true);
-	rc = crmp_db_prep(c->db, sql.s, &b.p->st, &why);
-	crmp_db_guard(c->db, false);
+	crmp_db_guard(db, true);
+	rc = crmp_db_prep(db, sql.s, &b.p->st, &why);
+	crmp_db_guard(db, false);
 	if (rc)
 		rc = crmp_plan_usage(rc, &why, "not a condition: ", e);
 out:

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* cycle.c - the verdict "cycle": rhythm, being alive, purchases to come */
 #include "model/cycle.h"
+#include "model/policy.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -149,11 +150,11 @@ open_cycle(struct crm_store *s, json_t *doc, struct crmp_bench *b,
 	c->currency = crmp_base_currency(s, e);
 	if (!c->currency)
 		return CRM_TROUBLE;
-	crm_buf_puts(crmp_bench_input(b), "v.\"first_order_day#\"");
-	crm_buf_puts(crmp_bench_input(b), "v.\"last_order_day#\"");
-	crm_buf_puts(crmp_bench_input(b), "v.purchase_days");
-	rc = crmp_own_gap_input(s, b, e);
-	sql = crmp_bench_input(b);
+	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"first_order_day#\"");
+	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"last_order_day#\"");
+	crm_buf_puts(crmp_inputs_add(&b->in), "v.purchase_days");
+	rc = crmp_own_gap_input(s, &b->in, e);
+	sql = crmp_inputs_add(&b->in);
 	crm_buf_puts(sql, "(SELECT sum(d) FROM (SELECT sum(o.base_minor) AS d"
 			  " FROM orders o WHERE o.customer_id=v.id AND"
 			  " o.counts=1 AND o.day>v.\"first_order_day#\""
@@ -235,21 +236,6 @@ judge(void *me, const struct crmp_val *in, struct crm_error *e)
 
 /* ---- telling ------------------------------------------------------------ */
 
-static const struct crmp_derived columns[] = {
-	{ "cycle", CRMP_REAL, NULL,
-	  "median days from purchase to purchase, from three purchases on" },
-	{ "next_day", CRMP_DAY, NULL,
-	  "day of the next purchase, by the own rhythm, else by the model" },
-	{ "p_alive", CRMP_REAL, NULL,
-	  "chance that the customer still buys here, by the model" },
-	{ "expected_purchases", CRMP_REAL, NULL,
-	  "purchases expected in the horizon of policy cycle" },
-	{ "expected_spend_minor", CRMP_MONEY, NULL,
-	  "expected value of a purchase, base currency" },
-	{ "clv_minor", CRMP_MONEY, NULL,
-	  "discounted value of the purchases of the coming periods" },
-	{ 0 }
-};
 static const unsigned char needs[] = { 4, 4, 3, 3, 5, 5 };
 
 static void
@@ -344,10 +330,7 @@ more(const void *me, struct crm_buf *out)
 }
 
 const struct crmp_verdict crmp_verdict_cycle = {
-	.name = "cycle",
-	.tool = "crm-cycle",
-	.policy = "cycle",
-	.columns = columns,
+	.type = &crmp_verdict_types[CRMP_CYCLE],
 	.needs = needs,
 	.open = open_cycle,
 	.close = free,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* cycle_data.c - the purchases a model of buying is fitted to, in one pass */
 #include "model/cycle_data.h"
+#include "model/query.h"
+#include "model/policy.h"
 
 #include "model/report.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* cycle_fit.c - models of buying fitted to the store, into policy cycle */
 #include "model/cycle_data.h"
+#include "model/policy.h"
 
 #include "model/report.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* cycle_track.c - a model held against what happened, week by week */
 #include "model/cycle_data.h"
+#include "model/policy.h"
 
 #include "model/report.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* derive.c - what a record gets beside what was given */
-#include "model/model.h"
+#include "model/write.h"
 
 #include <string.h>
 

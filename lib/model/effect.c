@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* effect.c - what the change of one record means for others */
-#include "model/model.h"
+#include "model/write.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* find.c - people and companies by what someone remembers of them */
-#include "model/model.h"
+#include "model/input.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* history.c - transactions listed, and the versions of one record */
-#include "model/model.h"
+#include "model/session.h"
 
 #include <string.h>
 

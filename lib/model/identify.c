@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* identify.c - which record an input means */
-#include "model/put.h"
+#include "model/putting.h"
 
 #include <string.h>
 

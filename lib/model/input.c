@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* input.c - a value by its field's kind, from text */
-#include "model/model.h"
+#include "model/input.h"
 
 #include <string.h>
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* input_json.c - a value by its key, from JSON */
-#include "model/model.h"
+#include "model/input.h"
+#include "model/names.h"
 
 #include <string.h>
 

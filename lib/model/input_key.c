@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* input_key.c - which key is meant, and what is done with it */
-#include "model/verdict.h"
+#include "model/input.h"
+#include "model/names.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +24,6 @@ crmp_input_reset(struct crmp_input *in, const struct crmp_type *t)
 static enum crmp_what
 classify(const struct crmp_type *t, const char *key, size_t n, int *field)
 {
-	size_t which;
 	int i;
 
 	*field = crmp_field_index(t, key, n);
@@ -42,7 +42,7 @@ classify(const struct crmp_type *t, const char *key, size_t n, int *field)
 		return CRMP_K_REV;
 	if (crmp_word_in("type _ created_at updated_at", key, n) ||
 	    crmp_derived_find(t, key, n) ||
-	    (t == &crmp_type_customer && crmp_verdict_of(key, n, &which)))
+	    (t == &crmp_type_customer && crmp_verdict_of(key, n)))
 		return CRMP_K_SKIP;
 	if (n > 4 && !memcmp(key, "ext.", 4))
 		return CRMP_K_EXT;
@@ -57,50 +57,6 @@ classify(const struct crmp_type *t, const char *key, size_t n, int *field)
 			return CRMP_K_DECIMAL;
 		}
 	return CRMP_K_UNKNOWN;
-}
-
-const char **
-crmp_type_keys(const struct crmp_type *t, bool derived)
-{
-	static const char *const common[] = {
-		"id", "rev", "created_at", "updated_at", "tags", "ext", "x"
-	};
-	size_t n = 0, i, room = crmp_type_nfields(t) + 96;
-	const char *name;
-	const char **keys = calloc(room, sizeof *keys);
-
-	if (!keys)
-		return NULL;
-	for (i = 0; t->fields[i].name; i++)
-		if (!(t->fields[i].flags & CRMP_HIDDEN))
-			keys[n++] = t->fields[i].name;
-	for (i = 0; i < sizeof common / sizeof *common; i++)
-		keys[n++] = common[i];
-	for (i = 0; derived && t->derived && t->derived[i].name; i++)
-		keys[n++] = t->derived[i].name;
-	for (i = 0; derived && t == &crmp_type_customer &&
-		    (name = crmp_verdict_name(i)) && n + 1 < room;
-	     i++)
-		keys[n++] = name;
-	return keys;
-}
-
-enum crm_status
-crmp_unknown_key(const struct crmp_type *t, const char *key, size_t n,
-		 struct crm_error *e)
-{
-	const char **keys = crmp_type_keys(t, false);
-	char name[64];
-	const char *near;
-
-	snprintf(name, sizeof name, "%.*s",
-		 (int)crmp_utf8_cut(key, n < 60 ? n : 60), key);
-	near = keys ? crm_text_nearest(name, keys) : NULL;
-	crm_fail(e, CRM_REFUSED, name, "%s has no such key%s%s%s", t->name,
-		 near ? "; did you mean '" : " (--ignore-unknown drops it)",
-		 near ? near : "", near ? "'?" : "");
-	free(keys);
-	return CRM_REFUSED;
 }
 
 static enum crm_status

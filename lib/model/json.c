@@ -7,7 +7,7 @@
  * marked lost, is thrown away.  When the reserve is used up too, what was
  * built so far is given up where it stands.
  */
-#include "model/model.h"
+#include "model/json.h"
 
 #include <pthread.h>
 #include <setjmp.h>

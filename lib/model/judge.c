@@ -2,20 +2,10 @@
 /* judge.c - verdicts set on lines, and on rows of a query */
 #include "model/judge.h"
 
-#include "model/out.h"
+#include "model/session.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-struct crm_judge {
-	struct crm_store *s;
-	struct crmp_bench in_force, other; /* other.v NULL: there is none */
-	bool has_other;
-	struct crmp_stmt *st;
-	struct crmp_line line;
-	struct crm_buf json, text;
-	bool explain;
-};
 
 /* A candidate document is checked like one that is to be stored. */
 static enum crm_status
@@ -26,7 +16,7 @@ open_other(struct crm_judge *j, const struct crmp_verdict *v, const char *text,
 	enum crm_status rc;
 	json_t *doc = NULL;
 
-	rc = crm_policy_check(j->s, v->policy, text, n, e);
+	rc = crm_policy_check(j->s, v->type->policy, text, n, e);
 	if (!rc && crmp_json_parse(text, n, 0, &doc, NULL))
 		rc = crm_nomem(e);
 	if (!rc)
@@ -36,11 +26,22 @@ open_other(struct crm_judge *j, const struct crmp_verdict *v, const char *text,
 	return rc;
 }
 
+static const struct crmp_verdict *
+named(struct crm_store *s, const char *name)
+{
+	const struct crmp_verdict *const *v;
+
+	for (v = s->registry->verdicts; *v; v++)
+		if (!strcmp((*v)->type->name, name))
+			return *v;
+	return NULL;
+}
+
 enum crm_status
 crm_judge_open(struct crm_store *s, const struct crm_judging *o,
 	       struct crm_judge **out, struct crm_error *e)
 {
-	const struct crmp_verdict *v = crmp_verdict_named(o->verdict);
+	const struct crmp_verdict *v = named(s, o->verdict);
 	struct crm_judge *j = calloc(1, sizeof *j);
 	enum crm_status rc;
 
@@ -84,15 +85,15 @@ crm_judge_close(struct crm_judge *j)
 void
 crmp_judge_inputs(const struct crm_judge *j, struct crm_buf *sql)
 {
-	crm_buf_puts(sql, j->in_force.sql.s);
+	crm_buf_puts(sql, j->in_force.in.sql.s);
 	if (j->has_other)
-		crm_buf_printf(sql, ", %s", j->other.sql.s);
+		crm_buf_printf(sql, ", %s", j->other.in.sql.s);
 }
 
 const char *
 crmp_judge_name(const struct crm_judge *j)
 {
-	return j->in_force.v->name;
+	return j->in_force.v->type->name;
 }
 
 static enum crm_status
@@ -102,7 +103,7 @@ judge(struct crmp_bench *b, struct crmp_stmt *st, int first,
 	struct crmp_val in[CRMP_INPUTS_MAX];
 	int i;
 
-	for (i = 0; i < b->n; i++)
+	for (i = 0; i < b->in.n; i++)
 		in[i] = crmp_col_val(st, first + i);
 	return b->v->judge(b->me, in, e);
 }
@@ -157,7 +158,7 @@ crmp_judge_row(struct crm_judge *j, int64_t id, struct crmp_stmt *st, int first,
 
 	if (!rc && j->has_other) {
 		b = &j->other;
-		rc = judge(b, st, first + j->in_force.n, e);
+		rc = judge(b, st, first + j->in_force.in.n, e);
 	}
 	if (rc)
 		return rc;
@@ -175,58 +176,5 @@ crmp_judge_row(struct crm_judge *j, int64_t id, struct crmp_stmt *st, int first,
 	if (j->explain)
 		rc = explain(j, b, id, out, e);
 	crm_buf_putc(out, '}');
-	return rc;
-}
-
-/* ---- one line ----------------------------------------------------------- */
-
-static enum crm_status
-find_row(struct crm_judge *j, int64_t id, struct crm_error *e)
-{
-	struct crm_buf sql = { 0 };
-	enum crm_status rc;
-
-	if (!j->st) {
-		rc = crmp_view(j->s, &crmp_type_customer, e);
-		crm_buf_puts(&sql, "SELECT ");
-		crmp_judge_inputs(j, &sql);
-		crm_buf_puts(&sql, " FROM v_customer_base v WHERE v.id=?");
-		if (!rc)
-			rc = crm_buf_ok(&sql, e);
-		if (!rc)
-			rc = crmp_db_prep(j->s->db, sql.s, &j->st, e);
-		crm_buf_free(&sql);
-		if (rc)
-			return rc;
-	}
-	crmp_bind_int(j->st, 1, id);
-	rc = crmp_step(j->st, e);
-	return rc == CRM_END ? crm_fail(e, CRM_REFUSED, "customer_id",
-					"no customer %lld", (long long)id)
-			     : rc;
-}
-
-enum crm_status
-crm_judge_line(struct crm_judge *j, const char *line, size_t n,
-	       struct crm_buf *out, struct crm_error *e)
-{
-	enum crm_status rc;
-	int64_t id;
-
-	rc = crmp_line_read(&j->line, line, n, e);
-	if (!rc)
-		rc = crmp_line_subject(&j->line, &crmp_type_customer, &id, e);
-	if (!rc)
-		rc = find_row(j, id, e);
-	if (rc)
-		return rc;
-	crm_buf_reset(&j->json);
-	rc = crmp_judge_row(j, id, j->st, 0, &j->json, e);
-	crmp_reset(j->st);
-	if (!rc)
-		rc = crm_buf_ok(&j->json, e);
-	if (!rc)
-		rc = crmp_splice(line, n, &j->line.top, crmp_judge_name(j),
-				 j->json.s, j->json.len, out, e);
 	return rc;
 }

@@ -1,9 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* judge.h - inside crm_query: a verdict on each row of customers */
+/* judge.h - a verdict being given, on the rows of a query or on lines */
 #ifndef CRMP_JUDGE_H
 #define CRMP_JUDGE_H
 
+#include "model/line.h"
 #include "model/verdict.h"
+
+struct crm_judge {
+	struct crm_store *s;
+	struct crmp_bench in_force, other; /* other.v NULL: there is none */
+	bool has_other;
+	struct crmp_stmt *st;
+	struct crmp_line line;
+	struct crm_buf json, text;
+	bool explain;
+};
 
 /* Append the expressions it judges by, alias v of the facts. */
 void crmp_judge_inputs(const struct crm_judge *j, struct crm_buf *sql);

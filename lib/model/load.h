@@ -6,7 +6,7 @@
 #include <sys/types.h>
 
 #include "format/format.h"
-#include "model/model.h"
+#include "model/write.h"
 
 /* What one row of a file becomes: at most this many records. */
 #define CRMP_ROW_RECORDS 8
@@ -95,6 +95,10 @@ enum crm_status crmp_map_bind(struct crmp_map *m, const char *const *columns,
 enum crm_status crmp_map_row(struct crmp_map *m, struct crmp_loading *g,
 			     const struct crmp_cell *cells, size_t n,
 			     struct crm_error *e) CRM_MUST_CHECK;
+
+/* A checker of policy: as far as that can be told without a file. */
+enum crm_status crmp_policy_map(struct crm_store *s, json_t *doc,
+				struct crm_error *e) CRM_MUST_CHECK;
 
 /* A map document from header names. */
 enum crm_status crmp_map_guess(const struct crmp_type *t,

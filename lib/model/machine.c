@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* machine.c - states: which exist, which moves are allowed, what they need */
-#include "model/model.h"
+#include "model/write.h"
 
 #include <string.h>
 

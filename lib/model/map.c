@@ -261,3 +261,20 @@ crmp_map_bind(struct crmp_map *m, const char *const *columns, size_t n,
 				      columns[i]);
 	return rc;
 }
+
+/* A map must make sense as far as that can be told without its file. */
+enum crm_status
+crmp_policy_map(struct crm_store *s, json_t *doc, struct crm_error *e)
+{
+	char *text = json_dumps(doc, JSON_COMPACT);
+	struct crmp_map *m;
+	enum crm_status rc;
+
+	if (!text)
+		return crm_nomem(e);
+	rc = crmp_map_parse(s, text, &crmp_type_customer, &m, e);
+	if (!rc)
+		crmp_map_close(m);
+	free(text);
+	return rc;
+}

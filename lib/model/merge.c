@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* merge.c - tags, external ids and custom fields; what must be unique */
-#include "model/model.h"
+#include "model/write.h"
 
 #include <stdlib.h>
 #include <string.h>

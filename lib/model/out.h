@@ -1,97 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* out.h - a line looked at by names, and how its values are shown */
+/* out.h - how the values of a line are shown, and the forms that show them */
 #ifndef CRMP_OUT_H
 #define CRMP_OUT_H
 
-#include "format/format.h"
-#include "model/types.h"
-
-/* ---- a line and the names on it (look.c) --------------------------- */
-
-/* A field of a verdict: `owner` is the verdict's place in "_". */
-struct crmp_under {
-	struct crmp_member m;
-	size_t owner;
-};
-
-/*
- * A line of any kind taken apart; zero it to begin.  What is found on it is
- * a byte range of the line last read.
- */
-struct crmp_line {
-	struct crmp_scan top;		/* its members */
-	const struct crmp_type *type;	/* NULL: none of ours */
-	const struct crmp_member *word; /* its "type"; NULL: it has none */
-	struct crmp_scan under;		/* members of "_" */
-	struct crmp_under *flat;	/* their fields */
-	size_t nflat, cap;
-	struct crmp_scan deep; /* of the object looked into last */
-	bool lost;	       /* something on it, for want of memory */
-};
-enum crm_status crmp_line_read(struct crmp_line *l, const char *s, size_t n,
-			       struct crm_error *e) CRM_MUST_CHECK;
-void crmp_line_free(struct crmp_line *l);
-/* The line's own member; *hint, if not NULL, is where it was last time. */
-const struct crmp_member *crmp_line_own(const struct crmp_line *l,
-					const char *name, size_t n,
-					size_t *hint);
-/*
- * What a name means under "_": _.NAME unless that is an object, _.NAME.NAME
- * (the headline), or _.V.NAME of any verdict V.  What every record has (id,
- * tags ...) is never sought there.
- */
-const struct crmp_member *crmp_line_verdict(const struct crmp_line *l,
-					    const char *name, size_t n);
-/* Is it a column of a verdict that is on the line, be it without that one? */
-bool crmp_line_judged(const struct crmp_line *l, const char *name, size_t n);
-/* A member of an object that was found on the line. */
-bool crmp_line_inside(struct crmp_line *l, const struct crmp_member *object,
-		      const char *name, size_t n, struct crmp_member *m);
-/* See crm_line_subject. */
-enum crm_status crmp_line_subject(const struct crmp_line *l,
-				  const struct crmp_type *t, int64_t *id,
-				  struct crm_error *e) CRM_MUST_CHECK;
-/* By verdict, own member, then dotted path ("x.group", "tier.why"). */
-bool crmp_line_get(struct crmp_line *l, const char *name, size_t n,
-		   size_t *hint, struct crmp_member *m);
-/* The name nearest to `word` that a line of this kind may have, or NULL. */
-const char *crmp_line_near(const struct crmp_line *l, const char *word,
-			   struct crmp_arena *mem);
-/* CRM_USAGE about a name nobody knows: the tool to run, or the nearest. */
-enum crm_status crmp_line_unknown(const struct crmp_line *l, const char *name,
-				  size_t n, const char *key,
-				  struct crm_error *e);
-
-/* The kind of a documented column; false if t (may be NULL) has none such. */
-bool crmp_name_kind(const struct crmp_type *t, const char *name, size_t n,
-		    enum crmp_kind *kind, bool *derived);
-
-/* ---- names (out_names.c) ----------------------------------------------- */
-
-/*
- * Lines that tell something but are no records: `table` are the columns of
- * a table (NULL: all members), `cut` those that may be truncated, `all` the
- * names there may be.  `with`, if not NULL, must be on the line.
- */
-struct crmp_report {
-	const char *type, *with, *table, *cut, *all;
-};
-/* Of this line, or NULL. */
-const struct crmp_report *crmp_report_find(const struct crmp_line *l);
-/* The next of the words at *p that blanks part. */
-bool crmp_word_next(const char **p, const char **word, size_t *n);
-/* The length of a name up to its first dot. */
-size_t crmp_name_head(const char *name, size_t n);
-/* Does any record type or report have the name? */
-bool crmp_name_known(const char *name, size_t n);
+#include "model/line.h"
 
 /* ---- values as cells (cell.c) ---------------------------------------- */
 
-/* An RFC 3339 time with its offset; false if it is none. */
-bool crmp_wire_time(const char *s, size_t n, int64_t *at);
-/* "2026-11-22 10:07:00" in the clock's zone; NULL: UTC. */
-void crmp_local_time(const struct crm_clock *k, int64_t at,
-		     struct crm_buf *out);
 /* The kind of a value that no descriptor tells. */
 enum crmp_kind crmp_kind_guess(const char *name, size_t n,
 			       const struct crmp_member *m);

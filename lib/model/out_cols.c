@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* out_cols.c - the columns of an output: chosen, found on a line, shown */
-#include "model/model.h"
+#include "model/session.h"
 #include "model/out.h"
 
 #include <stdlib.h>

@@ -2,7 +2,6 @@
 /* out_table.c - lines as a table, part by part when there are many */
 #include "format/table.h"
 #include "model/out.h"
-#include "model/verdict.h"
 
 #include <string.h>
 
@@ -14,12 +13,13 @@ static bool
 judged(const struct crmp_line *l)
 {
 	const struct crmp_member *m;
-	size_t i, k;
+	size_t i;
 
-	for (i = 0; i < l->under.n; i++)
-		for (m = &l->under.members[i], k = 0; crmp_verdicts[k]; k++)
-			if (crmp_eq(crmp_verdicts[k]->name, m->key, m->key_len))
-				return true;
+	for (i = 0; i < l->under.n; i++) {
+		m = &l->under.members[i];
+		if (crmp_verdict_named(m->key, m->key_len))
+			return true;
+	}
 	return false;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* own_gap.c - a customer's own rhythm, as an input of verdicts */
-#include "model/verdict.h"
+#include "model/facts.h"
 #include "rule/quantile.h"
 
 #include <stdlib.h>
@@ -27,10 +27,10 @@ own_gap(void *arg, const struct crmp_val *in, int n, struct crmp_answer *out,
 }
 
 enum crm_status
-crmp_own_gap_input(struct crm_store *s, struct crmp_bench *b,
+crmp_own_gap_input(struct crm_store *s, struct crmp_inputs *in,
 		   struct crm_error *e)
 {
-	struct crm_buf *sql = crmp_bench_input(b);
+	struct crm_buf *sql = crmp_inputs_add(in);
 
 	crm_buf_puts(sql, "(SELECT own_gap(d) FROM (SELECT o.day AS d"
 			  " FROM orders o WHERE o.customer_id=v.id"

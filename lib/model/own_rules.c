@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* own_rules.c - what single types ask of a change beside their states */
-#include "model/put.h"
+#include "model/write.h"
 
 #include <string.h>
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* plan.c - tasks planned from records, once a key, subject and occurrence */
-#include "model/model.h"
+#include "model/write.h"
+#include "model/stream.h"
 #include "model/out.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* policy.c - policy documents: in force, revisions, setting them */
-#include "model/model.h"
+#include "model/policy.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -125,14 +125,6 @@ crmp_policy_rev(struct crm_store *s, const char *name, int64_t *rev,
 		struct crm_error *e)
 {
 	return fetch(s, name, 0, rev, NULL, e);
-}
-
-const char *
-crmp_base_currency(struct crm_store *s, struct crm_error *e)
-{
-	json_t *doc = crmp_policy(s, "currency", e);
-
-	return doc ? json_string_value(json_object_get(doc, "base")) : NULL;
 }
 
 /* ---- checking ----------------------------------------------------------- */

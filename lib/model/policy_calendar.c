@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* policy_calendar.c - the working calendar read from its document */
-#include "model/model.h"
+#include "model/policy.h"
 #include "rule/workday.h"
 
 #include <stdlib.h>

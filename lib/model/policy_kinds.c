@@ -3,7 +3,7 @@
  * policy_kinds.c - what policy documents there are, their shapes and
  * starters
  */
-#include "model/model.h"
+#include "model/policy.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* policy_list.c - policy documents as people read them */
-#include "model/model.h"
+#include "model/policy.h"
 
 #include <stdlib.h>
 #include <string.h>

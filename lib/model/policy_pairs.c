@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* policy_pairs.c - a policy changed by KEY=VALUE */
-#include "model/model.h"
+#include "model/policy.h"
 
 #include <stdlib.h>
 #include <string.h>

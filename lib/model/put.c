@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* put.c - storing one record: which one is it, may it be, then write */
-#include "model/put.h"
+#include "model/write.h"
 
 #include <stdlib.h>
 #include <string.h>

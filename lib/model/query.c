@@ -49,11 +49,11 @@ select_verdicts(struct crm_query *q, const char *fields, struct crm_buf *sql,
 {
 	enum crm_status rc = CRM_OK;
 	const char *name;
-	size_t i, k;
+	size_t i;
 
 	for (i = 0; !rc && (name = crmp_verdict_name(i)); i++) {
 		if (q->t != &crmp_type_customer || !listed(fields, name) ||
-		    !crmp_verdict_of(name, strlen(name), &k) ||
+		    !crmp_verdict_of(name, strlen(name)) ||
 		    q->nverdicts ==
 			    (int)(sizeof q->verdicts / sizeof *q->verdicts))
 			continue;

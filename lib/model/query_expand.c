@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* query_expand.c - whole records beside those that refer to them */
 #include "model/query.h"
+#include "model/input.h"
 
 #include <string.h>
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* rebuild.c - what can be made anew from the records, info and backup */
 #include "model/check.h"
+#include "model/policy.h"
 
 #include <string.h>
 #include <sys/stat.h>

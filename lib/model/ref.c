@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* ref.c - records by what people call them: id, key, phone, mail */
-#include "model/model.h"
+#include "model/input.h"
 
 #include <string.h>
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* report.c - metrics by window or by group: what is asked for, and answered */
 #include "model/report.h"
+#include "model/policy.h"
 #include "model/verdict.h"
 
 #include <stdlib.h>

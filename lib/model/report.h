@@ -3,7 +3,8 @@
 #ifndef CRMP_REPORT_H
 #define CRMP_REPORT_H
 
-#include "model/model.h"
+#include "model/facts.h"
+#include "model/json.h"
 #include "rule/tally.h"
 
 /* ---- the registry (metric.c) -------------------------------------------- */
@@ -30,43 +31,11 @@ enum crm_status crmp_metric_find(const char *name, const char *by,
 				 struct crm_error *e) CRM_MUST_CHECK;
 const char *crmp_unit_name(enum crmp_unit u);
 
-/* ---- what customers bought (report_read.c) ------------------------------ */
+/* ---- the days of a report (report_days.c) -------------------------------- */
 
-#define CRMP_DAY_FIRST (-1000000) /* before all days there are */
-
-/* The days of a report, as windows of the business zone. */
-struct crmp_days {
-	int64_t from, to; /* [from, to) */
-	int64_t today;
-};
 enum crm_status crmp_days_of(struct crm_store *s, const struct crm_report *r,
 			     struct crmp_days *d,
 			     struct crm_error *e) CRM_MUST_CHECK;
-/* The first and the last with an order that counts; CRM_ABSENT: none has. */
-enum crm_status crmp_days_ordered(struct crm_store *s,
-				  const struct crmp_days *d, int64_t *first,
-				  int64_t *last,
-				  struct crm_error *e) CRM_MUST_CHECK;
-
-/* One snapshot for all that is read between. */
-enum crm_status crmp_snapshot(struct crm_store *s, bool on,
-			      struct crm_error *e) CRM_MUST_CHECK;
-
-/*
- * Orders that count, by customer and day: what the customer ordered on that
- * day, and the sum of it.  id is 0 after the last.
- */
-struct crmp_buys {
-	struct crmp_stmt *st;
-	bool row; /* one is waiting */
-	int64_t id, day, orders, net;
-};
-enum crm_status crmp_buys_open(struct crm_store *s, int64_t before,
-			       struct crmp_buys *b,
-			       struct crm_error *e) CRM_MUST_CHECK;
-enum crm_status crmp_buys_next(struct crmp_buys *b,
-			       struct crm_error *e) CRM_MUST_CHECK;
-
 /* ---- values of a dimension (report_group.c) ----------------------------- */
 
 struct crmp_group {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* rowjson.c - a record as one JSON object, without building one */
-#include "model/model.h"
+#include "model/json.h"
 
 #include <string.h>
 

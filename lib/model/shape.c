@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* shape.c - JSON values against a shape written as text */
-#include "model/model.h"
+#include "model/json.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* subject.c - whom a line is about */
-#include "model/out.h"
+#include "model/stream.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
  * one customer is a range of one.  A purchase day is a day whose orders that
  * count (not cancelled, not wholly returned) do not sum to less than zero.
  */
-#include "model/model.h"
+#include "model/facts.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* summary_sql.c - the columns of a summary as of a moment, computed by SQL */
-#include "model/model.h"
+#include "model/facts.h"
 
 #include <string.h>
 

@@ -58,7 +58,7 @@ read_rules(struct crm_store *s, struct crmp_tier *t, json_t *doc,
 	json_array_foreach(rules, i, x)
 	{
 		r = &t->rules[i];
-		sql = crmp_bench_input(b);
+		sql = crmp_inputs_add(&b->in);
 		tier = json_string_value(json_object_get(x, "tier"));
 		least = json_string_value(json_object_get(x, "least"));
 		why = json_string_value(json_object_get(x, "why"));
@@ -95,17 +95,6 @@ read_cuts(json_t *list, struct crm_rfm_bounds *c)
 	json_array_foreach(list, i, x) c->at[i] = json_number_value(x);
 }
 
-enum crm_status
-crmp_money_unit(struct crm_store *s, int64_t *unit, struct crm_error *e)
-{
-	const char *code = crmp_base_currency(s, e);
-	int digits = code ? crm_currency_digits(code) : 0;
-
-	for (*unit = 1; digits > 0; digits--)
-		*unit *= 10;
-	return code ? CRM_OK : CRM_TROUBLE;
-}
-
 static enum crm_status
 open_tier(struct crm_store *s, json_t *doc, struct crmp_bench *b,
 	  struct crm_error *e)
@@ -125,11 +114,11 @@ open_tier(struct crm_store *s, json_t *doc, struct crmp_bench *b,
 		read_cuts(json_object_get(cuts, "f"), &t->f);
 		read_cuts(json_object_get(cuts, "m"), &t->m);
 	}
-	crm_buf_puts(crmp_bench_input(b), "v.\"last_order_day#\"");
-	crm_buf_puts(crmp_bench_input(b),
+	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"last_order_day#\"");
+	crm_buf_puts(crmp_inputs_add(&b->in),
 		     t->compat ? "v.orders" : "v.purchase_days");
-	crm_buf_puts(crmp_bench_input(b), "v.revenue_minor");
-	crm_buf_puts(crmp_bench_input(b), "v.tier_override");
+	crm_buf_puts(crmp_inputs_add(&b->in), "v.revenue_minor");
+	crm_buf_puts(crmp_inputs_add(&b->in), "v.tier_override");
 	rc = crmp_money_unit(s, &t->unit, e);
 	if (!rc)
 		rc = read_tiers(t, doc, e);
@@ -252,13 +241,6 @@ judge(void *me, const struct crmp_val *in, struct crm_error *e)
 
 /* ---- telling ------------------------------------------------------------ */
 
-static const struct crmp_derived columns[] = {
-	{ "tier", CRMP_TEXT, NULL, "class of the customer by policy tier" },
-	{ "rfm", CRMP_TEXT, NULL,
-	  "scores of recency, frequency and money, as 543" },
-	{ "rfm_points", CRMP_INT, NULL, "their sum" },
-	{ 0 }
-};
 static const unsigned char needs[] = { 0, 3, 3 };
 
 static void
@@ -339,10 +321,7 @@ more(const void *me, struct crm_buf *out)
 }
 
 const struct crmp_verdict crmp_verdict_tier = {
-	.name = "tier",
-	.tool = "crm-tier",
-	.policy = "tier",
-	.columns = columns,
+	.type = &crmp_verdict_types[CRMP_TIER],
 	.needs = needs,
 	.open = open_tier,
 	.close = close_tier,

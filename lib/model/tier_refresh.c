@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* tier_refresh.c - cut points of all buyers into the policy */
 #include "model/tier.h"
+#include "model/policy.h"
 
 #include <stdlib.h>
 #include <string.h>

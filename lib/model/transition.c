@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* transition.c - the trace that a change of state leaves */
-#include "model/model.h"
+#include "model/write.h"
 
 #include <string.h>
 

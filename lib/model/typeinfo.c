@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* typeinfo.c - record types as tools may ask about them */
-#include "model/verdict.h"
+#include "model/names.h"
 
 #include <string.h>
 
@@ -132,7 +132,7 @@ crm_type_column(const struct crm_type *type, size_t i, struct crm_column *c)
 		  false, false },
 	};
 	const struct crmp_type *t = inner(type);
-	const struct crmp_verdict *const *v;
+	const struct crmp_verdict_type *v;
 	const struct crmp_field *f;
 	const struct crmp_derived *d;
 
@@ -153,8 +153,8 @@ crm_type_column(const struct crm_type *type, size_t i, struct crm_column *c)
 	for (d = t->derived; d && d->name; d++)
 		if (!i--)
 			return computed(t, d, c);
-	for (v = crmp_verdicts; t == &crmp_type_customer && *v; v++)
-		for (d = (*v)->columns; d->name; d++)
+	for (v = crmp_verdict_types; t == &crmp_type_customer && v->name; v++)
+		for (d = v->columns; d->name; d++)
 			if (!i--)
 				return computed(t, d, c);
 	if (i >= sizeof common / sizeof *common)

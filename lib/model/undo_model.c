@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* undo_model.c - what taking a txn back means for summaries and policy */
-#include "model/model.h"
+#include "model/write.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,81 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* verdict.c - verdicts with their policies; their columns in v_customer */
 #include "model/verdict.h"
+#include "model/policy.h"
+
+#include "model/session.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-const struct crmp_verdict *const crmp_verdicts[] = {
-	&crmp_verdict_tier,
-	&crmp_verdict_risk,
-	&crmp_verdict_cycle,
-	NULL,
-};
-
-/* Columns of verdicts whose tools are yet to come: names are kept free. */
-static const struct {
-	const char *name, *tool;
-} later[] = {
-	{ "score", "crm-score" },
-	{ "label", "crm-score" },
-	{ NULL, NULL },
-};
-
-/* ---- names -------------------------------------------------------------- */
-
-const struct crmp_verdict *
-crmp_verdict_named(const char *name)
-{
-	size_t i;
-
-	for (i = 0; crmp_verdicts[i]; i++)
-		if (!strcmp(crmp_verdicts[i]->name, name))
-			return crmp_verdicts[i];
-	return NULL;
-}
-
-const struct crmp_verdict *
-crmp_verdict_of(const char *column, size_t n, size_t *i)
-{
-	const struct crmp_derived *c;
-	size_t k;
-
-	for (k = 0; crmp_verdicts[k]; k++)
-		for (c = crmp_verdicts[k]->columns; c->name; c++)
-			if (crmp_eq(c->name, column, n)) {
-				*i = (size_t)(c - crmp_verdicts[k]->columns);
-				return crmp_verdicts[k];
-			}
-	return NULL;
-}
-
-const char *
-crmp_verdict_name(size_t i)
-{
-	const struct crmp_derived *c;
-	size_t k;
-
-	for (k = 0; crmp_verdicts[k]; k++)
-		for (c = crmp_verdicts[k]->columns; c->name; c++)
-			if (i-- == 0)
-				return c->name;
-	return i < sizeof later / sizeof *later ? later[i].name : NULL;
-}
-
-const char *
-crmp_verdict_tool(const char *name, size_t n)
-{
-	const struct crmp_verdict *v;
-	size_t i;
-
-	v = crmp_verdict_of(name, n, &i);
-	if (v)
-		return v->tool;
-	for (i = 0; later[i].name; i++)
-		if (crmp_eq(later[i].name, name, n))
-			return later[i].tool;
-	return NULL;
-}
 
 /* ---- a verdict with its policy ------------------------------------------ */
 
@@ -84,7 +15,7 @@ crmp_bench_close(struct crmp_bench *b)
 {
 	if (b->v)
 		b->v->close(b->me);
-	crm_buf_free(&b->sql);
+	crm_buf_free(&b->in.sql);
 	memset(b, 0, sizeof *b);
 }
 
@@ -97,30 +28,18 @@ crmp_bench_open(struct crm_store *s, const struct crmp_verdict *v, json_t *doc,
 	memset(b, 0, sizeof *b);
 	b->v = v;
 	if (!doc) {
-		doc = crmp_policy(s, v->policy, e);
-		rc = doc ? crmp_policy_rev(s, v->policy, &b->rev, e)
+		doc = crmp_policy(s, v->type->policy, e);
+		rc = doc ? crmp_policy_rev(s, v->type->policy, &b->rev, e)
 			 : CRM_TROUBLE;
 	}
 	if (!rc)
 		rc = v->open(s, doc, b, e);
 	if (!rc)
-		rc = crm_buf_ok(&b->sql, e);
-	if (b->n)
-		b->end[b->n - 1] = b->sql.len;
+		rc = crm_buf_ok(&b->in.sql, e);
+	crmp_inputs_end(&b->in);
 	if (rc)
 		crmp_bench_close(b);
 	return rc;
-}
-
-struct crm_buf *
-crmp_bench_input(struct crmp_bench *b)
-{
-	if (b->n) {
-		b->end[b->n - 1] = b->sql.len;
-		crm_buf_puts(&b->sql, ", ");
-	}
-	b->n++;
-	return &b->sql;
 }
 
 static void
@@ -141,9 +60,9 @@ crmp_bench_json(const struct crmp_bench *b, struct crm_buf *out)
 	bool first = true;
 
 	crm_buf_putc(out, '{');
-	for (c = b->v->columns; c->name; c++) {
+	for (c = b->v->type->columns; c->name; c++) {
 		memset(&a, 0, sizeof a);
-		b->v->column(b->me, (size_t)(c - b->v->columns), &a);
+		b->v->column(b->me, (size_t)(c - b->v->type->columns), &a);
 		if (!a.is_real && !crmp_val_set(&a.v))
 			continue;
 		crm_buf_puts(out, first ? "\"" : ",\"");
@@ -156,8 +75,8 @@ crmp_bench_json(const struct crmp_bench *b, struct crm_buf *out)
 		crm_buf_putc(out, ',');
 	b->v->more(b->me, out);
 	if (b->rev)
-		crm_buf_printf(out, ",\"policy\":\"%s:%lld\"", b->v->policy,
-			       (long long)b->rev);
+		crm_buf_printf(out, ",\"policy\":\"%s:%lld\"",
+			       b->v->type->policy, (long long)b->rev);
 }
 
 /* ---- columns of the view ------------------------------------------------ */
@@ -172,10 +91,10 @@ function(void *arg, const struct crmp_val *in, int n, struct crmp_answer *out,
 	enum crm_status rc;
 
 	b = &all[in[0].i];
-	if (n > b->n + 2)
+	if (n > b->in.n + 2)
 		return crm_fail(e, CRM_TROUBLE, NULL, "too many inputs");
 	memcpy(all_in, in + 2, (size_t)(n - 2) * sizeof *in);
-	memset(all_in + n - 2, 0, (size_t)(b->n - (n - 2)) * sizeof *in);
+	memset(all_in + n - 2, 0, (size_t)(b->in.n - (n - 2)) * sizeof *in);
 	rc = b->v->judge(b->me, all_in, e);
 	if (!rc)
 		b->v->column(b->me, (size_t)in[1].i, out);
@@ -198,13 +117,14 @@ benches(struct crm_store *s, struct crmp_bench **out, struct crm_error *e)
 	enum crm_status rc = CRM_OK;
 	size_t n = 0, i;
 
-	while (crmp_verdicts[n])
+	while (s->registry->verdicts[n])
 		n++;
 	*out = calloc(n + 1, sizeof **out);
 	if (!*out)
 		return crm_nomem(e);
 	for (i = 0; !rc && i < n; i++)
-		rc = crmp_bench_open(s, crmp_verdicts[i], NULL, &(*out)[i], e);
+		rc = crmp_bench_open(s, s->registry->verdicts[i], NULL,
+				     &(*out)[i], e);
 	if (!rc)
 		rc = crmp_db_function(s->db, "verdict", function, *out, e);
 	if (rc)
@@ -221,17 +141,18 @@ view_columns(const struct crmp_bench *all, struct crm_buf *sql)
 	int i, needs;
 
 	for (b = all; b->v; b++)
-		for (c = b->v->columns; c->name; c++) {
-			i = (int)(c - b->v->columns);
+		for (c = b->v->type->columns; c->name; c++) {
+			i = (int)(c - b->v->type->columns);
 			needs = b->v->needs && b->v->needs[i] ? b->v->needs[i]
-							      : b->n;
+							      : b->in.n;
 			fn = c->kind == CRMP_INSTANT ? "local_time"
 			     : c->kind == CRMP_DAY   ? "local_day"
 						     : "";
-			crm_buf_printf(
-				sql, ", %s(verdict(%d, %d, %.*s)) AS \"%s\"",
-				fn, (int)(b - all), i, (int)b->end[needs - 1],
-				b->sql.s, c->name);
+			crm_buf_printf(sql,
+				       ", %s(verdict(%d, %d, %.*s)) AS \"%s\"",
+				       fn, (int)(b - all), i,
+				       (int)b->in.end[needs - 1], b->in.sql.s,
+				       c->name);
 		}
 }
 

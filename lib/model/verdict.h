@@ -11,18 +11,13 @@
 #ifndef CRMP_VERDICT_H
 #define CRMP_VERDICT_H
 
-#include "model/model.h"
-
-#define CRMP_INPUTS_MAX 48
+#include "model/facts.h"
+#include "model/names.h"
 
 struct crmp_bench;
 
 struct crmp_verdict {
-	const char *name; /* key under "_", and of its headline column */
-	const char *tool;
-	const char *policy; /* name of its document */
-	/* columns, `sql` unused; the headline first */
-	const struct crmp_derived *columns;
+	const struct crmp_verdict_type *type;
 	/* how many of the inputs a column needs, 0: all; may be NULL */
 	const unsigned char *needs;
 	/*
@@ -45,7 +40,6 @@ struct crmp_verdict {
 				   struct crm_error *e);
 };
 
-extern const struct crmp_verdict *const crmp_verdicts[]; /* ends with NULL */
 extern const struct crmp_verdict crmp_verdict_tier, crmp_verdict_risk,
 	crmp_verdict_cycle;
 
@@ -53,9 +47,7 @@ extern const struct crmp_verdict crmp_verdict_tier, crmp_verdict_risk,
 struct crmp_bench {
 	const struct crmp_verdict *v;
 	void *me;
-	struct crm_buf sql; /* its inputs, comma-separated */
-	size_t end[CRMP_INPUTS_MAX]; /* where each ends in it */
-	int n;
+	struct crmp_inputs in;
 	int64_t rev; /* of the policy; 0: it is not in force */
 };
 /* By `doc`, or by the document in force when that is NULL. */
@@ -64,20 +56,9 @@ enum crm_status crmp_bench_open(struct crm_store *s,
 				struct crmp_bench *b, struct crm_error *e)
 	CRM_MUST_CHECK;
 void crmp_bench_close(struct crmp_bench *b);
-/* Begin an input: its SQL is then appended to what is given back. */
-struct crm_buf *crmp_bench_input(struct crmp_bench *b);
-/* The input: twice the median gap between purchases, NULL without three. */
-enum crm_status crmp_own_gap_input(struct crm_store *s, struct crmp_bench *b,
-				   struct crm_error *e) CRM_MUST_CHECK;
 /* Append the verdict on who was judged last, without its closing brace. */
 void crmp_bench_json(const struct crmp_bench *b, struct crm_buf *out);
 
-const struct crmp_verdict *crmp_verdict_named(const char *name);
-/* The verdict that has this column, and which one it is; or NULL. */
-const struct crmp_verdict *crmp_verdict_of(const char *column, size_t n,
-					   size_t *i);
-/* The i-th name of all columns, also of verdicts yet to come; or NULL. */
-const char *crmp_verdict_name(size_t i);
 /* Make v_customer, which has the facts and all verdicts. */
 enum crm_status crmp_verdict_view(struct crm_store *s,
 				  struct crm_error *e) CRM_MUST_CHECK;
@@ -85,9 +66,13 @@ enum crm_status crmp_verdict_view(struct crm_store *s,
 enum crm_status crmp_verdict_sql(struct crm_store *s, const char *column,
 				 struct crm_buf *sql,
 				 struct crm_error *e) CRM_MUST_CHECK;
-/* A condition of a policy over the facts of a customer, alias v. */
-enum crm_status crmp_where_facts(struct crm_store *s, const char *expr,
-				 struct crm_buf *sql,
+
+/* Checkers of their policies (*_policy.c, cycle.c). */
+enum crm_status crmp_policy_tier(struct crm_store *s, json_t *doc,
 				 struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crmp_policy_churn(struct crm_store *s, json_t *doc,
+				  struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crmp_policy_cycle(struct crm_store *s, json_t *doc,
+				  struct crm_error *e) CRM_MUST_CHECK;
 
 #endif

@@ -13,7 +13,7 @@
 #include "store/db.h"
 
 #define CRMP_SCHEMA 1
-#define CRMP_MAXTYPES 16
+
 #define CRMP_UPDATES 4 /* UPDATE statements kept a type */
 
 /* Prepared statements of one type. */
@@ -79,10 +79,11 @@ struct crm_store {
 	void *note_arg;
 
 	struct crmp_stmt *st[48]; /* one-off statements, by enum below */
-	void *model;		  /* model/policy.c's cache */
+	const struct crmp_registry *registry; /* session.h */
+	void *model;		  /* policy.c's cache */
 	void (*model_free)(void *);
 	struct crm_calendar *calendar; /* of its policy, once asked for */
-	void *benches; /* model/verdict.c's, once v_customer is made */
+	void *benches; /* verdict.c's, once v_customer is made */
 	void (*benches_free)(void *);
 };
 

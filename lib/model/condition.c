@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* condition.c - lexer and first gate of conditions */
-#include "store/condition.h"
+#include "model/condition.h"
 
 #include <string.h>
 #include <strings.h>
@@ -233,4 +233,20 @@ crmp_condition(const char *expr, crmp_resolve *resolve, void *arg,
 	if (!rc && l.parens)
 		rc = crm_fail(e, CRM_USAGE, "where", "'(' without ')'");
 	return rc ? rc : crm_buf_ok(sql, e);
+}
+
+const char *
+crmp_condition_words(const struct crm_error *why)
+{
+	const char *s = strstr(why->text, "': ");
+
+	s = s ? s + 3 : why->text;
+	if (strncmp(s, "near \"", 6) != 0)
+		return s;
+	/* names stand there as parameters, casts or columns of the view */
+	if (s[6] == '?' || !strncmp(s + 6, "CAST\"", 5) ||
+	    !strncmp(s + 6, "v\"", 2))
+		return "two values with nothing between them";
+	/* may be the one we close with */
+	return s[6] == ')' ? "something is missing in it" : s;
 }

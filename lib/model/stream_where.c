@@ -1,9 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* cond.c - conditions over a stream, in an engine that holds no data */
-#include "model/cond.h"
+/* stream_where.c - conditions over a stream, in an engine that holds no data */
+#include "model/cond_plan.h"
 
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
+
+struct crm_cond {
+	char *expr;
+	struct crm_clock clock;
+	bool timed; /* a clock was given */
+	struct crmp_db *db;
+	struct crmp_plan *plans, *last;
+	struct crmp_line line;
+	locale_t plain;
+};
 
 static void
 bind_text(struct crmp_plan *p, size_t i, const struct crmp_member *m,
@@ -118,7 +129,7 @@ plan_for(struct crm_cond *c, struct crmp_plan **out, struct crm_error *e)
 		for (p = c->plans; p && p->type != t; p = p->next)
 			;
 	if (!p) {
-		rc = crmp_plan_new(c, &c->line, &p, e);
+		rc = crmp_plan_new(c->db, c->expr, &c->line, &p, e);
 		if (rc)
 			return rc;
 		p->next = c->plans;
@@ -167,7 +178,7 @@ crm_cond_new(const char *expr, const struct crm_clock *clock,
 	if (!rc)
 		rc = crmp_db_functions(c->db, &f, e);
 	if (!rc)
-		rc = crmp_plan_new(c, NULL, &form, e);
+		rc = crmp_plan_new(c->db, c->expr, NULL, &form, e);
 	crmp_plan_free(form);
 	if (rc)
 		crm_cond_free(c);

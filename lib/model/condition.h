@@ -22,4 +22,10 @@ enum crm_status crmp_condition(const char *expr, crmp_resolve *resolve,
 			       void *arg, struct crm_buf *sql,
 			       struct crm_error *e) CRM_MUST_CHECK;
 
+/*
+ * What the engine said of a condition, without the name of its file and
+ * without pieces of our rewriting.
+ */
+const char *crmp_condition_words(const struct crm_error *why);
+
 #endif

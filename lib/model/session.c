@@ -1,20 +1,31 @@
 /* SPDX-License-Identifier: MIT */
-/* open.c - making, opening and closing a store; begin and commit */
-#include "model/model.h"
+/* session.c - opening and closing a store; begin and commit */
+#include "model/session.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static void
-tables(struct crm_store *s)
+enum crm_status
+crmp_session_new(const struct crmp_registry *r, struct crm_store **out,
+		 struct crm_error *e)
 {
-	for (s->ntables = 0; crmp_types[s->ntables]; s->ntables++)
-		s->tables[s->ntables].type = crmp_types[s->ntables];
+	struct crm_store *s = calloc(1, sizeof *s);
+	int i;
+
+	if (!s)
+		return crm_nomem(e);
+	s->registry = r;
+	for (i = 0; r->types[i]; i++)
+		s->tables[i].type = r->types[i];
+	s->ntables = i;
+	*out = s;
+	return CRM_OK;
 }
 
-static enum crm_status
-dup_text(char **to, const char *s, const char *name, struct crm_error *e)
+enum crm_status
+crmp_session_text(char **to, const char *s, const char *name,
+		  struct crm_error *e)
 {
 	if (!s)
 		return CRM_OK;
@@ -32,9 +43,9 @@ crm_store_close(struct crm_store *s)
 	if (!s)
 		return;
 	crm_rollback(s);
+	s->registry->forget(s);
 	if (s->model_free)
 		s->model_free(s->model);
-	crmp_calendar_forget(s);
 	if (s->benches_free)
 		s->benches_free(s->benches);
 	for (i = 0; i < CRMP_MAXTYPES; i++)
@@ -143,7 +154,7 @@ moments(struct crm_store *s, const struct crm_open *o, struct crm_error *e)
 	enum crm_status rc = CRM_OK;
 
 	s->real = s->instant = s->clock.now = o->real;
-	s->clock.work = crmp_work_add;
+	s->clock.work = s->registry->work;
 	s->clock.work_arg = s;
 	if (o->instant) {
 		rc = a_moment(s, o->instant, "CRM_NOW", 0, &s->instant, e);
@@ -164,27 +175,28 @@ moments(struct crm_store *s, const struct crm_open *o, struct crm_error *e)
 }
 
 enum crm_status
-crm_store_open(const struct crm_open *o, struct crm_store **out,
-	       struct crm_error *e)
+crmp_session_open(const struct crm_open *o, const struct crmp_registry *r,
+		  struct crm_store **out, struct crm_error *e)
 {
-	struct crm_store *s = calloc(1, sizeof *s);
+	struct crm_store *s = NULL;
 	struct crmp_funcs funcs;
 	enum crm_status rc;
 	int64_t replay;
 
-	if (!s)
-		return crm_nomem(e);
-	tables(s);
+	rc = crmp_session_new(r, &s, e);
+	if (rc)
+		return rc;
 	s->dry_run = o->dry_run;
 	s->note = o->note;
 	s->note_arg = o->note_arg;
-	rc = dup_text(&s->actor, o->actor, "--actor", e);
+	rc = crmp_session_text(&s->actor, o->actor, "--actor", e);
 	if (!rc)
-		rc = dup_text(&s->command, o->command, "the command line", e);
+		rc = crmp_session_text(&s->command, o->command,
+				       "the command line", e);
 	if (!rc)
-		rc = dup_text(&s->run, o->run, "CRM_RUN", e);
+		rc = crmp_session_text(&s->run, o->run, "CRM_RUN", e);
 	if (!rc)
-		rc = dup_text(&s->reason, o->reason, "--reason", e);
+		rc = crmp_session_text(&s->reason, o->reason, "--reason", e);
 	if (!rc)
 		rc = crmp_db_open(
 			o->path,
@@ -217,113 +229,12 @@ crm_store_clock(struct crm_store *s)
 	return &s->clock;
 }
 
-/* ---- making one --------------------------------------------------------- */
-
-static enum crm_status
-set_meta(struct crm_store *s, const char *key, const char *value,
-	 struct crm_error *e)
-{
-	struct crmp_stmt *st = NULL;
-	enum crm_status rc;
-
-	rc = crmp_db_bind(s->db, &st,
-			  "INSERT INTO meta(key,value)"
-			  " VALUES(?,?)",
-			  e, "ss", key, value);
-	if (!rc)
-		rc = crmp_run(st, e);
-	crmp_stmt_free(st);
-	return rc;
-}
-
-static enum crm_status
-populate(struct crm_store *s, const struct crm_init *init, const char *zone,
-	 const char *currency, struct crm_error *e)
-{
-	enum crm_status rc;
-
-	rc = crmp_db_exec(s->db, "PRAGMA journal_mode=WAL; BEGIN IMMEDIATE", e);
-	if (!rc)
-		rc = crmp_schema_create(s->db, crmp_types, e);
-	if (!rc)
-		rc = set_meta(s, "zone", zone, e);
-	if (!rc && init->replay)
-		rc = set_meta(s, "replay", "1", e);
-	if (rc)
-		return rc;
-	s->writing = s->dirty = true;
-	s->txn = s->batch = 1;
-	s->instant = init->instant;
-	rc = crmp_policy_starter(s, zone, currency, e);
-	return rc ? rc : crmp_txn_commit(s, e);
-}
-
 enum crm_status
-crm_store_create(const char *path, const struct crm_init *init,
-		 struct crm_error *e)
+crmp_snapshot(struct crm_store *s, bool on, struct crm_error *e)
 {
-	const char *zone = init->zone ? init->zone : "Asia/Shanghai";
-	const char *currency = init->currency ? init->currency : "CNY";
-	struct crm_zone *z = NULL;
-	struct crm_store *s;
-	enum crm_status rc;
-
-	rc = crm_zone_open(zone, &z, e);
-	if (rc)
-		return rc;
-	crm_zone_close(z);
-	if (crm_currency_digits(currency) < 0)
-		return crm_fail(e, CRM_REFUSED, NULL,
-				"not an ISO 4217 currency: '%s'", currency);
-	s = calloc(1, sizeof *s);
-	if (!s)
-		return crm_nomem(e);
-	tables(s);
-	rc = dup_text(&s->actor, init->actor, "--actor", e);
-	if (!rc)
-		rc = dup_text(&s->command, init->command, "command", e);
-	if (rc)
-		goto out;
-	rc = crmp_file_create(path, init->group, e);
-	if (rc)
-		goto out;
-	rc = crmp_db_open(path, CRMP_DB_WRITE | CRMP_DB_NEW, 10000, &s->db, e);
-	if (!rc)
-		rc = populate(s, init, zone, currency, e);
-	if (rc) {
-		crm_store_close(s);
-		s = NULL;
-		crmp_file_remove(path);
-	}
-out:
-	crm_store_close(s);
-	return rc;
-}
-
-enum crm_status
-crm_store_migrate(const char *path, int busy_ms, int *from, int *to,
-		  struct crm_error *e)
-{
-	struct crmp_db *db;
-	enum crm_status rc;
-	int64_t was, app;
-
-	rc = crmp_db_open(path, CRMP_DB_WRITE, busy_ms, &db, e);
-	if (rc)
-		return rc;
-	rc = crmp_db_int(db, "PRAGMA application_id", 0, &app, e);
-	if (!rc && app != CRMP_APP_ID)
-		rc = crmp_schema_check(db, e);
-	if (!rc)
-		rc = crmp_schema_migrate(db, &was, e);
-	if (!rc)
-		rc = crmp_schema_check(db, e);
-	if (!rc) {
-		*from = (int)was;
-		*to = CRMP_SCHEMA;
-	}
-	crmp_db_close(db);
-	return rc;
+	if (s->writing)
+		return CRM_OK;
+	return crmp_db_exec(s->db, on ? "BEGIN" : "COMMIT", e);
 }
 
 /* ---- transactions ------------------------------------------------------- */
@@ -331,7 +242,7 @@ crm_store_migrate(const char *path, int busy_ms, int *from, int *to,
 enum crm_status
 crm_begin(struct crm_store *s, struct crm_error *e)
 {
-	crmp_policy_forget(s);
+	s->registry->forget(s);
 	*s->decided = '\0';
 	return crmp_txn_begin(s, e);
 }
@@ -344,7 +255,7 @@ crm_commit(struct crm_store *s, struct crm_error *e)
 	if (s->bulk)
 		rc = crmp_bulk_end(s, e);
 	if (!rc)
-		rc = crmp_summary_flush(s, e);
+		rc = s->registry->settle(s, e);
 	if (!rc)
 		rc = crmp_txn_commit(s, e);
 	if (rc)
@@ -356,5 +267,5 @@ void
 crm_rollback(struct crm_store *s)
 {
 	crmp_txn_rollback(s);
-	crmp_policy_forget(s);
+	s->registry->forget(s);
 }

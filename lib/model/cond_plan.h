@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* cond.h - a condition compiled for the lines of a stream */
-#ifndef CRMP_COND_H
-#define CRMP_COND_H
+/* cond_plan.h - a condition compiled for the lines of one record type */
+#ifndef CRMP_COND_PLAN_H
+#define CRMP_COND_PLAN_H
 
-#include "model/out.h"
+#include "model/line.h"
 #include "store/db.h"
-
-#include <locale.h>
 
 /* A name of the condition: parameter number (its place + 1). */
 struct crmp_slot {
@@ -29,27 +27,13 @@ struct crmp_plan {
 	struct crmp_plan *next;
 };
 
-struct crm_cond {
-	char *expr;
-	struct crm_clock clock;
-	bool timed; /* a clock was given */
-	struct crmp_db *db;
-	struct crmp_plan *plans, *last;
-	struct crmp_line line;
-	locale_t plain;
-};
-
 /* For the type of `line`; NULL: only to see whether it is a condition. */
-enum crm_status crmp_plan_new(struct crm_cond *c, const struct crmp_line *line,
+enum crm_status crmp_plan_new(struct crmp_db *db, const char *expr,
+			      const struct crmp_line *line,
 			      struct crmp_plan **p,
 			      struct crm_error *e) CRM_MUST_CHECK;
 void crmp_plan_free(struct crmp_plan *p);
-/*
- * What the engine said of a condition, without the name of its file and
- * without pieces of our rewriting.
- */
-const char *crmp_condition_words(const struct crm_error *why);
-/* The same as CRM_USAGE. */
+/* What the engine said of a condition, as CRM_USAGE. */
 enum crm_status crmp_plan_usage(enum crm_status rc, const struct crm_error *why,
 				const char *what, struct crm_error *e);
 

@@ -1,23 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* report_read.c - the days of a report, and the purchases on them */
-#include "model/report.h"
-
-enum crm_status
-crmp_days_of(struct crm_store *s, const struct crm_report *r,
-	     struct crmp_days *d, struct crm_error *e)
-{
-	struct crm_zone *z = crmp_zone(s, e);
-
-	if (!z)
-		return CRM_TROUBLE;
-	d->today = crm_zone_day(z, s->clock.now);
-	d->from = r->from ? crm_zone_day(z, r->from) : CRMP_DAY_FIRST;
-	d->to = r->to ? crm_zone_day(z, r->to - 1) + 1 : d->today + 1;
-	if (d->from >= d->to)
-		return crm_fail(e, CRM_USAGE, NULL,
-				"a window that ends before it begins");
-	return CRM_OK;
-}
+/* purchases.c - the days with purchases, and what was bought on them */
+#include "model/facts.h"
 
 static enum crm_status
 edge(struct crm_store *s, const char *sql, const struct crmp_days *d,
@@ -50,14 +33,6 @@ crmp_days_ordered(struct crm_store *s, const struct crmp_days *d,
 		rc = edge(s, COUNTING "DESC LIMIT 1", d, last, e);
 	return rc == CRM_END ? CRM_ABSENT : rc;
 #undef COUNTING
-}
-
-enum crm_status
-crmp_snapshot(struct crm_store *s, bool on, struct crm_error *e)
-{
-	if (s->writing)
-		return CRM_OK;
-	return crmp_db_exec(s->db, on ? "BEGIN" : "COMMIT", e);
 }
 
 static enum crm_status

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* look.c - a line taken apart, and what names mean on it */
-#include "model/out.h"
+/* line.c - a line taken apart, and what names mean on it */
+#include "model/line.h"
 #include "format/scan.h"
-#include "model/verdict.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -150,10 +149,9 @@ crmp_line_verdict(const struct crmp_line *l, const char *name, size_t n)
 bool
 crmp_line_judged(const struct crmp_line *l, const char *name, size_t n)
 {
-	const struct crmp_verdict *v;
-	size_t i;
+	const struct crmp_verdict_type *v;
 
-	v = l->under.n ? crmp_verdict_of(name, n, &i) : NULL;
+	v = l->under.n ? crmp_verdict_of(name, n) : NULL;
 	return v && get(&l->under, v->name, strlen(v->name), NULL);
 }
 
@@ -283,40 +281,4 @@ crmp_line_unknown(const struct crmp_line *l, const char *name, size_t n,
 		crm_fail(e, CRM_USAGE, key, "'%s': not on these lines", word);
 	crmp_arena_free(&mem);
 	return CRM_USAGE;
-}
-
-bool
-crmp_name_kind(const struct crmp_type *t, const char *name, size_t n,
-	       enum crmp_kind *kind, bool *derived)
-{
-	static const struct {
-		const char *name;
-		enum crmp_kind kind;
-	} common[] = {
-		{ "type", CRMP_TYPENAME },
-		{ "id", CRMP_INT },
-		{ "rev", CRMP_INT },
-		{ "created_at", CRMP_INSTANT },
-		{ "updated_at", CRMP_INSTANT },
-		{ "tags", CRMP_JSON },
-		{ "ext", CRMP_JSON },
-		{ "x", CRMP_JSON },
-	};
-	const struct crmp_derived *d = t ? crmp_derived_find(t, name, n) : NULL;
-	int f = t ? crmp_field_index(t, name, n) : -1;
-	size_t i, most = t ? sizeof common / sizeof *common : 1;
-
-	*derived = d != NULL;
-	if (f >= 0 && !(t->fields[f].flags & CRMP_HIDDEN)) {
-		*kind = t->fields[f].kind;
-		return true;
-	}
-	if (d)
-		*kind = d->kind;
-	for (i = 0; i < most; i++)
-		if (crmp_eq(common[i].name, name, n)) {
-			*kind = common[i].kind;
-			return true;
-		}
-	return d != NULL;
 }

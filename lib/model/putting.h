@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* put.h - inside put.c and identify.c: a record being stored */
-#ifndef CRMP_PUT_H
-#define CRMP_PUT_H
+/* putting.h - a record on its way into the store, and which one it is */
+#ifndef CRMP_PUTTING_H
+#define CRMP_PUTTING_H
 
-#include "model/model.h"
+#include "model/input.h"
 
 struct crmp_putting {
 	struct crm_store *s;
@@ -15,8 +15,6 @@ struct crmp_putting {
 	struct crm_error *e;
 };
 
-/* What the type asks of a change beside its states (own_rules.c). */
-enum crm_status crmp_put_own_rules(struct crmp_putting *p) CRM_MUST_CHECK;
 /* Find the record meant by id, external key or --match; reads p->old. */
 enum crm_status crmp_put_identify(struct crmp_putting *p) CRM_MUST_CHECK;
 /* The record an imported row without a key has become before; *hit 0 none. */

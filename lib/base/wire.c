@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/* wire.c - times as records carry them */
+#include "base/base.h"
+
+/* Two or four digits, or -1. */
+static int
+digits(const char *s, int n)
+{
+	int v = 0;
+
+	for (; n > 0; n--, s++) {
+		if (*s < '0' || *s > '9')
+			return -1;
+		v = v * 10 + (*s - '0');
+	}
+	return v;
+}
+
+static bool
+offset(const char *s, size_t n, int *east)
+{
+	int h, m;
+
+	*east = 0;
+	if (n == 1 && (*s == 'Z' || *s == 'z'))
+		return true;
+	if (n != 6 || (*s != '+' && *s != '-') || s[3] != ':')
+		return false;
+	h = digits(s + 1, 2);
+	m = digits(s + 4, 2);
+	*east = (h * 3600 + m * 60) * (*s == '-' ? -1 : 1);
+	return h >= 0 && h < 24 && m >= 0 && m < 60;
+}
+
+bool
+crmp_wire_time(const char *s, size_t n, int64_t *at)
+{
+	struct crm_civil c;
+	int y, mo, d, h, mi, se, east;
+	size_t i = 19;
+	int64_t day;
+
+	if (n < 20 || s[4] != '-' || s[7] != '-' || s[13] != ':' ||
+	    s[16] != ':' || (s[10] != 'T' && s[10] != 't' && s[10] != ' '))
+		return false;
+	y = digits(s, 4);
+	mo = digits(s + 5, 2);
+	d = digits(s + 8, 2);
+	h = digits(s + 11, 2);
+	mi = digits(s + 14, 2);
+	se = digits(s + 17, 2);
+	if (y < 1 || mo < 1 || mo > 12 || d < 1 || d > 31 || h < 0 || h > 23 ||
+	    mi < 0 || mi > 59 || se < 0 || se > 59)
+		return false;
+	if (s[i] == '.')
+		for (i++; i < n && s[i] >= '0' && s[i] <= '9'; i++)
+			;
+	if (!offset(s + i, n - i, &east))
+		return false;
+	day = crm_day_of(y, mo, d);
+	if (d > 28) {
+		crm_day_civil(day, &c);
+		if (c.day != d)
+			return false;
+	}
+	*at = day * 86400 + h * 3600 + mi * 60 + se - east;
+	return true;
+}
+
+void
+crmp_local_time(const struct crm_clock *k, int64_t at, struct crm_buf *out)
+{
+	char *t;
+
+	if (k && k->zone) {
+		crm_time_local(k->zone, at, out);
+		return;
+	}
+	crm_time_format(at, out);
+	if (out->oom)
+		return;
+	t = out->s + out->len;
+	t[-1] = '\0';
+	t[-10] = ' ';
+	out->len--;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* registry.c - what every room adds to a store; the only file that knows all */
+#include "model/policy.h"
+#include "model/verdict.h"
+#include "model/write.h"
+#include "model/load.h"
+
+static const struct crmp_checker checkers[] = {
+	{ "currency", crmp_policy_currency },
+	{ "stages", crmp_policy_stages },
+	{ "zone", crmp_policy_zone },
+	{ "reasons", crmp_policy_words },
+	{ "fields", crmp_policy_words },
+	{ "calendar", crmp_policy_calendar },
+	{ "tier", crmp_policy_tier },
+	{ "churn", crmp_policy_churn },
+	{ "cycle", crmp_policy_cycle },
+	{ "map.", crmp_policy_map },
+	{ 0 },
+};
+
+static const struct crmp_verdict *const verdicts[] = {
+	&crmp_verdict_tier,
+	&crmp_verdict_risk,
+	&crmp_verdict_cycle,
+	NULL,
+};
+
+static const struct crmp_registry registry = {
+	.types = crmp_types,
+	.checkers = checkers,
+	.verdicts = verdicts,
+	.populate = crmp_policy_starter,
+	.settle = crmp_summary_flush,
+	.forget = crmp_policy_forget,
+	.work = crmp_work_add,
+};
+
+enum crm_status
+crm_store_open(const struct crm_open *o, struct crm_store **s,
+	       struct crm_error *e)
+{
+	return crmp_session_open(o, &registry, s, e);
+}
+
+enum crm_status
+crm_store_create(const char *path, const struct crm_init *init,
+		 struct crm_error *e)
+{
+	return crmp_session_create(path, init, &registry, e);
+}
