@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* registry.c - what every room adds to a store; the only file that knows all */
-#include "model/policy.h"
-#include "model/verdict.h"
-#include "model/write.h"
-#include "model/load.h"
+#include "policy/policy.h"
+#include "verdict/verdict.h"
+#include "write/write.h"
+#include "load/load.h"
 
 static const struct crmp_checker checkers[] = {
 	{ "currency", crmp_policy_currency },

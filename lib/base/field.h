@@ -2,7 +2,7 @@
 /*
  * field.h - how a record type is described, and a record in memory
  *
- * One struct crmp_type per type (lib/model/types_*.c) drives its SQL table,
+ * One struct crmp_type per type (lib/record/types_*.c) drives its SQL table,
  * JSON in and out, CSV columns, operands, help, crm-records(5) and views.
  */
 #ifndef CRMP_FIELD_H

@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "model/write.h"
+#include "write/write.h"
 
 #define COUNT(t) (sizeof(t) / sizeof((t)[0]))
 #define START 1767229200 /* 2026-01-01 09:00 in Shanghai */

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/* purchases.c - the days with purchases, and what was bought on them */
+#include "facts/facts.h"
+
+static enum crm_status
+edge(struct crm_store *s, const char *sql, const struct crmp_days *d,
+     int64_t *day, struct crm_error *e)
+{
+	struct crmp_stmt *st = NULL;
+	enum crm_status rc;
+
+	rc = crmp_db_bind(s->db, &st, sql, e, "iii", s->clock.now, d->from,
+			  d->to);
+	if (!rc)
+		rc = crmp_step(st, e);
+	if (!rc)
+		*day = crmp_col_int(st, 0);
+	crmp_stmt_free(st);
+	return rc;
+}
+
+enum crm_status
+crmp_days_ordered(struct crm_store *s, const struct crmp_days *d,
+		  int64_t *first, int64_t *last, struct crm_error *e)
+{
+#define COUNTING                                                               \
+	"SELECT day FROM orders WHERE counts=1 AND placed_at<=?1 AND day>=?2"  \
+	" AND day<?3 ORDER BY day "
+	enum crm_status rc;
+
+	rc = edge(s, COUNTING "LIMIT 1", d, first, e);
+	if (!rc)
+		rc = edge(s, COUNTING "DESC LIMIT 1", d, last, e);
+	return rc == CRM_END ? CRM_ABSENT : rc;
+#undef COUNTING
+}
+
+static enum crm_status
+advance(struct crmp_buys *b, struct crm_error *e)
+{
+	enum crm_status rc = crmp_step(b->st, e);
+
+	b->row = rc == CRM_OK;
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+enum crm_status
+crmp_buys_open(struct crm_store *s, int64_t before, struct crmp_buys *b,
+	       struct crm_error *e)
+{
+	enum crm_status rc;
+
+	/* with + the index by customer is read as it stands, unsorted */
+	rc = crmp_db_bind(s->db, &b->st,
+			  "SELECT customer_id, day, base_minor FROM orders"
+			  " WHERE +counts=1 AND placed_at<=?1 AND +day<?2"
+			  " ORDER BY customer_id, counts, day",
+			  e, "ii", s->clock.now, before);
+	if (!rc)
+		rc = advance(b, e);
+	return rc ? rc : crmp_buys_next(b, e);
+}
+
+enum crm_status
+crmp_buys_next(struct crmp_buys *b, struct crm_error *e)
+{
+	enum crm_status rc = CRM_OK;
+
+	b->orders = b->net = 0;
+	b->id = b->row ? crmp_col_int(b->st, 0) : 0;
+	b->day = b->row ? crmp_col_int(b->st, 1) : 0;
+	while (!rc && b->row && crmp_col_int(b->st, 1) == b->day &&
+	       crmp_col_int(b->st, 0) == b->id) {
+		b->orders++;
+		if (crmp_add_overflows(b->net, crmp_col_int(b->st, 2), &b->net))
+			return crm_fail(e, CRM_TROUBLE, NULL,
+					"the sum of a day is too large");
+		rc = advance(b, e);
+	}
+	return rc;
+}

@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * summary.c - one row a customer: orders, purchase days, last touch, open work
+ *
+ * Cursors over the facts, each in order of customer, are merged in one pass;
+ * one customer is a range of one.  A purchase day is a day whose orders that
+ * count (not cancelled, not wholly returned) do not sum to less than zero.
+ */
+#include "facts/facts.h"
+
+#include <string.h>
+
+struct sum {
+	int64_t orders, days, first, last, revenue, touch, latest;
+	int64_t deals, tickets, tasks;
+	bool any, bought, touched;
+};
+
+struct cursor {
+	struct crmp_stmt *st;
+	bool row;   /* a row is waiting */
+	bool empty; /* its table is: not worth asking */
+};
+
+enum { ORDERS, TOUCHES, DEALS, TICKETS, TASKS, CURSORS };
+
+static const char *const sql[CURSORS] = {
+	"SELECT customer_id, day, count(*), sum(base_minor), max(placed_at),"
+	" counts FROM main.orders INDEXED BY orders_0 WHERE customer_id"
+	" BETWEEN ?1 AND ?2 GROUP BY customer_id, counts, day ORDER BY 1",
+	"SELECT customer_id, max(CASE WHEN counts AND NOT EXISTS (SELECT 1 FROM"
+	" main.touches w WHERE w.voids=a.id) THEN at END), max(at)"
+	" FROM main.touches a WHERE customer_id BETWEEN ?1 AND ?2"
+	" GROUP BY customer_id ORDER BY 1",
+	"SELECT customer_id, sum(state_kind='o'), max(opened_at) FROM "
+	"main.deals"
+	" WHERE customer_id BETWEEN ?1 AND ?2 GROUP BY customer_id ORDER BY 1",
+	"SELECT customer_id, sum(state_kind IN ('o','p')), max(opened_at) FROM"
+	" main.tickets WHERE customer_id BETWEEN ?1 AND ?2"
+	" GROUP BY customer_id ORDER BY 1",
+	"SELECT customer_id, sum(state_kind='o'), max(created_at) FROM "
+	"main.tasks"
+	" WHERE customer_id BETWEEN ?1 AND ?2 GROUP BY customer_id ORDER BY 1",
+};
+
+enum crm_status
+crmp_summary_touch(struct crm_store *s, int64_t customer, struct crm_error *e)
+{
+	return crmp_bits_set(&s->touched, customer, e);
+}
+
+enum crm_status
+crmp_summary_add(struct crm_store *s, const struct crmp_row *order, bool *added,
+		 struct crm_error *e)
+{
+	const struct crmp_val *customer = crmp_row_get(order, "customer_id");
+	const struct crmp_val *base = crmp_row_get(order, "base_minor");
+	struct crmp_stmt **st = &s->st[CRMP_ST_SUMMARY_ADD];
+	enum crm_status rc;
+
+	*added = false;
+	if (s->bulk || !crmp_row_get(order, "counts")->i || base->i < 0 ||
+	    crmp_bits_has(&s->touched, customer->i))
+		return CRM_OK;
+	rc = crmp_db_bind(s->db, st,
+			  "UPDATE main.customer_summary SET orders=orders+1,"
+			  " purchase_days=purchase_days+1, last_day=?2,"
+			  " revenue_minor=revenue_minor+?3,"
+			  " latest_at=max(latest_at,?4)"
+			  " WHERE customer_id=?1 AND last_day < ?2",
+			  e, "vvvv", customer, crmp_row_get(order, "day"), base,
+			  crmp_row_get(order, "placed_at"));
+	if (!rc)
+		rc = crmp_run(*st, e);
+	*added = !rc && crmp_db_changes(s->db) == 1;
+	return rc;
+}
+
+static enum crm_status
+advance(struct cursor *c, struct crm_error *e)
+{
+	enum crm_status rc = crmp_step(c->st, e);
+
+	c->row = rc == CRM_OK;
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+static void
+later(struct sum *sum, int64_t at)
+{
+	if (!sum->any || at > sum->latest)
+		sum->latest = at;
+	sum->any = true;
+}
+
+static void
+order_day(struct sum *sum, struct crmp_stmt *st)
+{
+	int64_t day = crmp_col_int(st, 1);
+
+	later(sum, crmp_col_int(st, 4));
+	if (!crmp_col_int(st, 5))
+		return;
+	sum->orders += crmp_col_int(st, 2);
+	sum->revenue += crmp_col_int(st, 3);
+	if (crmp_col_int(st, 3) < 0)
+		return;
+	sum->days++;
+	if (!sum->bought || day < sum->first)
+		sum->first = day;
+	if (!sum->bought || day > sum->last)
+		sum->last = day;
+	sum->bought = true;
+}
+
+static void
+take(struct sum *sum, int which, struct crmp_stmt *st)
+{
+	switch (which) {
+	case ORDERS:
+		order_day(sum, st);
+		return;
+	case TOUCHES:
+		sum->touched = !crmp_col_null(st, 1);
+		sum->touch = crmp_col_int(st, 1);
+		break;
+	case DEALS:
+		sum->deals = crmp_col_int(st, 1);
+		break;
+	case TICKETS:
+		sum->tickets = crmp_col_int(st, 1);
+		break;
+	case TASKS:
+		sum->tasks = crmp_col_int(st, 1);
+		break;
+	}
+	later(sum, crmp_col_int(st, 2));
+}
+
+static struct crmp_val
+when(bool has, int64_t v)
+{
+	return has ? crmp_int(v) : (struct crmp_val){ 0 };
+}
+
+static enum crm_status
+write_row(struct crm_store *s, int64_t id, const struct sum *sum, bool compare,
+	  struct crm_error *e)
+{
+	struct crmp_val first = when(sum->bought, sum->first);
+	struct crmp_val last = when(sum->bought, sum->last);
+	struct crmp_val touch = when(sum->touched, sum->touch);
+	struct crmp_stmt **st = &s->st[CRMP_ST_SUMMARY];
+	enum crm_status rc;
+
+	rc = crmp_db_bind(
+		s->db, st,
+		compare ? "INSERT INTO temp.summary_now VALUES"
+			  "(?,?,?,?,?,?,?,?,?,?,?)"
+			: "INSERT OR REPLACE INTO main.customer_summary VALUES"
+			  "(?,?,?,?,?,?,?,?,?,?,?)",
+		e,
+		"iiivvivi"
+		"iii",
+		id, sum->orders, sum->days, &first, &last, sum->revenue, &touch,
+		sum->deals, sum->tickets, sum->tasks, sum->latest);
+	return rc ? rc : crmp_run(*st, e);
+}
+
+/* The customer that comes next in any cursor, or 0. */
+static int64_t
+next_customer(struct cursor *c)
+{
+	int64_t id = 0, at;
+	int i;
+
+	for (i = 0; i < CURSORS; i++) {
+		at = c[i].row ? crmp_col_int(c[i].st, 0) : 0;
+		if (at && (!id || at < id))
+			id = at;
+	}
+	return id;
+}
+
+static enum crm_status
+open_cursors(struct crm_store *s, struct cursor *c, struct crm_error *e)
+{
+	static const char *const any[CURSORS] = {
+		"SELECT 1 FROM main.orders LIMIT 1",
+		"SELECT 1 FROM main.touches LIMIT 1",
+		"SELECT 1 FROM main.deals LIMIT 1",
+		"SELECT 1 FROM main.tickets LIMIT 1",
+		"SELECT 1 FROM main.tasks LIMIT 1",
+	};
+	enum crm_status rc = CRM_OK;
+	int64_t one;
+	int i;
+
+	for (i = 0; !rc && i < CURSORS; i++) {
+		rc = crmp_db_int(s->db, any[i], 0, &one, e);
+		c[i].empty = !one;
+		if (!rc && one)
+			rc = crmp_db_prep(s->db, sql[i], &c[i].st, e);
+	}
+	return rc;
+}
+
+/* Write the rows of customers lo..hi; *rows how many have one. */
+static enum crm_status
+range(struct crm_store *s, struct cursor *c, int64_t lo, int64_t hi,
+      bool compare, int64_t *rows, struct crm_error *e)
+{
+	enum crm_status rc = CRM_OK;
+	struct sum sum;
+	int64_t id;
+	int i;
+
+	for (i = 0; !rc && i < CURSORS; i++) {
+		if (c[i].empty)
+			continue;
+		rc = crmp_db_bind(s->db, &c[i].st, sql[i], e, "ii", lo, hi);
+		if (!rc)
+			rc = advance(&c[i], e);
+	}
+	for (*rows = 0; !rc && (id = next_customer(c)); ++*rows) {
+		memset(&sum, 0, sizeof sum);
+		for (i = 0; !rc && i < CURSORS; i++)
+			while (!rc && c[i].row &&
+			       crmp_col_int(c[i].st, 0) == id) {
+				take(&sum, i, c[i].st);
+				rc = advance(&c[i], e);
+			}
+		if (!rc)
+			rc = write_row(s, id, &sum, compare, e);
+	}
+	for (i = 0; i < CURSORS; i++)
+		crmp_reset(c[i].st);
+	return rc;
+}
+
+static void
+done(struct crm_store *s, struct cursor *c)
+{
+	int i;
+
+	for (i = 0; i < CURSORS; i++)
+		crmp_stmt_free(c[i].st);
+	crmp_stmt_free(s->st[CRMP_ST_SUMMARY]);
+	s->st[CRMP_ST_SUMMARY] = NULL;
+}
+
+/* Customers of a run that have nothing any more lose their row. */
+static enum crm_status
+drop_gone(struct crm_store *s, struct crmp_stmt **gone, int64_t lo, int64_t hi,
+	  struct crm_error *e)
+{
+	enum crm_status rc;
+
+	rc = crmp_db_bind(s->db, gone,
+			  "DELETE FROM main.customer_summary"
+			  " WHERE customer_id BETWEEN ? AND ?",
+			  e, "ii", lo, hi);
+	return rc ? rc : crmp_run(*gone, e);
+}
+
+enum crm_status
+crmp_summary_flush(struct crm_store *s, struct crm_error *e)
+{
+	struct cursor c[CURSORS] = { 0 };
+	struct crmp_stmt *gone = NULL;
+	int64_t lo, hi, next, rows;
+	enum crm_status rc = CRM_OK;
+
+	lo = crmp_bits_next(&s->touched, 0);
+	if (lo)
+		rc = open_cursors(s, c, e);
+	for (; !rc && lo; lo = next) {
+		for (hi = lo;
+		     (next = crmp_bits_next(&s->touched, hi)) == hi + 1;
+		     hi = next)
+			;
+		if (hi > lo)
+			rc = drop_gone(s, &gone, lo, hi, e);
+		if (!rc)
+			rc = range(s, c, lo, hi, false, &rows, e);
+		if (!rc && hi == lo && !rows)
+			rc = drop_gone(s, &gone, lo, hi, e);
+	}
+	crmp_stmt_free(gone);
+	done(s, c);
+	return rc;
+}
+
+static enum crm_status
+differences(struct crm_store *s, crm_sink *sink, void *arg, struct crm_error *e)
+{
+	struct crmp_stmt *st = NULL;
+	struct crm_buf b = { 0 };
+	enum crm_status rc;
+
+	rc = crmp_db_prep(
+		s->db,
+		"SELECT DISTINCT customer_id FROM (SELECT * FROM"
+		" (SELECT * FROM temp.summary_now EXCEPT SELECT *"
+		" FROM main.customer_summary) UNION ALL SELECT * FROM"
+		" (SELECT * FROM main.customer_summary EXCEPT SELECT *"
+		" FROM temp.summary_now)) ORDER BY 1 LIMIT 100",
+		&st, e);
+	while (!rc && !(rc = crmp_step(st, e))) {
+		crm_buf_reset(&b);
+		crm_buf_printf(
+			&b,
+			"{\"type\":\"issue\",\"check\":\"summary\","
+			"\"subject_type\":\"customer\","
+			"\"subject_id\":%lld,\"message\":\"the summary "
+			"differs from the facts; run crm-db rebuild\"}\n",
+			(long long)crmp_col_int(st, 0));
+		rc = sink(arg, b.s, b.len, e);
+	}
+	crmp_stmt_free(st);
+	crm_buf_free(&b);
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+static enum crm_status
+compare_all(struct crm_store *s, struct cursor *c, crm_sink *diff, void *arg,
+	    struct crm_error *e)
+{
+	enum crm_status rc, end;
+	int64_t rows;
+
+	rc = crmp_db_temp(s->db, true, e);
+	if (!rc)
+		rc = crmp_db_exec(
+			s->db,
+			"CREATE TEMP TABLE summary_now AS"
+			" SELECT * FROM main.customer_summary WHERE 0",
+			e);
+	if (!rc)
+		rc = open_cursors(s, c, e);
+	if (!rc)
+		rc = range(s, c, 1, CRMP_ID_MAX, true, &rows, e);
+	if (!rc)
+		rc = differences(s, diff, arg, e);
+	done(s, c);
+	end = crmp_db_exec(s->db, "DROP TABLE IF EXISTS temp.summary_now",
+			   rc ? NULL : e);
+	if (!end)
+		end = crmp_db_temp(s->db, false, rc ? NULL : e);
+	return rc ? rc : end;
+}
+
+enum crm_status
+crmp_summary_rebuild(struct crm_store *s, bool compare, crm_sink *diff,
+		     void *arg, struct crm_error *e)
+{
+	struct cursor c[CURSORS] = { 0 };
+	enum crm_status rc;
+	int64_t rows;
+
+	if (compare)
+		return compare_all(s, c, diff, arg, e);
+	rc = crmp_db_exec(s->db, "DELETE FROM main.customer_summary", e);
+	if (!rc)
+		rc = open_cursors(s, c, e);
+	if (!rc)
+		rc = range(s, c, 1, CRMP_ID_MAX, false, &rows, e);
+	done(s, c);
+	return rc;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* summary_sql.c - the columns of a summary as of a moment, computed by SQL */
+#include "facts/facts.h"
+
+#include <string.h>
+
+/* The same for one customer of a view, as of {now}. */
+static const struct {
+	const char *column, *sql;
+} past[] = {
+#define BOUGHT                                                                 \
+	"FROM orders o WHERE o.customer_id=t.id AND o.counts=1"                \
+	" AND o.placed_at<={now} "
+	{ "s.orders", "(SELECT count(*) " BOUGHT ")" },
+	{ "s.purchase_days", "(SELECT count(*) FROM (SELECT 1 " BOUGHT
+			     "GROUP BY o.day HAVING sum(o.base_minor)>=0))" },
+	{ "s.first_day", "(SELECT min(d) FROM (SELECT o.day AS d " BOUGHT
+			 "GROUP BY o.day HAVING sum(o.base_minor)>=0))" },
+	{ "s.last_day", "(SELECT max(d) FROM (SELECT o.day AS d " BOUGHT
+			"GROUP BY o.day HAVING sum(o.base_minor)>=0))" },
+	{ "s.revenue_minor",
+	  "(SELECT coalesce(sum(o.base_minor),0) " BOUGHT ")" },
+	{ "s.last_touch_at",
+	  "(SELECT max(o.at) FROM touches o WHERE"
+	  " o.customer_id=t.id AND o.counts=1 AND o.at<={now} AND NOT EXISTS"
+	  " (SELECT 1 FROM touches w WHERE w.voids=o.id AND w.at<={now}))" },
+	{ "s.open_deals",
+	  "(SELECT count(*) FROM deals o WHERE"
+	  " o.customer_id=t.id AND o.state_kind='o' AND o.opened_at<={now})" },
+	{ "s.open_tickets", "(SELECT count(*) FROM tickets o WHERE"
+			    " o.customer_id=t.id AND o.state_kind IN ('o','p')"
+			    " AND o.opened_at<={now})" },
+	{ "s.open_tasks", "(SELECT count(*) FROM tasks o WHERE"
+			  " o.customer_id=t.id AND o.state_kind='o'"
+			  " AND o.created_at<={now})" },
+#undef BOUGHT
+};
+
+const char *
+crmp_summary_sql(const char *column)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof past / sizeof *past; i++)
+		if (!strcmp(past[i].column, column))
+			return past[i].sql;
+	return NULL;
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+/* tier_refresh.c - cut points of all buyers into the policy */
+#include "verdict/tier.h"
+#include "policy/policy.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { R, F, M, SCORES };
+static const char *const names[SCORES] = { "r", "f", "m" };
+
+struct refresh {
+	struct crm_store *s;
+	json_t *doc; /* the new one */
+	int bins;
+	bool compat;
+	int64_t today, unit;
+	int64_t *values[SCORES]; /* of each buyer */
+	size_t n, cap;
+	struct crm_rfm_bounds cuts[SCORES];
+	struct crm_error *e;
+};
+
+static enum crm_status
+grow(struct refresh *r)
+{
+	size_t cap = r->cap ? r->cap * 2 : 1024;
+	int64_t *grown;
+	int i;
+
+	for (i = 0; i < SCORES; i++) {
+		grown = reallocarray(r->values[i], cap, sizeof *grown);
+		if (!grown)
+			return crm_nomem(r->e);
+		r->values[i] = grown;
+	}
+	r->cap = cap;
+	return CRM_OK;
+}
+
+/* From the summaries alone if they are all of use, which is much faster. */
+static enum crm_status
+buyers_sql(const struct refresh *r, struct crm_buf *sql)
+{
+	const char *f = r->compat ? "orders" : "purchase_days";
+	struct crm_store *s = r->s;
+	enum crm_status rc;
+	int64_t later = 1;
+
+	crm_buf_printf(sql,
+		       "SELECT 1 FROM customer_summary WHERE latest_at>%lld"
+		       " LIMIT 1",
+		       (long long)s->clock.now);
+	rc = crm_buf_ok(sql, r->e);
+	if (!rc && !s->as_of)
+		rc = crmp_db_int(s->db, sql->s, 0, &later, r->e);
+	if (!rc && later)
+		rc = crmp_view(s, &crmp_type_customer, r->e);
+	crm_buf_reset(sql);
+	if (later)
+		crm_buf_printf(sql,
+			       "SELECT v.\"last_order_day#\" AS d, v.%s,"
+			       " v.revenue_minor FROM v_customer_base v"
+			       " WHERE d IS NOT NULL",
+			       f);
+	else
+		crm_buf_printf(sql,
+			       "SELECT last_day, %s, revenue_minor FROM"
+			       " customer_summary WHERE last_day IS NOT NULL",
+			       f);
+	return rc ? rc : crm_buf_ok(sql, r->e);
+}
+
+static enum crm_status
+buyers(struct refresh *r)
+{
+	struct crmp_stmt *st = NULL;
+	struct crm_buf sql = { 0 };
+	enum crm_status rc;
+
+	rc = buyers_sql(r, &sql);
+	if (!rc)
+		rc = crmp_db_prep(r->s->db, sql.s, &st, r->e);
+	while (!rc && !(rc = crmp_step(st, r->e))) {
+		if (r->n == r->cap)
+			rc = grow(r);
+		if (rc)
+			break;
+		r->values[R][r->n] = r->today - crmp_col_int(st, 0);
+		r->values[F][r->n] = crmp_col_int(st, 1);
+		r->values[M][r->n++] = crmp_col_int(st, 2);
+	}
+	crmp_stmt_free(st);
+	crm_buf_free(&sql);
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+/* ---- into the policy ---------------------------------------------------- */
+
+static json_t *
+cut_list(const struct crm_rfm_bounds *c)
+{
+	json_t *list = json_array();
+	int i;
+
+	for (i = 0; i < c->bins - 1; i++)
+		if (json_array_append_new(list, json_real(c->at[i]))) {
+			json_decref(list);
+			return NULL;
+		}
+	return list;
+}
+
+static enum crm_status
+store(struct refresh *r, int64_t *rev)
+{
+	json_t *cuts = json_object();
+	struct crm_buf day = { 0 };
+	enum crm_status rc;
+	int i, bad = 0;
+
+	crm_day_format(r->today, &day);
+	for (i = 0; i < SCORES; i++)
+		bad |= json_object_set_new(cuts, names[i],
+					   cut_list(&r->cuts[i]));
+	bad |= json_object_set_new(cuts, "on", json_string(day.s));
+	bad |= json_object_set_new(cuts, "customers",
+				   json_integer((json_int_t)r->n));
+	bad |= json_object_set_new(r->doc, "cuts", cuts);
+	bad |= json_object_set_new(r->doc, "bins", json_integer(r->bins));
+	bad |= json_object_set_new(r->doc, "compat", json_boolean(r->compat));
+	rc = bad ? crm_nomem(r->e) : crm_buf_ok(&day, r->e);
+	crm_buf_free(&day);
+	return rc ? rc : crmp_policy_store(r->s, "tier", r->doc, rev, r->e);
+}
+
+/* ---- telling ------------------------------------------------------------ */
+
+/* How many customers fall into each bin. */
+static void
+bins_json(const struct refresh *r, int which, struct crm_buf *b)
+{
+	int64_t unit = !r->compat ? 0 : which == M ? r->unit : 1;
+	size_t count[CRM_RFM_BINS + 1] = { 0 }, i;
+	int k;
+
+	for (i = 0; i < r->n; i++)
+		count[crm_rfm_score(&r->cuts[which], r->values[which][i],
+				    which == R, unit)]++;
+	crm_buf_puts(b, ",\"customers\":[");
+	for (k = 1; k <= r->bins; k++)
+		crm_buf_printf(b, "%s%zu", k > 1 ? "," : "", count[k]);
+	crm_buf_putc(b, ']');
+	crm_buf_puts(b, ",\"empty\":[");
+	for (k = 1, i = 0; k <= r->bins; k++)
+		if (!count[k])
+			crm_buf_printf(b, "%s%d", i++ ? "," : "", k);
+	crm_buf_putc(b, ']');
+}
+
+static enum crm_status
+tell(const struct refresh *r, int which, int64_t rev, crm_sink *sink, void *arg)
+{
+	static const char *const of[SCORES] = { "recency_days", "purchase_days",
+						"spend_minor" };
+	const struct crm_rfm_bounds *c = &r->cuts[which];
+	int64_t unit = !r->compat ? 0 : which == M ? r->unit : 1;
+	struct crm_buf b = { 0 };
+	enum crm_status rc;
+	int i;
+
+	crm_buf_printf(&b, "{\"type\":\"cuts\",\"score\":\"%s\",\"of\":\"%s\"",
+		       names[which],
+		       which == F && r->compat ? "orders" : of[which]);
+	crm_buf_puts(&b, ",\"cuts\":[");
+	for (i = 0; i < c->bins - 1; i++) {
+		if (i)
+			crm_buf_putc(&b, ',');
+		crmp_buf_real(&b, c->at[i] + (double)unit, 15);
+	}
+	crm_buf_putc(&b, ']');
+	bins_json(r, which, &b);
+	if (rev)
+		crm_buf_printf(&b, ",\"policy\":\"tier:%lld\"", (long long)rev);
+	crm_buf_puts(&b, "}\n");
+	rc = crm_buf_ok(&b, r->e);
+	if (!rc)
+		rc = sink(arg, b.s, b.len, r->e);
+	crm_buf_free(&b);
+	return rc;
+}
+
+/* ---- all of it ---------------------------------------------------------- */
+
+static enum crm_status
+prepare(struct refresh *r, const struct crm_tier_refresh *o)
+{
+	json_t *doc = crmp_policy(r->s, "tier", r->e);
+	enum crm_status rc;
+
+	r->doc = json_deep_copy(doc);
+	if (doc && !r->doc)
+		return crm_nomem(r->e);
+	if (!doc || !crmp_zone(r->s, r->e))
+		return CRM_TROUBLE;
+	r->bins =
+		o->bins ? o->bins
+			: (int)json_integer_value(json_object_get(doc, "bins"));
+	if (r->bins < 2 || r->bins > CRM_RFM_BINS)
+		return crm_fail(r->e, CRM_USAGE, NULL, "bins: 2 to %d",
+				CRM_RFM_BINS);
+	r->compat = o->compat < 0 ? json_is_true(json_object_get(doc, "compat"))
+				  : o->compat > 0;
+	r->today = crm_zone_day(r->s->zone, r->s->clock.now);
+	rc = crmp_money_unit(r->s, &r->unit, r->e);
+	return rc;
+}
+
+enum crm_status
+crm_tier_refresh(struct crm_store *s, const struct crm_tier_refresh *o,
+		 crm_sink *sink, void *arg, struct crm_error *e)
+{
+	struct refresh r = { .s = s, .e = e };
+	enum crm_status rc = prepare(&r, o);
+	int64_t rev = 0;
+	int i;
+
+	if (!rc)
+		rc = buyers(&r);
+	if (!rc && !r.n)
+		rc = crm_fail(e, CRM_REFUSED, NULL,
+			      "nobody has bought anything yet; there are no "
+			      "cut points to make");
+	for (i = 0; !rc && i < SCORES; i++)
+		crm_rfm_cuts(r.values[i], r.n, r.bins, &r.cuts[i]);
+	if (!rc)
+		rc = store(&r, &rev);
+	if (!rc && !rev)
+		rc = crmp_policy_rev(s, "tier", &rev, e);
+	for (i = 0; !rc && i < SCORES; i++)
+		rc = tell(&r, i, rev, sink, arg);
+	for (i = 0; i < SCORES; i++)
+		free(r.values[i]);
+	json_decref(r.doc);
+	return rc;
+}

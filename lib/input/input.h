@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* input.h - one record as somebody gave it, and which record is meant */
+#ifndef CRMP_INPUT_H
+#define CRMP_INPUT_H
+
+#include "record/json.h"
+#include "session/session.h"
+
+/* ---- a value by its key (input*.c) -------------------------------------- */
+
+/* tags, external ids or custom fields of one record */
+#define CRMP_MEMBERS_MAX 1000
+
+/* An entry of ext or x: value text (ext) or JSON (x); NULL clears. */
+struct crmp_entry {
+	const char *key, *val;
+	size_t nkey, nval;
+	struct crmp_entry *next;
+};
+
+/*
+ * Values as given, not yet looked up in the store: a REF may hold text
+ * ("system:key", "@phone"), a MONEY decimal text (V_S).  Everything lives
+ * in `mem` or in what the caller keeps alive.
+ */
+struct crmp_input {
+	struct crmp_row row; /* row.id and row.rev as given, 0 absent */
+	struct crmp_entry *ext, *x;
+	const char *tags_add, *tags_del; /* JSON lists, or NULL */
+	int64_t hash; /* identity of an imported row without a key, or 0 */
+	struct crmp_arena *mem;
+};
+
+void crmp_input_reset(struct crmp_input *in, const struct crmp_type *t);
+/*
+ * Set one key from text (an operand, a CSV cell).  `clear` says whether an
+ * empty text clears or counts as absent.  CRM_REFUSED with the key.
+ */
+enum crm_status crmp_input_text(struct crm_store *s, struct crmp_input *in,
+				const char *key, size_t nkey, const char *val,
+				size_t n, bool clear, bool ignore_unknown,
+				struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crmp_input_json(struct crm_store *s, struct crmp_input *in,
+				const char *key, json_t *val,
+				bool ignore_unknown, struct crm_error *e)
+	CRM_MUST_CHECK;
+/* What a key of a record on the wire is. */
+enum crmp_what {
+	CRMP_K_FIELD,
+	CRMP_K_DECIMAL, /* `amount` for amount_minor: decimal text */
+	CRMP_K_TAGS,
+	CRMP_K_TAGS_ADD,
+	CRMP_K_TAGS_DEL,
+	CRMP_K_EXT, /* ext.SYSTEM */
+	CRMP_K_X,   /* x.NAME */
+	CRMP_K_EXTS, /* ext or x whole, as JSON text */
+	CRMP_K_XS,
+	CRMP_K_ID,
+	CRMP_K_REV,
+	CRMP_K_SKIP, /* type, moments, _, derived: read and dropped */
+	CRMP_K_UNKNOWN,
+};
+/* A key looked up once, for many rows; `name` is borrowed. */
+struct crmp_key {
+	enum crmp_what what;
+	int field;
+	const char *name;
+	size_t n;
+};
+struct crmp_key crmp_key_find(const struct crmp_type *t, const char *key,
+			      size_t n);
+/* crmp_input_text for a known key. */
+enum crm_status crmp_input_set(struct crm_store *s, struct crmp_input *in,
+			       const struct crmp_key *k, const char *val,
+			       size_t n, bool clear, struct crm_error *e)
+	CRM_MUST_CHECK;
+/* An external id, a custom field (as JSON); NULL clears. */
+enum crm_status crmp_input_ext(struct crmp_input *in, const char *sys,
+			       size_t nsys, const char *val, size_t nval,
+			       struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crmp_input_x(struct crmp_input *in, const char *key,
+			     size_t nkey, const char *json, size_t n,
+			     struct crm_error *e) CRM_MUST_CHECK;
+/* All entries of an ext or x object. */
+enum crm_status crmp_input_entries(struct crmp_input *in, bool ext, json_t *obj,
+				   struct crm_error *e) CRM_MUST_CHECK;
+/* One value by its field's kind. */
+enum crm_status crmp_value_text(struct crm_store *s, const struct crmp_field *f,
+				const char *text, size_t n,
+				struct crmp_arena *mem, struct crmp_val *v,
+				struct crm_error *e) CRM_MUST_CHECK;
+
+/* ---- which record is meant (ref.c, identify.c) --------------------------- */
+
+/* Tell the caller of records with the same phone or mail. */
+enum crm_status crmp_note_twins(struct crm_store *s, const struct crmp_row *row,
+				int64_t id, struct crm_error *e) CRM_MUST_CHECK;
+/* id a reference text names within type t; key for messages. */
+enum crm_status crmp_ref_text(struct crm_store *s, const struct crmp_type *t,
+			      const char *text, size_t n, int64_t *id,
+			      struct crm_error *e) CRM_MUST_CHECK;
+/* Ids of records with this phone or mail, at most max; *n how many. */
+enum crm_status crmp_reach_find(struct crm_store *s, const struct crmp_type *t,
+				enum crmp_kind kind, const char *val, size_t n,
+				int64_t *ids, size_t max, size_t *found,
+				struct crm_error *e) CRM_MUST_CHECK;
+/* CRM_ABSENT, without a message, if it is none (with one of these roles). */
+enum crm_status crmp_is_user(struct crm_store *s, const char *login, size_t n,
+			     const char *roles,
+			     struct crm_error *e) CRM_MUST_CHECK;
+
+#endif

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: MIT */
+/* key.c - which key is meant, and what is done with it */
+#include "input/input.h"
+#include "record/names.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void
+crmp_input_reset(struct crmp_input *in, const struct crmp_type *t)
+{
+	struct crmp_arena *mem = in->mem;
+
+	memset(in, 0,
+	       offsetof(struct crmp_input, row) + offsetof(struct crmp_row, v));
+	memset(in->row.v, 0, crmp_ncolumns(t) * sizeof *in->row.v);
+	in->row.type = t;
+	in->ext = in->x = NULL;
+	in->tags_add = in->tags_del = NULL;
+	in->hash = 0;
+	in->mem = mem;
+}
+
+static enum crmp_what
+classify(const struct crmp_type *t, const char *key, size_t n, int *field)
+{
+	int i;
+
+	*field = crmp_field_index(t, key, n);
+	if (*field >= 0)
+		return t->fields[*field].flags & CRMP_HIDDEN ? CRMP_K_UNKNOWN
+							     : CRMP_K_FIELD;
+	if (crmp_eq("tags", key, n))
+		return CRMP_K_TAGS;
+	if (crmp_eq("ext", key, n))
+		return CRMP_K_EXTS;
+	if (crmp_eq("x", key, n))
+		return CRMP_K_XS;
+	if (crmp_eq("id", key, n))
+		return CRMP_K_ID;
+	if (crmp_eq("rev", key, n))
+		return CRMP_K_REV;
+	if (crmp_word_in("type _ created_at updated_at", key, n) ||
+	    crmp_derived_find(t, key, n) ||
+	    (t == &crmp_type_customer && crmp_verdict_of(key, n)))
+		return CRMP_K_SKIP;
+	if (n > 4 && !memcmp(key, "ext.", 4))
+		return CRMP_K_EXT;
+	if (n > 2 && !memcmp(key, "x.", 2))
+		return CRMP_K_X;
+	for (i = 0; t->fields[i].name; i++)
+		if (t->fields[i].kind == CRMP_MONEY &&
+		    strlen(t->fields[i].name) == n + 6 &&
+		    !strncmp(t->fields[i].name, key, n) &&
+		    !(t->fields[i].flags & CRMP_HIDDEN)) {
+			*field = i;
+			return CRMP_K_DECIMAL;
+		}
+	return CRMP_K_UNKNOWN;
+}
+
+static enum crm_status
+entry(struct crmp_input *in, struct crmp_entry **list, const char *key,
+      size_t nkey, const char *val, size_t nval, struct crm_error *e)
+{
+	struct crmp_entry *x = crmp_arena_alloc(in->mem, sizeof *x);
+
+	if (!x)
+		return crm_nomem(e);
+	x->key = crmp_arena_copy(in->mem, key, nkey);
+	x->val = val ? crmp_arena_copy(in->mem, val, nval) : NULL;
+	if (!x->key || (val && !x->val))
+		return crm_nomem(e);
+	x->nkey = nkey;
+	x->nval = nval;
+	x->next = NULL;
+	while (*list)
+		list = &(*list)->next;
+	*list = x;
+	return CRM_OK;
+}
+
+/* An external key: a system name of letters, digits, - and _, any text. */
+enum crm_status
+crmp_input_ext(struct crmp_input *in, const char *sys, size_t nsys,
+	       const char *val, size_t nval, struct crm_error *e)
+{
+	static const char ok[] = "abcdefghijklmnopqrstuvwxyz"
+				 "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+	size_t i;
+
+	for (i = 0; i < nsys; i++)
+		if (!strchr(ok, sys[i]))
+			break;
+	if (!nsys || i < nsys || nsys > 64)
+		return crm_fail(e, CRM_REFUSED, "ext",
+				"a system's name has letters, digits, - and _: "
+				"'%.*s'",
+				(int)(nsys < 60 ? nsys : 60), sys);
+	if (val && (!nval || nval > 1024))
+		return crm_fail(e, CRM_REFUSED, "ext",
+				"an external key has 1 to 1024 bytes");
+	return entry(in, &in->ext, sys, nsys, val, nval, e);
+}
+
+static const struct crmp_field tags_field = { "tags", CRMP_JSON, 0,
+					      "[s]",  NULL,	 NULL };
+
+/* ---- from text ---------------------------------------------------------- */
+
+/* A number stays one, true and false too; all else is text. */
+static enum crm_status
+x_text(struct crmp_input *in, const char *key, size_t nkey, const char *val,
+       size_t n, struct crm_error *e)
+{
+	struct crm_buf b = { 0 };
+	enum crm_status rc;
+	int64_t i;
+
+	if (crmp_word_in("true false", val, n) ||
+	    (crmp_int_parse(val, n, &i) && *val != '+' &&
+	     !(n > 1 &&
+	       (*val == '0' || (n > 2 && *val == '-' && val[1] == '0')))))
+		crm_buf_add(&b, val, n);
+	else
+		crm_buf_json(&b, val, n);
+	rc = crm_buf_ok(&b, e);
+	if (!rc)
+		rc = entry(in, &in->x, key, nkey, b.s, b.len, e);
+	crm_buf_free(&b);
+	return rc;
+}
+
+static enum crm_status
+whole_id(const char *key, const char *val, size_t n, int64_t *id,
+	 struct crm_error *e)
+{
+	if (!crmp_int_parse(val, n, id) || *id <= 0)
+		return crm_fail(e, CRM_REFUSED, key,
+				"not a positive whole number: '%.*s'", (int)n,
+				val);
+	return CRM_OK;
+}
+
+/* A CSV that crm-export wrote has ext and x as JSON, each in one column. */
+static enum crm_status
+whole_object(struct crmp_input *in, bool ext, const char *val, size_t n,
+	     struct crm_error *e)
+{
+	enum crm_status rc;
+	json_t *obj = NULL;
+
+	rc = crmp_json_load(val, n, &obj, e);
+	if (!rc) {
+		rc = crmp_input_entries(in, ext, obj, e);
+		json_decref(obj);
+	}
+	return rc;
+}
+
+static enum crm_status
+set_text(struct crm_store *s, struct crmp_input *in, enum crmp_what w,
+	 int field, const char *key, size_t nkey, const char *val, size_t n,
+	 struct crm_error *e)
+{
+	const struct crmp_type *t = in->row.type;
+	struct crmp_val *v = field >= 0 ? &in->row.v[field] : NULL;
+	enum crm_status rc;
+	int raw;
+
+	switch (w) {
+	case CRMP_K_FIELD:
+		rc = crmp_value_text(s, &t->fields[field], val, n, in->mem, v,
+				     e);
+		raw = t->fields[field].kind == CRMP_PHONE ? field + 1 : -1;
+		if (!rc && raw > 0) {
+			in->row.v[raw] =
+				crmp_str(crmp_arena_copy(in->mem, val, n), n);
+			rc = in->row.v[raw].s ? CRM_OK : crm_nomem(e);
+		}
+		return rc;
+	case CRMP_K_DECIMAL:
+		*v = crmp_str(crmp_arena_copy(in->mem, val, n), n);
+		return v->s ? CRM_OK : crm_nomem(e);
+	case CRMP_K_TAGS:
+		return crmp_value_text(
+			s, &tags_field, val, n, in->mem,
+			&in->row.v[crmp_type_nfields(t) + CRMP_C_TAGS], e);
+	case CRMP_K_EXT:
+		return crmp_input_ext(in, key + 4, nkey - 4, val, n, e);
+	case CRMP_K_X:
+		return x_text(in, key + 2, nkey - 2, val, n, e);
+	case CRMP_K_EXTS:
+	case CRMP_K_XS:
+		return whole_object(in, w == CRMP_K_EXTS, val, n, e);
+	case CRMP_K_ID:
+		return whole_id("id", val, n, &in->row.id, e);
+	case CRMP_K_REV:
+		return whole_id("rev", val, n, &in->row.rev, e);
+	default:
+		return CRM_OK;
+	}
+}
+
+static enum crm_status
+clear_key(struct crmp_input *in, enum crmp_what w, int field, const char *key,
+	  size_t nkey, struct crm_error *e)
+{
+	size_t nf = crmp_type_nfields(in->row.type);
+
+	switch (w) {
+	case CRMP_K_FIELD:
+	case CRMP_K_DECIMAL:
+		in->row.v[field].t = CRMP_NULL;
+		return CRM_OK;
+	case CRMP_K_TAGS:
+		in->row.v[nf + CRMP_C_TAGS].t = CRMP_NULL;
+		return CRM_OK;
+	case CRMP_K_EXT:
+		return crmp_input_ext(in, key + 4, nkey - 4, NULL, 0, e);
+	case CRMP_K_X:
+		return entry(in, &in->x, key + 2, nkey - 2, NULL, 0, e);
+	default:
+		return CRM_OK;
+	}
+}
+
+enum crm_status
+crmp_input_x(struct crmp_input *in, const char *key, size_t nkey,
+	     const char *json, size_t n, struct crm_error *e)
+{
+	return entry(in, &in->x, key, nkey, json, n, e);
+}
+
+struct crmp_key
+crmp_key_find(const struct crmp_type *t, const char *key, size_t n)
+{
+	struct crmp_key k = { .name = key, .n = n };
+	char sign = n > 1 ? key[n - 1] : 0;
+
+	if ((sign == '+' || sign == '-') && crmp_eq("tags", key, n - 1))
+		k.what = sign == '+' ? CRMP_K_TAGS_ADD : CRMP_K_TAGS_DEL;
+	else
+		k.what = classify(t, key, n, &k.field);
+	return k;
+}
+
+/* tags+=a tags+=b: one list after the other. */
+static enum crm_status
+more_tags(const char **list, const struct crmp_val *v, struct crmp_arena *mem,
+	  struct crm_error *e)
+{
+	size_t had = *list ? strlen(*list) : 0;
+	char *p;
+
+	if (had <= 2 || v->n <= 2) {
+		*list = had > 2 ? *list : v->s;
+		return CRM_OK;
+	}
+	p = crmp_arena_alloc(mem, had + v->n + 1);
+	if (!p)
+		return crm_nomem(e);
+	snprintf(p, had + v->n + 1, "%.*s,%s", (int)had - 1, *list, v->s + 1);
+	*list = p;
+	return CRM_OK;
+}
+
+enum crm_status
+crmp_input_set(struct crm_store *s, struct crmp_input *in,
+	       const struct crmp_key *k, const char *val, size_t n, bool clear,
+	       struct crm_error *e)
+{
+	struct crmp_val list = { 0 };
+	enum crm_status rc;
+
+	if (k->what == CRMP_K_TAGS_ADD || k->what == CRMP_K_TAGS_DEL) {
+		rc = crmp_value_text(s, &tags_field, val, n, in->mem, &list, e);
+		if (!rc)
+			rc = more_tags(k->what == CRMP_K_TAGS_ADD
+					       ? &in->tags_add
+					       : &in->tags_del,
+				       &list, in->mem, e);
+		return rc;
+	}
+	if (n)
+		return set_text(s, in, k->what, k->field, k->name, k->n, val, n,
+				e);
+	return clear ? clear_key(in, k->what, k->field, k->name, k->n, e)
+		     : CRM_OK;
+}
+
+enum crm_status
+crmp_input_text(struct crm_store *s, struct crmp_input *in, const char *key,
+		size_t nkey, const char *val, size_t n, bool clear,
+		bool ignore_unknown, struct crm_error *e)
+{
+	struct crmp_key k = crmp_key_find(in->row.type, key, nkey);
+
+	if (k.what == CRMP_K_UNKNOWN)
+		return ignore_unknown
+			       ? CRM_OK
+			       : crmp_unknown_key(in->row.type, key, nkey, e);
+	return crmp_input_set(s, in, &k, val, n, clear, e);
+}

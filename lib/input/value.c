@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/* value.c - a value by its field's kind, from text */
+#include "input/input.h"
+
+#include <string.h>
+
+static enum crm_status
+copy(const char *s, size_t n, struct crmp_arena *mem, struct crmp_val *v,
+     struct crm_error *e)
+{
+	char *p = crmp_arena_copy(mem, s, n);
+
+	if (!p)
+		return crm_nomem(e);
+	*v = crmp_str(p, n);
+	return CRM_OK;
+}
+
+static enum crm_status
+from_buf(struct crm_buf *b, struct crmp_arena *mem, struct crmp_val *v,
+	 struct crm_error *e)
+{
+	enum crm_status rc = crm_buf_ok(b, e);
+
+	if (!rc)
+		rc = copy(b->s ? b->s : "", b->len, mem, v, e);
+	crm_buf_free(b);
+	return rc;
+}
+
+static enum crm_status
+one_word(const struct crmp_field *f, const char *s, size_t n,
+	 struct crmp_arena *mem, struct crmp_val *v, struct crm_error *e)
+{
+	if (!crmp_word_in(f->arg, s, n))
+		return crm_fail(e, CRM_REFUSED, f->name,
+				"'%.*s' is none of: %s", (int)n, s, f->arg);
+	return copy(s, n, mem, v, e);
+}
+
+static enum crm_status
+whole(const struct crmp_field *f, const char *s, size_t n, struct crmp_val *v,
+      struct crm_error *e)
+{
+	long long lo, hi;
+	int64_t i;
+
+	if (!crmp_int_parse(s, n, &i))
+		return crm_fail(e, CRM_REFUSED, f->name,
+				"not a whole number: '%.*s'", (int)n, s);
+	if (f->arg && f->kind == CRMP_INT &&
+	    sscanf(f->arg, "%lld %lld", &lo, &hi) == 2 && (i < lo || i > hi))
+		return crm_fail(e, CRM_REFUSED, f->name,
+				"%lld is not between %lld and %lld",
+				(long long)i, lo, hi);
+	*v = crmp_int(i);
+	return CRM_OK;
+}
+
+static enum crm_status
+truth(const struct crmp_field *f, const char *s, size_t n, struct crmp_val *v,
+      struct crm_error *e)
+{
+	bool yes = crmp_word_in("true 1 yes y 是 对", s, n);
+
+	if (!yes && !crmp_word_in("false 0 no n 否 不", s, n))
+		return crm_fail(e, CRM_REFUSED, f->name,
+				"not true or false: '%.*s'", (int)n, s);
+	*v = crmp_int(yes);
+	return CRM_OK;
+}
+
+/* "甲, 乙；丙" as a JSON list of texts. */
+static enum crm_status
+text_list(const char *s, size_t n, struct crmp_arena *mem, struct crmp_val *v,
+	  struct crm_error *e)
+{
+	static const char *const seps[] = { ",", ";", "，", "；", "、", NULL };
+	struct crm_buf b = { 0 };
+	size_t start = 0, i = 0, end, k, skip;
+
+	crm_buf_putc(&b, '[');
+	while (i <= n) {
+		skip = i == n ? 1 : 0;
+		for (k = 0; !skip && seps[k]; k++)
+			if (n - i >= strlen(seps[k]) &&
+			    !memcmp(s + i, seps[k], strlen(seps[k])))
+				skip = strlen(seps[k]);
+		if (!skip) {
+			i++;
+			continue;
+		}
+		for (end = i; end > start && s[end - 1] == ' '; end--)
+			;
+		while (start < end && s[start] == ' ')
+			start++;
+		if (end > start) {
+			if (b.len > 1)
+				crm_buf_putc(&b, ',');
+			crm_buf_json(&b, s + start, end - start);
+		}
+		i += skip;
+		start = i;
+	}
+	crm_buf_putc(&b, ']');
+	return from_buf(&b, mem, v, e);
+}
+
+static enum crm_status
+json_value(const struct crmp_field *f, const char *s, size_t n,
+	   struct crmp_arena *mem, struct crmp_val *v, struct crm_error *e)
+{
+	enum crm_status rc;
+	json_error_t why;
+	json_t *j;
+	size_t len;
+	const char *text;
+
+	if ((!strcmp(f->arg, "[s]") || !strcmp(f->arg, "[u]")) && *s != '[')
+		return text_list(s, n, mem, v, e);
+	rc = crmp_json_parse(s, n, JSON_REJECT_DUPLICATES, &j, &why);
+	if (rc == CRM_NOMEM)
+		return crm_nomem(e);
+	if (rc)
+		return crm_fail(e, CRM_REFUSED, f->name,
+				"not JSON (%s): '%.*s'", why.text,
+				(int)(n < 80 ? n : 80), s);
+	rc = crmp_shape_check(f->arg, j, f->name, e);
+	if (!rc) {
+		text = crmp_json_text(j, mem, &len);
+		if (text)
+			*v = crmp_str(text, len);
+		else
+			rc = crm_nomem(e);
+	}
+	json_decref(j);
+	return rc;
+}
+
+static enum crm_status
+moment(struct crm_store *s, const struct crmp_field *f, const char *text,
+       size_t n, struct crmp_val *v, struct crm_error *e)
+{
+	struct crm_error why = { 0 };
+	enum crm_status rc;
+	int64_t i = 0;
+
+	if (!crmp_zone(s, e))
+		return CRM_TROUBLE;
+	if (f->kind == CRMP_DAY)
+		rc = crm_day_parse(text, n, &s->clock, &i, &why);
+	else
+		rc = crm_time_parse(text, n, &s->clock, 0, &i, NULL, &why);
+	if (rc)
+		return crm_fail(e, rc, f->name, "%s", why.text);
+	*v = crmp_int(i);
+	return CRM_OK;
+}
+
+static enum crm_status
+reach(const struct crmp_field *f, const char *s, size_t n,
+      struct crmp_arena *mem, struct crmp_val *v, struct crm_error *e)
+{
+	struct crm_error why = { 0 };
+	struct crm_buf b = { 0 };
+	enum crm_status rc;
+
+	rc = f->kind == CRMP_PHONE ? crm_phone_parse(s, n, &b, &why)
+				   : crm_email_parse(s, n, &b, &why);
+	if (rc) {
+		crm_buf_free(&b);
+		return crm_fail(e, rc, f->name, "%s", why.text);
+	}
+	return from_buf(&b, mem, v, e);
+}
+
+static enum crm_status
+login(struct crm_store *s, const char *text, size_t n, struct crmp_arena *mem,
+      struct crmp_val *v, struct crm_error *e)
+{
+	if (crmp_eq("me", text, n))
+		return copy(s->actor, strlen(s->actor), mem, v, e);
+	return copy(text, n, mem, v, e);
+}
+
+enum crm_status
+crmp_value_text(struct crm_store *s, const struct crmp_field *f,
+		const char *text, size_t n, struct crmp_arena *mem,
+		struct crmp_val *v, struct crm_error *e)
+{
+	if (n > ((size_t)1 << 20))
+		return crm_fail(e, CRM_REFUSED, f->name, "over 1 MiB");
+	switch (f->kind) {
+	case CRMP_ENUM:
+		return one_word(f, text, n, mem, v, e);
+	case CRMP_INT:
+	case CRMP_MONEY:
+	case CRMP_ANYREF:
+		return whole(f, text, n, v, e);
+	case CRMP_BOOL:
+		return truth(f, text, n, v, e);
+	case CRMP_INSTANT:
+	case CRMP_DAY:
+		return moment(s, f, text, n, v, e);
+	case CRMP_CURRENCY:
+		if (n == 3 && crm_currency_digits(text) >= 0)
+			return copy(text, n, mem, v, e);
+		return crm_fail(e, CRM_REFUSED, f->name,
+				"not an ISO 4217 currency: '%.*s'", (int)n,
+				text);
+	case CRMP_REF:
+		if (crmp_int_parse(text, n, &v->i)) {
+			*v = crmp_int(v->i);
+			return CRM_OK;
+		}
+		return copy(text, n, mem, v, e);
+	case CRMP_USER:
+		return login(s, text, n, mem, v, e);
+	case CRMP_PHONE:
+	case CRMP_EMAIL:
+		return reach(f, text, n, mem, v, e);
+	case CRMP_JSON:
+		return json_value(f, text, n, mem, v, e);
+	case CRMP_TYPENAME:
+		if (!crmp_type_named(text, n))
+			return crm_fail(e, CRM_REFUSED, f->name,
+					"no record type '%.*s'", (int)n, text);
+		return copy(text, n, mem, v, e);
+	case CRMP_TEXT:
+	case CRMP_STATE:
+	case CRMP_REAL: /* computed only */
+		break;
+	}
+	return copy(text, n, mem, v, e);
+}

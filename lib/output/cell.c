@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/* cell.c - one value of a line as the text of a cell */
+#include "output/output.h"
+
+#include <string.h>
+
+/* Money without a currency of its own has two decimals. */
+#define TWO_DECIMALS "CNY"
+
+enum crmp_kind
+crmp_kind_guess(const char *name, size_t n, const struct crmp_member *m)
+{
+	int64_t at;
+
+	switch (m->kind) {
+	case CRMP_JSTR:
+		return m->val_len == 22 && m->val[20] == 'Z' &&
+				       crmp_wire_time(m->val + 1, 20, &at)
+			       ? CRMP_INSTANT
+			       : CRMP_TEXT;
+	case CRMP_JNUM:
+		return n > 6 && !memcmp(name + n - 6, "_minor", 6) ? CRMP_MONEY
+								   : CRMP_INT;
+	case CRMP_JTRUE:
+	case CRMP_JFALSE:
+		return CRMP_BOOL;
+	case CRMP_JOBJ:
+	case CRMP_JARR:
+		return CRMP_JSON;
+	case CRMP_JNULL:
+		break;
+	}
+	return CRMP_TEXT;
+}
+
+/* Can s[0..n) stand between commas and be read back? */
+static bool
+plain(const char *s, size_t n)
+{
+	size_t i;
+
+	if (!n || strchr(" \t[{", s[0]) || strchr(" \t", s[n - 1]))
+		return false;
+	for (i = 0; i < n; i++)
+		if (s[i] == ',' || s[i] == '\\')
+			return false;
+	return true;
+}
+
+static bool
+joined(const struct crmp_member *m, struct crm_buf *out)
+{
+	const char *p = m->val + 1, *q;
+	size_t before = out->len;
+
+	for (;;) {
+		p += strspn(p, " \t\r\n,");
+		if (*p != '"')
+			break;
+		q = strchr(++p, '"');
+		if (!plain(p, (size_t)(q - p)))
+			break;
+		if (out->len > before)
+			crm_buf_putc(out, ',');
+		crm_buf_add(out, p, (size_t)(q - p));
+		p = q + 1;
+	}
+	if (*p == ']' && out->len > before)
+		return true;
+	out->len = before;
+	return false;
+}
+
+static void
+words(enum crmp_kind kind, const struct crmp_member *m,
+      const struct crmp_show *how, struct crm_buf *out)
+{
+	size_t before = out->len;
+	int64_t at;
+
+	crmp_json_unescape(m->val + 1, m->val_len - 2, out);
+	if (how->style == CRMP_WIRE || out->oom || out->len == before)
+		return;
+	if (kind == CRMP_INSTANT &&
+	    crmp_wire_time(out->s + before, out->len - before, &at)) {
+		out->len = before;
+		crmp_local_time(how->clock, at, out);
+		if (how->style == CRMP_SCREEN && !out->oom)
+			out->len -= 3;
+	} else if (kind == CRMP_PHONE) {
+		crm_buf_reset(how->tmp);
+		crm_buf_add(how->tmp, out->s + before, out->len - before);
+		out->len = before;
+		crm_phone_national(how->tmp->s ? how->tmp->s : "", out);
+		out->oom |= how->tmp->oom;
+	}
+}
+
+static void
+number(enum crmp_kind kind, const struct crmp_member *m,
+       const struct crmp_show *how, struct crm_buf *out)
+{
+	const char *cur = how->currency;
+	int64_t v;
+
+	if (kind != CRMP_MONEY || how->style == CRMP_WIRE ||
+	    !crmp_int_parse(m->val, m->val_len, &v)) {
+		crm_buf_add(out, m->val, m->val_len);
+		return;
+	}
+	crm_money_format(v, crm_currency_digits(cur) < 0 ? TWO_DECIMALS : cur,
+			 out);
+}
+
+void
+crmp_cell(enum crmp_kind kind, const struct crmp_member *m,
+	  const struct crmp_show *how, struct crm_buf *out)
+{
+	if (!m || m->kind == CRMP_JNULL)
+		return;
+	if (m->kind == CRMP_JSTR) {
+		words(kind, m, how, out);
+	} else if (m->kind == CRMP_JNUM) {
+		number(kind, m, how, out);
+	} else if (how->style == CRMP_SCREEN && m->kind == CRMP_JTRUE) {
+		crm_buf_puts(out, "yes");
+	} else if (how->style == CRMP_SCREEN && m->kind == CRMP_JFALSE) {
+		crm_buf_puts(out, "no");
+	} else if (m->kind != CRMP_JARR || !how->join || !joined(m, out)) {
+		crm_buf_add(out, m->val, m->val_len);
+	}
+}
+
+/* Past blanks and signs nobody sees, which a spreadsheet may drop. */
+static size_t
+unseen(const char *s, size_t n)
+{
+	size_t i = 0, step;
+	uint32_t c;
+
+	for (; i < n; i += step) {
+		step = (size_t)crmp_utf8_next(s + i, n - i, &c);
+		if (c > ' ' && c != 0x7f && c != 0xa0 && c != 0x3000 &&
+		    c != 0xfeff && (c < 0x2000 || c > 0x200f))
+			break;
+	}
+	return i;
+}
+
+bool
+crmp_cell_live(const char *s, size_t n, bool num)
+{
+	size_t i = 0, from;
+	uint32_t c;
+
+	while (i < n && s[i] >= '0' && s[i] <= '9')
+		i++;
+	if (n && i == n)
+		return n >= 12 || (!num && n > 1 && s[0] == '0');
+	if (num || !n)
+		return false;
+	if (strchr("\t\r\n", s[0]))
+		return true;
+	from = unseen(s, n);
+	if (from == n)
+		return false;
+	crmp_utf8_next(s + from, n - from, &c);
+	if (c >= 0xff01 && c <= 0xff5e)
+		c -= 0xfee0; /* full-width */
+	return c == '=' || c == '+' || c == '-' || c == '@';
+}

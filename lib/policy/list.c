@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+/* list.c - policy documents as people read them */
+#include "policy/policy.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static enum crm_status
+line(struct crmp_stmt *st, bool about, crm_sink *sink, void *arg,
+     struct crm_error *e)
+{
+	const struct crmp_policy_kind *k;
+	struct crm_buf b = { 0 };
+	enum crm_status rc;
+	const char *p;
+	size_t n;
+
+	p = crmp_col_text(st, 0, &n);
+	k = crmp_policy_kind(p);
+	crm_buf_puts(&b, "{\"type\":\"policy\",\"name\":");
+	crm_buf_json(&b, p, n);
+	crm_buf_printf(&b, ",\"rev\":%lld,\"txn\":%lld,\"at\":\"",
+		       (long long)crmp_col_int(st, 1),
+		       (long long)crmp_col_int(st, 2));
+	crm_time_format(crmp_col_int(st, 3), &b);
+	crm_buf_puts(&b, "\",\"actor\":");
+	p = crmp_col_text(st, 4, &n);
+	crm_buf_json(&b, p, n);
+	if (!crmp_col_null(st, 5)) {
+		p = crmp_col_text(st, 5, &n);
+		crm_buf_puts(&b, ",\"reason\":");
+		crm_buf_json(&b, p, n);
+	}
+	if (about && k) {
+		crm_buf_puts(&b, ",\"about\":");
+		crm_buf_json(&b, k->about, strlen(k->about));
+	}
+	crm_buf_puts(&b, "}\n");
+	rc = crm_buf_ok(&b, e);
+	if (!rc)
+		rc = sink(arg, b.s, b.len, e);
+	crm_buf_free(&b);
+	return rc;
+}
+
+static enum crm_status
+each(struct crm_store *s, const char *sql, const char *name, bool about,
+     crm_sink *sink, void *arg, int64_t *count, struct crm_error *e)
+{
+	struct crmp_stmt *st = NULL;
+	enum crm_status rc;
+
+	rc = crmp_db_bind(s->db, &st, sql, e, name ? "s" : "", name);
+	while (!rc && !(rc = crmp_step(st, e))) {
+		++*count;
+		rc = line(st, about, sink, arg, e);
+	}
+	crmp_stmt_free(st);
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+#define COLUMNS                                                                \
+	"SELECT p.name, p.rev, p.txn, t.at, t.actor, t.reason"                 \
+	" FROM policy p JOIN txn t ON t.id=p.txn "
+
+enum crm_status
+crm_policy_list(struct crm_store *s, crm_sink *sink, void *arg,
+		struct crm_error *e)
+{
+	int64_t n = 0;
+
+	return each(s,
+		    COLUMNS "WHERE p.rev=(SELECT max(rev) FROM policy q"
+			    " WHERE q.name=p.name) ORDER BY p.name",
+		    NULL, true, sink, arg, &n, e);
+}
+
+enum crm_status
+crm_policy_log(struct crm_store *s, const char *name, crm_sink *sink, void *arg,
+	       struct crm_error *e)
+{
+	enum crm_status rc;
+	int64_t n = 0;
+
+	rc = each(s, COLUMNS "WHERE p.name=? ORDER BY p.rev", name, false, sink,
+		  arg, &n, e);
+	if (!rc && !n)
+		return crm_fail(e, CRM_ABSENT, NULL,
+				"no policy '%s' (crm-policy "
+				"list)",
+				name);
+	return rc;
+}
+
+enum crm_status
+crm_policy_body(struct crm_store *s, const char *name, int64_t rev,
+		struct crm_buf *out, struct crm_error *e)
+{
+	struct crmp_stmt *st = NULL;
+	enum crm_status rc;
+	char *text = NULL;
+	const char *body;
+	json_t *doc = NULL;
+	size_t n;
+
+	rc = crmp_db_bind(s->db, &st,
+			  "SELECT body FROM policy WHERE name=?1"
+			  " AND (?2=0 OR rev=?2) ORDER BY rev DESC LIMIT 1",
+			  e, "si", name, rev);
+	if (!rc)
+		rc = crmp_step(st, e);
+	if (rc == CRM_END) {
+		rc = crm_fail(
+			e, CRM_ABSENT, NULL,
+			rev ? "no such revision of policy '%s' (crm-policy log)"
+			    : "no policy '%s' (crm-policy list)",
+			name);
+	} else if (!rc) {
+		body = crmp_col_text(st, 0, &n);
+		rc = crmp_json_parse(body, n, 0, &doc, NULL);
+		text = !rc ? crmp_json_dump(doc, JSON_INDENT(2)) : NULL;
+		crm_buf_puts(out, text ? text : "");
+		crm_buf_putc(out, '\n');
+		rc = text ? crm_buf_ok(out, e) : crm_nomem(e);
+		json_decref(doc);
+		free(text);
+	}
+	crmp_stmt_free(st);
+	return rc;
+}

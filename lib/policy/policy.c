@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: MIT */
+/* policy.c - policy documents: in force, revisions, setting them */
+#include "policy/policy.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Documents in force, parsed when first asked for. */
+struct cache {
+	json_t *docs; /* name: document */
+};
+
+static void
+cache_free(void *p)
+{
+	struct cache *c = p;
+
+	if (c)
+		json_decref(c->docs);
+	free(c);
+}
+
+static struct cache *
+cache_of(struct crm_store *s)
+{
+	struct cache *c = s->model;
+
+	if (c)
+		return c;
+	c = calloc(1, sizeof *c);
+	if (!c)
+		return NULL;
+	c->docs = json_object();
+	s->model = c;
+	s->model_free = cache_free;
+	return c;
+}
+
+void
+crmp_policy_forget(struct crm_store *s)
+{
+	struct cache *c = s->model;
+
+	if (c)
+		json_object_clear(c->docs);
+	crmp_calendar_forget(s);
+}
+
+/* The text in force (rev 0) or of a revision; *got its number, 0 none. */
+static enum crm_status
+fetch(struct crm_store *s, const char *name, int64_t rev, int64_t *got,
+      struct crm_buf *body, struct crm_error *e)
+{
+	struct crmp_stmt *st;
+	enum crm_status rc;
+	const char *p;
+	size_t n;
+
+	rc = crmp_db_bind(s->db, &s->st[CRMP_ST_POLICY_GET],
+			  "SELECT rev, body FROM policy WHERE name=?1 AND"
+			  " (?2=0 OR rev=?2) ORDER BY rev DESC LIMIT 1",
+			  e, "si", name, rev);
+	if (rc)
+		return rc;
+	st = s->st[CRMP_ST_POLICY_GET];
+	rc = crmp_step(st, e);
+	*got = rc ? 0 : crmp_col_int(st, 0);
+	if (!rc && body) {
+		p = crmp_col_text(st, 1, &n);
+		crm_buf_add(body, p, n);
+		rc = crm_buf_ok(body, e);
+	}
+	crmp_reset(st);
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+json_t *
+crmp_policy(struct crm_store *s, const char *name, struct crm_error *e)
+{
+	struct cache *c = cache_of(s);
+	const struct crmp_policy_kind *k;
+	struct crm_buf body = { 0 };
+	json_t *doc = NULL;
+	enum crm_status rc;
+	int64_t rev;
+
+	if (!c || !c->docs) {
+		crm_nomem(e);
+		return NULL;
+	}
+	doc = json_object_get(c->docs, name);
+	if (doc)
+		return doc;
+	if (fetch(s, name, 0, &rev, &body, e))
+		goto out;
+	k = rev ? NULL : crmp_policy_kind(name);
+	if (k && k->optional)
+		crm_buf_puts(&body, k->starter);
+	if (!body.len) {
+		crm_fail(e, CRM_TROUBLE, NULL,
+			 "policy '%s' is missing; "
+			 "crm-db check tells more",
+			 name);
+		goto out;
+	}
+	rc = crmp_json_parse(body.s, body.len, 0, &doc, NULL);
+	if (!rc && json_object_set_new(c->docs, name, doc))
+		rc = CRM_NOMEM;
+	if (rc == CRM_NOMEM)
+		crm_nomem(e);
+	else if (rc)
+		crm_fail(e, CRM_TROUBLE, NULL, "policy '%s' is not readable",
+			 name);
+	if (rc)
+		doc = NULL;
+	if (doc && s->writing)
+		crmp_txn_decided(s, name, rev);
+out:
+	crm_buf_free(&body);
+	return doc;
+}
+
+enum crm_status
+crmp_policy_rev(struct crm_store *s, const char *name, int64_t *rev,
+		struct crm_error *e)
+{
+	return fetch(s, name, 0, rev, NULL, e);
+}
+
+/* ---- checking ----------------------------------------------------------- */
+
+static enum crm_status
+parse(const char *name, const char *body, size_t n, json_t **doc,
+      struct crm_error *e)
+{
+	const struct crmp_policy_kind *k = crmp_policy_kind(name);
+	const char *names[16] = { 0 };
+	enum crm_status rc;
+	json_error_t why;
+	const char *near;
+	size_t i;
+
+	if (!k) {
+		for (i = 0; i < 15 && crmp_policy_kinds[i].name; i++)
+			names[i] = crmp_policy_kinds[i].name;
+		near = crm_text_nearest(name, names);
+		return crm_fail(e, CRM_REFUSED, NULL, "no policy '%s'%s%s%s",
+				name, near ? "; did you mean '" : "",
+				near ? near : "", near ? "'?" : "");
+	}
+	rc = crmp_json_parse(body, n, JSON_REJECT_DUPLICATES, doc, &why);
+	if (rc == CRM_NOMEM)
+		return crm_nomem(e);
+	if (rc) {
+		if (e && !e->code)
+			e->line = why.line;
+		return crm_fail(e, CRM_REFUSED, NULL,
+				"not JSON: %s (column %d)", why.text,
+				why.column);
+	}
+	rc = crmp_shape_check(k->shape, *doc, name, e);
+	if (rc) {
+		json_decref(*doc);
+		*doc = NULL;
+	}
+	return rc;
+}
+
+enum crm_status
+crm_policy_check(struct crm_store *s, const char *name, const char *body,
+		 size_t n, struct crm_error *e)
+{
+	enum crm_status rc;
+	json_t *doc = NULL;
+
+	rc = parse(name, body, n, &doc, e);
+	if (rc)
+		return rc;
+	rc = crmp_policy_rules(s, name, doc, e);
+	json_decref(doc);
+	return rc;
+}
+
+/* ---- setting ------------------------------------------------------------ */
+
+static enum crm_status
+add_revision(struct crm_store *s, const char *name, const char *body, size_t n,
+	     int64_t rev, struct crm_error *e)
+{
+	struct crmp_stmt **st = &s->st[CRMP_ST_POLICY_ADD];
+	enum crm_status rc;
+
+	rc = crmp_db_bind(s->db, st,
+			  "INSERT INTO main.policy(name,rev,body,"
+			  "txn) VALUES(?,?,?,?)",
+			  e, "siti", name, rev, body, n, s->txn);
+	if (!rc)
+		rc = crmp_run(*st, e);
+	s->dirty = true;
+	crmp_policy_forget(s);
+	return rc;
+}
+
+enum crm_status
+crmp_policy_store(struct crm_store *s, const char *name, json_t *doc,
+		  int64_t *rev, struct crm_error *e)
+{
+	struct crm_buf old = { 0 };
+	char *text =
+		crmp_json_dump(doc, JSON_COMPACT | JSON_REAL_PRECISION(15));
+	enum crm_status rc;
+	int64_t now;
+
+	if (!text)
+		return crm_nomem(e);
+	rc = fetch(s, name, 0, &now, &old, e);
+	if (!rc && now && !strcmp(old.s, text))
+		now = -1;
+	else if (!rc)
+		rc = add_revision(s, name, text, strlen(text), now + 1, e);
+	if (!rc)
+		*rev = now + 1;
+	crm_buf_free(&old);
+	free(text);
+	return rc;
+}
+
+enum crm_status
+crm_policy_set(struct crm_store *s, const char *name, const char *body,
+	       size_t n, int64_t *rev, struct crm_error *e)
+{
+	enum crm_status rc;
+	json_t *doc = NULL;
+
+	rc = parse(name, body, n, &doc, e);
+	if (rc)
+		return rc;
+	rc = crmp_policy_rules(s, name, doc, e);
+	if (!rc)
+		rc = crmp_policy_store(s, name, doc, rev, e);
+	json_decref(doc);
+	return rc;
+}
+
+enum crm_status
+crmp_policy_starter(struct crm_store *s, const char *zone, const char *currency,
+		    struct crm_error *e)
+{
+	const struct crmp_policy_kind *k;
+	enum crm_status rc = CRM_OK;
+	json_t *doc;
+	int64_t rev;
+	int bad;
+
+	for (k = crmp_policy_kinds; !rc && k->name; k++) {
+		if (!k->starter)
+			continue;
+		rc = parse(k->name, k->starter, strlen(k->starter), &doc, e);
+		if (rc)
+			break;
+		bad = 0;
+		if (!strcmp(k->name, "zone"))
+			bad = json_object_set_new(doc, "zone",
+						  json_string(zone));
+		if (!strcmp(k->name, "currency"))
+			bad = json_object_set_new(doc, "base",
+						  json_string(currency));
+		rc = bad ? crm_nomem(e)
+			 : crmp_policy_store(s, k->name, doc, &rev, e);
+		json_decref(doc);
+	}
+	return rc;
+}
+
+/* Undoing a txn gives each policy it set its earlier body as a new revision. */
+enum crm_status
+crmp_undo_policy(struct crm_store *s, int64_t txn, struct crm_error *e)
+{
+	struct crmp_stmt *st = NULL;
+	struct crm_buf body = { 0 };
+	enum crm_status rc;
+	int64_t rev, now;
+	char name[128];
+
+	rc = crmp_db_bind(s->db, &st,
+			  "SELECT name, min(rev) FROM policy"
+			  " WHERE txn=? GROUP BY name",
+			  e, "i", txn);
+	while (!rc && !(rc = crmp_step(st, e))) {
+		snprintf(name, sizeof name, "%s", crmp_col_text(st, 0, NULL));
+		crm_buf_reset(&body);
+		rc = fetch(s, name, 0, &now, NULL, e);
+		if (!rc)
+			rc = fetch(s, name, crmp_col_int(st, 1) - 1, &rev,
+				   &body, e);
+		if (!rc && crmp_col_int(st, 1) <= 1)
+			rc = crm_fail(
+				e, CRM_REFUSED, NULL,
+				"transaction %lld made policy '%s'; there "
+				"is no earlier body to go back to",
+				(long long)txn, name);
+		if (!rc)
+			rc = add_revision(s, name, body.s, body.len, now + 1,
+					  e);
+	}
+	crmp_stmt_free(st);
+	crm_buf_free(&body);
+	return rc == CRM_END ? CRM_OK : rc;
+}

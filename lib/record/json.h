@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/* json.h - JSON documents: reading, writing, their shapes, records */
+#ifndef CRMP_JSON_H
+#define CRMP_JSON_H
+
+#include "record/types.h"
+
+#include <jansson.h>
+
+/* Parse a line as an object of our kind: depth, duplicates, 2^53, size. */
+enum crm_status crmp_json_load(const char *line, size_t n, json_t **obj,
+			       struct crm_error *e) CRM_MUST_CHECK;
+/*
+ * json_loadb with CRM_NOMEM told from CRM_REFUSED; why, which may be NULL, is
+ * about the latter.
+ */
+enum crm_status crmp_json_parse(const char *s, size_t n, size_t flags,
+				json_t **out, json_error_t *why) CRM_MUST_CHECK;
+/* Compact text of a JSON value in the arena. */
+const char *crmp_json_text(const json_t *v, struct crmp_arena *mem, size_t *n);
+/* json_dumps that gives NULL rather than a part. */
+char *crmp_json_dump(const json_t *v, size_t flags);
+
+/* ---- shapes of JSON values (shape.c) ------------------------------------ */
+
+/*
+ * Check a JSON value against a shape: s text, i integer, n number, b bool,
+ * d day, t instant, u login, any; "a|b" one of these words (or a shape letter
+ * among them); [S] list; {key:S,key?:S} object; {*:S} any keys; the name of a
+ * record type an id.  The error's key is `key` with the path appended.
+ */
+enum crm_status crmp_shape_check(const char *shape, json_t *v, const char *key,
+				 struct crm_error *e) CRM_MUST_CHECK;
+
+/* A name met inside a value: the id of a `t`, or (NULL) a login; key is its
+ * path. */
+typedef enum crm_status crmp_shape_name(void *arg, const struct crmp_type *t,
+					json_t *v, const char *key);
+/* The same check, giving every name of a record or person to `name`. */
+enum crm_status crmp_shape_each(const char *shape, json_t *v, const char *key,
+				crmp_shape_name *name, void *arg,
+				struct crm_error *e) CRM_MUST_CHECK;
+/* Can the shape hold such names? */
+bool crmp_shape_names(const char *shape);
+
+/* ---- a record as JSON (rowjson.c) ---------------------------------------- */
+
+/* Append a record as JSON; extra derived values as ,"name":value text. */
+void crmp_row_json(const struct crmp_row *row, const char *extra, size_t nextra,
+		   struct crm_buf *out);
+/* Append one value as JSON by its kind. */
+void crmp_val_json(enum crmp_kind kind, const struct crmp_val *v,
+		   struct crm_buf *out);
+
+#endif

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/* row_json.c - a record as one JSON object, without building one */
+#include "record/json.h"
+
+#include <string.h>
+
+static void
+quoted_time(int64_t at, struct crm_buf *out)
+{
+	crm_buf_putc(out, '"');
+	crm_time_format(at, out);
+	crm_buf_putc(out, '"');
+}
+
+void
+crmp_val_json(enum crmp_kind kind, const struct crmp_val *v,
+	      struct crm_buf *out)
+{
+	if (v->t == CRMP_S) {
+		if (kind == CRMP_JSON)
+			crm_buf_add(out, v->s, v->n);
+		else
+			crm_buf_json(out, v->s, v->n);
+		return;
+	}
+	switch (kind) {
+	case CRMP_BOOL:
+		crm_buf_puts(out, v->i ? "true" : "false");
+		break;
+	case CRMP_INSTANT:
+		quoted_time(v->i, out);
+		break;
+	case CRMP_DAY:
+		crm_buf_putc(out, '"');
+		crm_day_format(v->i, out);
+		crm_buf_putc(out, '"');
+		break;
+	default:
+		crm_buf_int(out, v->i);
+	}
+}
+
+static void
+common(const struct crmp_val *v, const char *key, struct crm_buf *out)
+{
+	if (v->t != CRMP_S)
+		return;
+	crm_buf_puts(out, key);
+	crm_buf_add(out, v->s, v->n);
+}
+
+void
+crmp_row_json(const struct crmp_row *row, const char *extra, size_t nextra,
+	      struct crm_buf *out)
+{
+	const struct crmp_field *f = row->type->fields;
+	const struct crmp_val *v = row->v;
+
+	crm_buf_puts(out, "{\"type\":\"");
+	crm_buf_puts(out, row->type->name);
+	crm_buf_puts(out, "\",\"id\":");
+	crm_buf_int(out, row->id);
+	if (row->rev) {
+		crm_buf_puts(out, ",\"rev\":");
+		crm_buf_int(out, row->rev);
+	}
+	for (; f->name; f++, v++) {
+		if ((f->flags & CRMP_HIDDEN) || !crmp_val_set(v))
+			continue;
+		crm_buf_puts(out, ",\"");
+		crm_buf_puts(out, f->name);
+		crm_buf_puts(out, "\":");
+		crmp_val_json(f->kind, v, out);
+	}
+	crm_buf_add(out, extra, nextra);
+	if (row->rev) {
+		crm_buf_puts(out, ",\"created_at\":");
+		quoted_time(row->created_at, out);
+		crm_buf_puts(out, ",\"updated_at\":");
+		quoted_time(row->updated_at, out);
+	}
+	common(&v[CRMP_C_TAGS], ",\"tags\":", out);
+	common(&v[CRMP_C_EXT], ",\"ext\":", out);
+	common(&v[CRMP_C_X], ",\"x\":", out);
+	crm_buf_putc(out, '}');
+}

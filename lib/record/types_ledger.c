@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/* types_ledger.c - points, campaign, transition, and the list of all types */
+#include "record/types.h"
+
+#include <string.h>
+
+const struct crmp_type crmp_type_points = {
+	.name = "points",
+	.table = "points",
+	.code = 12,
+	.about = "an entry of the loyalty ledger, never changed",
+	.fields =
+		(const struct crmp_field[]){
+			{ "customer_id", CRMP_REF, CRMP_REQ | CRMP_LISTED,
+			  "customer", NULL, "customer" },
+			{ "at", CRMP_INSTANT, CRMP_REQ | CRMP_NOW | CRMP_LISTED,
+			  NULL, NULL, "when it happened" },
+			{ "day", CRMP_DAY, CRMP_HIDDEN, NULL, NULL,
+			  "the same as business-zone day" },
+			{ "kind", CRMP_ENUM, CRMP_REQ | CRMP_LISTED,
+			  "earn redeem expire adjust reverse", NULL,
+			  "kind of entry" },
+			{ "amount", CRMP_INT, CRMP_REQ | CRMP_LISTED, NULL,
+			  NULL, "points, signed" },
+			{ "reason", CRMP_ENUM, CRMP_REQ | CRMP_LISTED,
+			  "order referral feedback event manual", "manual",
+			  "what for" },
+			{ "ref_type", CRMP_TYPENAME, 0, NULL, NULL,
+			  "type of the record that earned them" },
+			{ "ref_id", CRMP_ANYREF, 0, NULL, NULL, "its id" },
+			{ "lot", CRMP_REF, 0, "points", NULL,
+			  "the earning this entry eats" },
+			{ "expires_at", CRMP_INSTANT, 0, NULL, NULL,
+			  "when an earning expires" },
+			{ 0 } },
+	.indexes = (const char *const[]){ "customer_id,at",
+					  "!ref_type,ref_id,reason ? kind = "
+					  "'earn' AND ref_id IS NOT NULL",
+					  NULL },
+	.append_only = true,
+};
+
+const struct crmp_type crmp_type_campaign = {
+	.name = "campaign",
+	.table = "campaigns",
+	.code = 13,
+	.about = "an action for a group of customers",
+	.fields =
+		(const struct crmp_field[]){
+			{ "name", CRMP_TEXT, CRMP_REQ | CRMP_LISTED, NULL, NULL,
+			  "name" },
+			{ "kind", CRMP_ENUM, CRMP_REQ | CRMP_LISTED,
+			  "push event trial cocreate community offer content",
+			  "push", "kind of action" },
+			{ "state", CRMP_STATE, CRMP_REQ | CRMP_LISTED, NULL,
+			  "planned", "where it stands" },
+			CRMP_STATE_KIND,
+			{ "start", CRMP_DAY, CRMP_LISTED, NULL, NULL,
+			  "first day" },
+			{ "end", CRMP_DAY, CRMP_LISTED, NULL, NULL,
+			  "day after the last" },
+			{ "segment", CRMP_TEXT, 0, NULL, NULL,
+			  "condition that picks the customers, frozen at the "
+			  "start" },
+			{ "holdout", CRMP_INT, 0, "0 100", NULL,
+			  "percent kept out, by hash of the id" },
+			{ "offer", CRMP_JSON, 0, "{*:any}", NULL,
+			  "what is offered" },
+			{ "budget_minor", CRMP_MONEY, 0, NULL, NULL,
+			  "budget in the base currency" },
+			{ "owner", CRMP_USER, CRMP_REQ | CRMP_ME | CRMP_LISTED,
+			  NULL, NULL, "who runs it" },
+			{ 0 } },
+	.states =
+		(const struct crmp_state[]){
+			{ "planned", 'o', NULL, "not begun" },
+			{ "running", 'o', "segment", "under way" },
+			{ "ended", 'd', NULL, "over" },
+			{ "cancelled", 'x', NULL, "called off" },
+			{ 0 } },
+	.moves = (const struct crmp_move[]){ { "planned", "running", "" },
+					     { "running", "ended", "" },
+					     { "*o", "cancelled", "r" },
+					     { 0 } },
+	.state_field = "state",
+};
+
+const struct crmp_type crmp_type_transition = {
+	.name = "transition",
+	.table = "transitions",
+	.code = 14,
+	.about = "a change of state, written by the tools",
+	.fields =
+		(const struct crmp_field[]){
+			{ "subject_type", CRMP_TYPENAME, CRMP_REQ | CRMP_LISTED,
+			  NULL, NULL, "type of the record that moved" },
+			{ "subject_id", CRMP_ANYREF, CRMP_REQ | CRMP_LISTED,
+			  NULL, NULL, "its id" },
+			{ "from", CRMP_TEXT, CRMP_REQ | CRMP_LISTED, NULL, NULL,
+			  "state before" },
+			{ "to", CRMP_TEXT, CRMP_REQ | CRMP_LISTED, NULL, NULL,
+			  "state after" },
+			{ "at", CRMP_INSTANT, CRMP_REQ | CRMP_NOW | CRMP_LISTED,
+			  NULL, NULL, "when it happened" },
+			{ "actor", CRMP_TEXT, CRMP_LISTED, NULL, NULL,
+			  "who did it" },
+			{ "reason", CRMP_TEXT, CRMP_LISTED, NULL, NULL,
+			  "reason given" },
+			{ "note", CRMP_TEXT, 0, NULL, NULL, "note given" },
+			{ 0 } },
+	.indexes = (const char *const[]){ "subject_type,subject_id", NULL },
+	.append_only = true,
+	.machine = true,
+};
+
+const struct crmp_type *const crmp_types[] = {
+	&crmp_type_user,    &crmp_type_campaign,   &crmp_type_customer,
+	&crmp_type_contact, &crmp_type_lead,	   &crmp_type_contract,
+	&crmp_type_deal,    &crmp_type_order,	   &crmp_type_ticket,
+	&crmp_type_touch,   &crmp_type_task,	   &crmp_type_feedback,
+	&crmp_type_points,  &crmp_type_transition, NULL,
+};
+
+const struct crmp_type *
+crmp_type_named(const char *s, size_t n)
+{
+	int i;
+
+	for (i = 0; crmp_types[i]; i++)
+		if (crmp_eq(crmp_types[i]->name, s, n) ||
+		    crmp_eq(crmp_types[i]->table, s, n))
+			return crmp_types[i];
+	return NULL;
+}
+
+const struct crmp_type *
+crmp_type_coded(int64_t code)
+{
+	int i;
+
+	for (i = 0; crmp_types[i]; i++)
+		if (crmp_types[i]->code == code)
+			return crmp_types[i];
+	return NULL;
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+/* report.c - metrics by window or by group: what is asked for, and answered */
+#include "report/report.h"
+#include "policy/policy.h"
+#include "verdict/verdict.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what is asked for -------------------------------------------------- */
+
+static enum crm_status
+metrics(struct crmp_job *p, struct crm_error *e)
+{
+	const struct crm_report *r = p->r;
+	enum crm_status rc = CRM_OK;
+	size_t i;
+
+	if (!r->n)
+		return crm_fail(e, CRM_USAGE, NULL, "no metric is named");
+	p->metrics = calloc(r->n, sizeof(*p->metrics));
+	if (!p->metrics)
+		return crm_nomem(e);
+	for (i = 0; !rc && i < r->n; i++) {
+		rc = crmp_metric_find(r->metrics[i], r->by, &p->metrics[i], e);
+		if (!rc)
+			p->needs |= p->metrics[i]->needs;
+	}
+	p->monthly = r->by && !strcmp(r->by, "month");
+	p->grouped = r->by && !p->monthly;
+	return rc;
+}
+
+/* What customers are grouped by: one of their columns, or a verdict. */
+static enum crm_status
+people_sql(struct crmp_job *p, struct crm_error *e)
+{
+	enum crm_status rc = CRM_OK;
+
+	crm_buf_puts(&p->sql, "SELECT t.id, t.since, ");
+	if (!p->grouped)
+		crm_buf_puts(&p->sql, "NULL");
+	else if (!strcmp(p->r->by, "tier"))
+		rc = crmp_verdict_sql(p->s, "tier", &p->sql, e);
+	else
+		crm_buf_printf(&p->sql, "t.\"%s\"", p->r->by);
+	crm_buf_puts(&p->sql, " FROM customers t WHERE t.merged_into IS NULL"
+			      " ORDER BY t.id");
+	return rc ? rc : crm_buf_ok(&p->sql, e);
+}
+
+static enum crm_status
+activity(struct crmp_job *p, struct crm_error *e)
+{
+	json_t *doc = crmp_policy(p->s, "active", e);
+
+	if (!doc)
+		return CRM_TROUBLE;
+	p->person.rule = (struct crmp_activity){
+		.wanted = true,
+		.days = json_integer_value(json_object_get(doc, "days")),
+		.times = json_number_value(json_object_get(doc, "times")),
+		.today = p->days.today,
+	};
+	return CRM_OK;
+}
+
+static enum crm_status
+prepare(struct crmp_job *p, struct crm_error *e)
+{
+	enum crm_status rc = metrics(p, e);
+
+	if (!rc)
+		rc = crmp_days_of(p->s, p->r, &p->days, e);
+	if (!rc && (p->grouped || p->needs & CRMP_M_SINCE))
+		rc = people_sql(p, e);
+	if (!rc && p->needs & CRMP_M_ACTIVE)
+		rc = activity(p, e);
+	p->person.cycle = p->needs & CRMP_M_CYCLE;
+	if (!rc && !(p->currency = crmp_base_currency(p->s, e)))
+		rc = CRM_TROUBLE;
+	return rc;
+}
+
+/* ---- windows ------------------------------------------------------------ */
+
+/* The days on which customers of the window became known, too. */
+static enum crm_status
+days_known(struct crmp_job *p, int64_t *first, int64_t *last,
+	   struct crm_error *e)
+{
+	struct crmp_stmt *st = NULL;
+	enum crm_status rc;
+	struct crm_zone *z = p->s->zone;
+	int64_t day;
+
+	rc = crmp_db_bind(p->s->db, &st,
+			  "SELECT since FROM customers WHERE merged_into IS "
+			  "NULL AND since<=?",
+			  e, "i", p->s->clock.now);
+	while (!rc && !(rc = crmp_step(st, e))) {
+		day = crm_zone_day(z, crmp_col_int(st, 0));
+		if (day < p->days.from || day >= p->days.to)
+			continue;
+		*first = day < *first ? day : *first;
+		*last = day > *last ? day : *last;
+	}
+	crmp_stmt_free(st);
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+/* Months with data, cut to the window asked for; CRM_ABSENT: there are none. */
+static enum crm_status
+months(struct crmp_job *p, struct crm_error *e)
+{
+	int64_t first = INT64_MAX, last = INT64_MIN;
+	enum crm_status rc;
+
+	rc = crmp_days_ordered(p->s, &p->days, &first, &last, e);
+	if ((!rc || rc == CRM_ABSENT) && p->needs & CRMP_M_SINCE)
+		rc = days_known(p, &first, &last, e);
+	if (rc || first > last)
+		return rc ? rc : CRM_ABSENT;
+	first = crm_month_of(first);
+	last = crm_month_after(last);
+	return crm_windows_months(
+		&p->windows, first < p->days.from ? p->days.from : first,
+		p->r->to && last > p->days.to ? p->days.to : last, e);
+}
+
+static enum crm_status
+windows(struct crmp_job *p, struct crm_error *e)
+{
+	struct crmp_group *all;
+	enum crm_status rc;
+
+	rc = p->monthly ? months(p, e)
+			: crm_windows_one(&p->windows, p->days.from, p->days.to,
+					  e);
+	p->groups.windows = &p->windows;
+	if (!rc && !p->grouped)
+		rc = crmp_group_of(&p->groups, NULL, 0, &all, e);
+	return rc;
+}
+
+/* ---- all of it --------------------------------------------------------- */
+
+enum crm_status
+crm_report_run(struct crm_store *s, const struct crm_report *r, crm_sink *sink,
+	       void *arg, struct crm_error *e)
+{
+	struct crmp_job p = { .s = s, .r = r };
+	enum crm_status rc;
+
+	rc = prepare(&p, e);
+	if (!rc)
+		rc = crmp_snapshot(s, true, e);
+	if (rc)
+		goto out;
+	rc = windows(&p, e);
+	if (!rc)
+		rc = crmp_job_count(&p, e);
+	if (crmp_snapshot(s, false, rc ? NULL : e) && !rc)
+		rc = CRM_TROUBLE;
+	if (!rc)
+		rc = crmp_job_lines(&p, sink, arg, e);
+out:
+	free(p.metrics);
+	crmp_groups_free(&p.groups);
+	crm_windows_free(&p.windows);
+	crmp_person_free(&p.person);
+	crm_buf_free(&p.sql);
+	return rc == CRM_ABSENT ? CRM_OK : rc;
+}

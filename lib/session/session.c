@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT */
+/* session.c - opening and closing a store; begin and commit */
+#include "session/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum crm_status
+crmp_session_new(const struct crmp_registry *r, struct crm_store **out,
+		 struct crm_error *e)
+{
+	struct crm_store *s = calloc(1, sizeof *s);
+	int i;
+
+	if (!s)
+		return crm_nomem(e);
+	s->registry = r;
+	for (i = 0; r->types[i]; i++)
+		s->tables[i].type = r->types[i];
+	s->ntables = i;
+	*out = s;
+	return CRM_OK;
+}
+
+enum crm_status
+crmp_session_text(char **to, const char *s, const char *name,
+		  struct crm_error *e)
+{
+	if (!s)
+		return CRM_OK;
+	if (!crm_text_valid(s, strlen(s), NULL))
+		return crm_fail(e, CRM_USAGE, NULL, "%s is not UTF-8", name);
+	*to = strdup(s);
+	return *to ? CRM_OK : crm_nomem(e);
+}
+
+void
+crm_store_close(struct crm_store *s)
+{
+	int i;
+
+	if (!s)
+		return;
+	crm_rollback(s);
+	s->registry->forget(s);
+	if (s->model_free)
+		s->model_free(s->model);
+	if (s->benches_free)
+		s->benches_free(s->benches);
+	for (i = 0; i < CRMP_MAXTYPES; i++)
+		crmp_bits_free(&s->seen[i]);
+	crmp_db_close(s->db);
+	crm_zone_close(s->zone);
+	free(s->actor);
+	free(s->command);
+	free(s->run);
+	free(s->reason);
+	free(s);
+}
+
+/* ---- zone and moments --------------------------------------------------- */
+
+/* Fixed at init, so the first revision says it, also as of the past. */
+struct crm_zone *
+crmp_zone(struct crm_store *s, struct crm_error *e)
+{
+	struct crmp_stmt *st = NULL;
+	enum crm_status rc;
+
+	if (s->zone)
+		return s->zone;
+	rc = crmp_db_prep(s->db, "SELECT value FROM meta WHERE key='zone'", &st,
+			  e);
+	if (!rc)
+		rc = crmp_step(st, e);
+	if (!rc)
+		rc = crm_zone_open(crmp_col_text(st, 0, NULL), &s->zone, e);
+	if (rc == CRM_END)
+		crm_fail(e, CRM_TROUBLE, NULL,
+			 "'%s': its business zone is "
+			 "missing",
+			 crmp_db_path(s->db));
+	crmp_stmt_free(st);
+	s->clock.zone = rc ? NULL : s->zone;
+	return s->clock.zone;
+}
+
+static enum crm_status
+a_moment(struct crm_store *s, const char *text, const char *option,
+	 unsigned flags, int64_t *at, struct crm_error *e)
+{
+	struct crm_error why = { 0 };
+	enum crm_status rc;
+
+	if (!crmp_zone(s, e))
+		return CRM_TROUBLE;
+	rc = crm_time_parse(text, strlen(text), &s->clock, flags, at, NULL,
+			    &why);
+	return rc ? crm_fail(e, CRM_USAGE, NULL, "%s: %s", option, why.text)
+		  : CRM_OK;
+}
+
+static enum crm_status
+as_of(struct crm_store *s, const char *text, struct crm_error *e)
+{
+	enum crm_status rc;
+	int64_t at;
+
+	if (!strncmp(text, "txn:", 4)) {
+		if (!crmp_int_parse(text + 4, strlen(text + 4), &s->as_of) ||
+		    s->as_of < 1)
+			return crm_fail(e, CRM_USAGE, NULL,
+					"--as-of: not a transaction: '%s'",
+					text);
+		rc = crmp_db_int(s->db, "SELECT max(id) FROM txn", 0, &at, e);
+		if (rc)
+			return rc;
+		if (s->as_of > at)
+			return crm_fail(e, CRM_ABSENT, NULL,
+					"--as-of: there is no transaction %lld "
+					"yet; the last is %lld",
+					(long long)s->as_of, (long long)at);
+		return CRM_OK;
+	}
+	rc = a_moment(s, text, "--as-of", CRM_TIME_UNTIL, &at, e);
+	if (rc)
+		return rc;
+	return crmp_asof_txn(s, at, &s->as_of, e);
+}
+
+/* The moment of the txn that --as-of txn:N names. */
+static enum crm_status
+as_of_now(struct crm_store *s, const char *text, struct crm_error *e)
+{
+	struct crmp_stmt *st = NULL;
+	enum crm_status rc;
+
+	if (strncmp(text, "txn:", 4))
+		return a_moment(s, text, "--as-of", 0, &s->clock.now, e);
+	rc = crmp_db_bind(s->db, &st, "SELECT at FROM main.txn WHERE id=?", e,
+			  "i", s->as_of);
+	if (!rc)
+		rc = crmp_step(st, e);
+	if (!rc)
+		s->clock.now = crmp_col_int(st, 0);
+	crmp_stmt_free(st);
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+static enum crm_status
+moments(struct crm_store *s, const struct crm_open *o, struct crm_error *e)
+{
+	enum crm_status rc = CRM_OK;
+
+	s->real = s->instant = s->clock.now = o->real;
+	s->clock.work = s->registry->work;
+	s->clock.work_arg = s;
+	if (o->instant) {
+		rc = a_moment(s, o->instant, "CRM_NOW", 0, &s->instant, e);
+		s->given_instant = true;
+		s->clock.now = s->instant;
+	}
+	if (!rc && o->as_of)
+		rc = as_of(s, o->as_of, e);
+	if (!rc && o->as_of && !o->now)
+		rc = as_of_now(s, o->as_of, e);
+	if (!rc && o->now) {
+		rc = a_moment(s, o->now, "--now", 0, &s->clock.now, e);
+		s->now_given = true;
+	}
+	if (!rc && s->as_of)
+		rc = crmp_asof_views(s, e);
+	return rc;
+}
+
+enum crm_status
+crmp_session_open(const struct crm_open *o, const struct crmp_registry *r,
+		  struct crm_store **out, struct crm_error *e)
+{
+	struct crm_store *s = NULL;
+	struct crmp_funcs funcs;
+	enum crm_status rc;
+	int64_t replay;
+
+	rc = crmp_session_new(r, &s, e);
+	if (rc)
+		return rc;
+	s->dry_run = o->dry_run;
+	s->note = o->note;
+	s->note_arg = o->note_arg;
+	rc = crmp_session_text(&s->actor, o->actor, "--actor", e);
+	if (!rc)
+		rc = crmp_session_text(&s->command, o->command,
+				       "the command line", e);
+	if (!rc)
+		rc = crmp_session_text(&s->run, o->run, "CRM_RUN", e);
+	if (!rc)
+		rc = crmp_session_text(&s->reason, o->reason, "--reason", e);
+	if (!rc)
+		rc = crmp_db_open(
+			o->path,
+			(o->write ? CRMP_DB_WRITE : 0) |
+				(o->immutable ? CRMP_DB_IMMUTABLE : 0),
+			o->busy_ms, &s->db, e);
+	if (!rc)
+		rc = crmp_schema_check(s->db, e);
+	funcs.clock = &s->clock;
+	if (!rc)
+		rc = crmp_db_functions(s->db, &funcs, e);
+	if (!rc)
+		rc = moments(s, o, e);
+	if (!rc && o->write) {
+		rc = crmp_db_int(s->db, "SELECT 1 FROM meta WHERE key='replay'",
+				 0, &replay, e);
+		s->replay = replay;
+	}
+	if (rc)
+		crm_store_close(s);
+	else
+		*out = s;
+	return rc;
+}
+
+const struct crm_clock *
+crm_store_clock(struct crm_store *s)
+{
+	(void)crmp_zone(s, NULL); /* opened when first needed */
+	return &s->clock;
+}
+
+enum crm_status
+crmp_snapshot(struct crm_store *s, bool on, struct crm_error *e)
+{
+	if (s->writing)
+		return CRM_OK;
+	return crmp_db_exec(s->db, on ? "BEGIN" : "COMMIT", e);
+}
+
+/* ---- transactions ------------------------------------------------------- */
+
+enum crm_status
+crm_begin(struct crm_store *s, struct crm_error *e)
+{
+	s->registry->forget(s);
+	*s->decided = '\0';
+	return crmp_txn_begin(s, e);
+}
+
+enum crm_status
+crm_commit(struct crm_store *s, struct crm_error *e)
+{
+	enum crm_status rc = CRM_OK;
+
+	if (s->bulk)
+		rc = crmp_bulk_end(s, e);
+	if (!rc)
+		rc = s->registry->settle(s, e);
+	if (!rc)
+		rc = crmp_txn_commit(s, e);
+	if (rc)
+		crm_rollback(s);
+	return rc;
+}
+
+void
+crm_rollback(struct crm_store *s)
+{
+	crmp_txn_rollback(s);
+	s->registry->forget(s);
+}

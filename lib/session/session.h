@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* session.h - an open store, and what the rooms above hand in at open */
+#ifndef CRMP_SESSION_H
+#define CRMP_SESSION_H
+
+#include "record/json.h"
+#include "store/store.h"
+
+/* ---- what is handed in (lib/registry.c) ---------------------------------- */
+
+/* Looks a document over beside its shape. */
+struct crmp_checker {
+	const char *policy; /* with a dot at its end: all that begin so */
+	enum crm_status (*check)(struct crm_store *s, json_t *doc,
+				 struct crm_error *e);
+};
+
+struct crmp_verdict;
+
+/*
+ * What a lower room needs of higher ones, as tables: a room that called them
+ * by name would call upwards.
+ */
+struct crmp_registry {
+	const struct crmp_type *const *types;
+	const struct crmp_checker *checkers; /* ends with policy NULL */
+	const struct crmp_verdict *const *verdicts; /* ends with NULL */
+	/* fills a store that was just made */
+	enum crm_status (*populate)(struct crm_store *s, const char *zone,
+				    const char *currency, struct crm_error *e);
+	/* before a commit: what is derived from what was written */
+	enum crm_status (*settle)(struct crm_store *s, struct crm_error *e);
+	/* what is remembered of policy; it may have changed */
+	void (*forget)(struct crm_store *s);
+	/* +2wh: see struct crm_clock; its argument is the store */
+	enum crm_status (*work)(void *store, int64_t from, int64_t n, char unit,
+				int64_t *to, struct crm_error *e);
+};
+
+enum crm_status crmp_session_open(const struct crm_open *o,
+				  const struct crmp_registry *r,
+				  struct crm_store **s, struct crm_error *e)
+	CRM_MUST_CHECK;
+enum crm_status crmp_session_create(const char *path,
+				    const struct crm_init *init,
+				    const struct crmp_registry *r,
+				    struct crm_error *e) CRM_MUST_CHECK;
+
+/* A handle with nothing open yet, for crm_store_close. */
+enum crm_status crmp_session_new(const struct crmp_registry *r,
+				 struct crm_store **s,
+				 struct crm_error *e) CRM_MUST_CHECK;
+/* A copy of what the caller calls `name`, if it is UTF-8; NULL: none. */
+enum crm_status crmp_session_text(char **to, const char *s, const char *name,
+				  struct crm_error *e) CRM_MUST_CHECK;
+
+/* ---- zone and snapshot --------------------------------------------------- */
+
+/* The business zone, or the reason why there is none. */
+struct crm_zone *crmp_zone(struct crm_store *s, struct crm_error *e);
+/* One snapshot for all that is read between. */
+enum crm_status crmp_snapshot(struct crm_store *s, bool on,
+			      struct crm_error *e) CRM_MUST_CHECK;
+
+#endif

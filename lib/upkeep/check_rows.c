@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: MIT */
+/* check_rows.c - references, side tables, history, and what records promise */
+#include "upkeep/check.h"
+#include "write/write.h"
+
+#include <string.h>
+
+/* ---- references --------------------------------------------------------- */
+
+static enum crm_status
+foreign_keys(struct crmp_check *c)
+{
+	struct crmp_stmt *st = NULL;
+	const struct crmp_type *t;
+	enum crm_status rc;
+	const char *table, *parent;
+
+	rc = crmp_db_prep(c->s->db,
+			  "SELECT \"table\", rowid, parent FROM"
+			  " pragma_foreign_key_check LIMIT 100",
+			  &st, c->e);
+	while (!rc && !(rc = crmp_step(st, c->e))) {
+		table = crmp_col_text(st, 0, NULL);
+		parent = crmp_col_text(st, 2, NULL);
+		if (!table || !parent) {
+			rc = crm_nomem(c->e);
+			break;
+		}
+		t = crmp_type_named(table, strlen(table));
+		rc = crmp_issue(c, "reference", t, crmp_col_int(st, 1),
+				"refers to a record of %s that is not there",
+				parent);
+	}
+	crmp_stmt_free(st);
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+static enum crm_status
+any_reference(struct crmp_check *c, const struct crmp_type *t,
+	      const struct crmp_field *f)
+{
+	struct crm_buf sql = { 0 };
+	enum crm_status rc;
+	int i;
+
+	crm_buf_printf(&sql,
+		       "SELECT a.id, 'refers by ''%s'' to ' || coalesce("
+		       "a.\"%s\",'nothing') || '/' || a.\"%s\" || ', which is"
+		       " not there' FROM %s a WHERE a.\"%s\" IS NOT NULL AND"
+		       " NOT CASE a.\"%s\"",
+		       f->name, f[-1].name, f->name, t->table, f->name,
+		       f[-1].name);
+	for (i = 0; i < c->s->ntables; i++)
+		crm_buf_printf(&sql,
+			       " WHEN '%s' THEN EXISTS(SELECT 1 FROM %s b"
+			       " WHERE b.id=a.\"%s\")",
+			       c->s->tables[i].type->name,
+			       c->s->tables[i].type->table, f->name);
+	crm_buf_puts(&sql, " ELSE 0 END");
+	rc = crmp_check_sql(c, "reference", t, &sql);
+	crm_buf_free(&sql);
+	return rc;
+}
+
+enum crm_status
+crmp_check_references(struct crmp_check *c)
+{
+	enum crm_status rc = foreign_keys(c);
+	const struct crmp_field *f;
+	const struct crmp_type *t;
+	int i;
+
+	for (i = 0; !rc && i < c->s->ntables; i++) {
+		t = c->s->tables[i].type;
+		for (f = t->fields; !rc && f->name; f++)
+			if (f->kind == CRMP_ANYREF)
+				rc = any_reference(c, t, f);
+	}
+	return rc;
+}
+
+/* ---- side tables -------------------------------------------------------- */
+
+static const struct {
+	const char *table, *columns, *what;
+} sides[] = {
+	[CRMP_SIDE_EXT] = { "ext", "type,system,key,id",
+			    "'external id ' || system || ':' || key" },
+	[CRMP_SIDE_TAG] = { "tag", "tag,type,id", "'tag ' || tag" },
+	[CRMP_SIDE_REACH] = { "reach", "key,type,id",
+			      "'phone or e-mail key ' || key" },
+};
+
+static enum crm_status
+one_side(struct crmp_check *c, int side, const char *select, bool extra)
+{
+	struct crm_buf sql = { 0 };
+	enum crm_status rc;
+
+	crm_buf_printf(&sql,
+		       "SELECT id, %s || '%s; run crm-db rebuild', type"
+		       " FROM (",
+		       sides[side].what,
+		       extra ? " is in the side table but not in the record"
+			     : " is missing from the side table");
+	if (extra)
+		crm_buf_printf(&sql,
+			       "SELECT %s FROM %s EXCEPT SELECT * FROM"
+			       " (%s))",
+			       sides[side].columns, sides[side].table, select);
+	else
+		crm_buf_printf(&sql,
+			       "SELECT %s FROM (%s) EXCEPT SELECT %s"
+			       " FROM %s)",
+			       "*", select, sides[side].columns,
+			       sides[side].table);
+	rc = crmp_check_sql(c, "side", NULL, &sql);
+	crm_buf_free(&sql);
+	return rc;
+}
+
+enum crm_status
+crmp_check_sides(struct crmp_check *c)
+{
+	struct crm_buf sel = { 0 }, named = { 0 };
+	enum crm_status rc = CRM_OK;
+	int side, i;
+
+	for (side = CRMP_SIDE_EXT; !rc && side <= CRMP_SIDE_REACH; side++) {
+		crm_buf_reset(&sel);
+		crm_buf_reset(&named);
+		for (i = 0; i < c->s->ntables; i++)
+			crmp_side_select((enum crmp_side)side,
+					 c->s->tables[i].type, &sel);
+		crm_buf_printf(&named, "WITH n(%s) AS (%s) SELECT * FROM n",
+			       sides[side].columns, sel.s ? sel.s : "");
+		rc = crm_buf_ok(&sel, c->e);
+		if (!rc)
+			rc = crm_buf_ok(&named, c->e);
+		if (!rc)
+			rc = one_side(c, side, named.s, false);
+		if (!rc)
+			rc = one_side(c, side, named.s, true);
+	}
+	crm_buf_free(&sel);
+	crm_buf_free(&named);
+	return rc;
+}
+
+/* ---- numbers: txns, ids, revisions -------------------------------------- */
+
+/* Findings about no record, and about records named by their type's code. */
+static const char *const numbers[] = {
+	"SELECT id, 'transaction ' || id || ' is dated before the one before'"
+	" FROM (SELECT id, at, lag(at) OVER (ORDER BY id) AS p FROM txn)"
+	" WHERE at < p",
+	"SELECT 0, 'the numbers of transactions have gaps' FROM (SELECT"
+	" count(*) AS n, max(id) AS m FROM txn) WHERE n <> m",
+	"SELECT id, 'an image of rev ' || rev || ' is not readable', type FROM"
+	" history WHERE NOT json_valid(image)",
+	"SELECT id, 'an image of rev ' || rev || ' was replaced by transaction"
+	" ' || until_txn || ', which is not there', type FROM history h WHERE"
+	" NOT EXISTS(SELECT 1 FROM txn WHERE txn.id=h.until_txn)",
+	"SELECT id, 'images of rev ' || rev || ' and before overlap', type FROM"
+	" (SELECT type, id, rev, from_txn, until_txn, lag(until_txn) OVER w AS"
+	" p, lag(rev) OVER w AS r FROM history WINDOW w AS (PARTITION BY type,"
+	" id ORDER BY until_txn)) WHERE from_txn > until_txn OR from_txn < p"
+	" OR rev < r",
+	"SELECT 0, 'revisions of policy ' || name || ' have gaps' FROM policy"
+	" GROUP BY name HAVING count(*) <> max(rev) OR min(rev) <> 1",
+};
+
+static enum crm_status
+numbers_of(struct crmp_check *c, const struct crmp_type *t)
+{
+	struct crm_buf sql = { 0 };
+	enum crm_status rc;
+
+	crm_buf_printf(&sql,
+		       "SELECT m, 'the next id of this type is not above"
+		       " the last' FROM (SELECT max(max(coalesce((SELECT"
+		       " max(id) FROM %s),0)), coalesce((SELECT max(id) FROM"
+		       " history WHERE type=%d),0)) AS m) WHERE m >="
+		       " coalesce((SELECT next FROM counter WHERE type=%d),1)",
+		       t->table, t->code, t->code);
+	rc = crmp_check_sql(c, "invariant", t, &sql);
+	crm_buf_printf(&sql,
+		       "SELECT t.id, 'rev ' || t.rev || ' is not above"
+		       " that of an image' FROM history h JOIN %s t ON"
+		       " t.id=h.id WHERE h.type=%d AND (h.rev >= t.rev AND"
+		       " h.from_txn < h.until_txn OR h.until_txn > t.txn)",
+		       t->table, t->code);
+	if (!rc)
+		rc = crmp_check_sql(c, "invariant", t, &sql);
+	crm_buf_printf(&sql,
+		       "SELECT id, 'was written by transaction ' || txn"
+		       " || ', which is not there' FROM %s WHERE txn < 1 OR"
+		       " txn > coalesce((SELECT max(id) FROM txn),0)",
+		       t->table);
+	if (!rc)
+		rc = crmp_check_sql(c, "invariant", t, &sql);
+	crm_buf_free(&sql);
+	return rc;
+}
+
+enum crm_status
+crmp_check_history(struct crmp_check *c)
+{
+	struct crm_buf sql = { 0 };
+	enum crm_status rc = CRM_OK;
+	size_t i;
+	int t;
+
+	for (i = 0; !rc && i < sizeof numbers / sizeof *numbers; i++) {
+		crm_buf_puts(&sql, numbers[i]);
+		rc = crmp_check_sql(c, "invariant", NULL, &sql);
+	}
+	for (t = 0; !rc && t < c->s->ntables; t++)
+		rc = numbers_of(c, c->s->tables[t].type);
+	crm_buf_free(&sql);
+	return rc;
+}
+
+/* ---- what records promise ----------------------------------------------- */
+
+static const struct {
+	const struct crmp_type *t;
+	const char *where, *message;
+} promises[] = {
+	{ &crmp_type_order,
+	  "t.currency = (SELECT body ->> 'base' FROM policy"
+	  " WHERE name='currency' ORDER BY rev DESC LIMIT 1) AND t.base_minor"
+	  " IS NOT t.amount_minor - coalesce(t.returned_minor,0)",
+	  "its amount in the base currency is wrong" },
+	{ &crmp_type_order, "t.base_minor IS NULL",
+	  "its amount in the base currency is missing" },
+	{ &crmp_type_order,
+	  "t.counts IS NOT (t.state_kind <> 'x' AND NOT"
+	  " (t.amount_minor > 0 AND coalesce(t.returned_minor,0) >="
+	  " t.amount_minor))",
+	  "whether it counts as a purchase is wrong" },
+	{ &crmp_type_touch,
+	  "t.counts IS NOT (t.voids IS NULL AND (t.dir='in'"
+	  " OR t.dir='out' AND NOT t.automated AND coalesce(t.outcome,'')"
+	  " NOT IN ('no_answer','bounced')))",
+	  "whether it counts as contact is wrong" },
+	{ &crmp_type_contract, "t.\"end\" <= t.start",
+	  "ends before it starts" },
+};
+
+static enum crm_status
+one_state(struct crmp_check *c, const struct crmp_type *t, struct crmp_stmt *st)
+{
+	const char *state, *is;
+	struct crm_error why = { 0 };
+	enum crm_status rc;
+	char kind[2] = { 0 };
+	size_t n;
+
+	state = crmp_col_text(st, 0, &n);
+	is = crmp_col_text(st, 1, NULL);
+	rc = crmp_state_kind(c->s, t, state ? state : "", n, kind, &why);
+	if (rc == CRM_REFUSED)
+		return crmp_issue(c, "invariant", t, crmp_col_int(st, 2),
+				  "%s: %s", t->state_field, why.text);
+	if (rc)
+		return crm_fail(c->e, why.code, NULL, "%s", why.text);
+	if (crmp_field_index(t, "state_kind", 10) < 0 ||
+	    (is && !strcmp(is, kind)))
+		return CRM_OK;
+	return crmp_issue(c, "invariant", t, crmp_col_int(st, 2),
+			  "%s '%s' is stored as of kind '%s', not '%s' (%lld "
+			  "records)",
+			  t->state_field, state, is ? is : "", kind,
+			  (long long)crmp_col_int(st, 3));
+}
+
+static enum crm_status
+states(struct crmp_check *c, const struct crmp_type *t)
+{
+	bool kind = crmp_field_index(t, "state_kind", 10) >= 0;
+	struct crm_buf sql = { 0 };
+	struct crmp_stmt *st = NULL;
+	enum crm_status rc;
+
+	if (!t->state_field)
+		return CRM_OK;
+	crm_buf_printf(&sql,
+		       "SELECT \"%s\", %s, min(id), count(*) FROM %s"
+		       " GROUP BY 1, 2",
+		       t->state_field, kind ? "state_kind" : "NULL", t->table);
+	rc = crm_buf_ok(&sql, c->e);
+	if (!rc)
+		rc = crmp_db_prep(c->s->db, sql.s, &st, c->e);
+	while (!rc && !(rc = crmp_step(st, c->e)))
+		rc = one_state(c, t, st);
+	crmp_stmt_free(st);
+	crm_buf_free(&sql);
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+static enum crm_status
+wrong_day(void *arg, const struct crmp_type *t, int64_t id, int64_t day,
+	  struct crm_error *e)
+{
+	(void)day;
+	(void)e;
+	return crmp_issue(arg, "invariant", t, id,
+			  "its day is not that of its moment; run crm-db "
+			  "rebuild --zone");
+}
+
+enum crm_status
+crmp_check_records(struct crmp_check *c)
+{
+	struct crm_buf sql = { 0 };
+	enum crm_status rc = CRM_OK;
+	size_t i;
+	int t;
+
+	for (i = 0; !rc && i < sizeof promises / sizeof *promises; i++) {
+		crm_buf_printf(&sql, "SELECT t.id, '%s' FROM %s t WHERE %s",
+			       promises[i].message, promises[i].t->table,
+			       promises[i].where);
+		rc = crmp_check_sql(c, "invariant", promises[i].t, &sql);
+	}
+	for (t = 0; !rc && t < c->s->ntables; t++)
+		rc = states(c, c->s->tables[t].type);
+	crm_buf_free(&sql);
+	return rc ? rc : crmp_wrong_days(c->s, wrong_day, c, c->e);
+}

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: MIT */
+/* rebuild.c - what can be made anew from the records, info and backup */
+#include "upkeep/check.h"
+#include "policy/policy.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+/* Facts that store the business-zone day of their moment. */
+static const struct {
+	const struct crmp_type *t;
+	const char *moment;
+} dated[] = {
+	{ &crmp_type_order, "placed_at" },
+	{ &crmp_type_touch, "at" },
+	{ &crmp_type_points, "at" },
+};
+
+enum crm_status
+crmp_wrong_days(struct crm_store *s,
+		enum crm_status (*fn)(void *, const struct crmp_type *, int64_t,
+				      int64_t, struct crm_error *),
+		void *arg, struct crm_error *e)
+{
+	struct crm_buf sql = { 0 };
+	struct crmp_stmt *st = NULL;
+	enum crm_status rc = CRM_OK;
+	int64_t day;
+	size_t i;
+
+	for (i = 0; !rc && i < sizeof dated / sizeof *dated; i++) {
+		crm_buf_reset(&sql);
+		/* by id and no index: `fn` may change the day */
+		crm_buf_printf(&sql,
+			       "SELECT id, %s, day FROM main.%s NOT INDEXED"
+			       " ORDER BY id",
+			       dated[i].moment, dated[i].t->table);
+		rc = crm_buf_ok(&sql, e);
+		if (!rc)
+			rc = crmp_db_prep(s->db, sql.s, &st, e);
+		while (!rc && !(rc = crmp_step(st, e))) {
+			day = crm_zone_day(s->zone, crmp_col_int(st, 1));
+			if (crmp_col_null(st, 2) || crmp_col_int(st, 2) != day)
+				rc = fn(arg, dated[i].t, crmp_col_int(st, 0),
+					day, e);
+		}
+		crmp_stmt_free(st);
+		st = NULL;
+		if (rc == CRM_END)
+			rc = CRM_OK;
+	}
+	crm_buf_free(&sql);
+	return rc;
+}
+
+/* ---- another zone ------------------------------------------------------- */
+
+struct days {
+	struct crm_store *s;
+	const struct crmp_type *t; /* whose statement this is */
+	struct crmp_stmt *st;
+};
+
+/* In place: a day is derived, and no image of it is kept. */
+static enum crm_status
+set_day(void *arg, const struct crmp_type *t, int64_t id, int64_t day,
+	struct crm_error *e)
+{
+	struct days *d = arg;
+	enum crm_status rc;
+	char sql[80];
+
+	if (d->t != t) {
+		crmp_stmt_free(d->st);
+		d->st = NULL;
+		d->t = t;
+	}
+	snprintf(sql, sizeof sql, "UPDATE main.%s SET day=? WHERE id=?",
+		 t->table);
+	rc = crmp_db_bind(d->s->db, &d->st, sql, e, "ii", day, id);
+	return rc ? rc : crmp_run(d->st, e);
+}
+
+/* Orders in other currencies take the rate of their day. */
+static enum crm_status
+base_amounts(struct crm_store *s, struct crm_error *e)
+{
+	const char *base = crmp_base_currency(s, e);
+	struct crmp_stmt *st = NULL, *set = NULL;
+	enum crm_status rc;
+	int64_t minor;
+
+	if (!base)
+		return CRM_TROUBLE;
+	rc = crmp_db_bind(s->db, &st,
+			  "SELECT id, amount_minor -"
+			  " coalesce(returned_minor,0), currency, day FROM"
+			  " main.orders NOT INDEXED WHERE currency <> ?"
+			  " ORDER BY id",
+			  e, "s", base);
+	while (!rc && !(rc = crmp_step(st, e))) {
+		rc = crmp_base_minor(s, crmp_col_int(st, 1),
+				     crmp_col_text(st, 2, NULL),
+				     crmp_col_int(st, 3), &minor, e);
+		if (!rc)
+			rc = crmp_db_bind(s->db, &set,
+					  "UPDATE main.orders SET"
+					  " base_minor=? WHERE id=?",
+					  e, "ii", minor, crmp_col_int(st, 0));
+		if (!rc)
+			rc = crmp_run(set, e);
+	}
+	crmp_stmt_free(st);
+	crmp_stmt_free(set);
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+static enum crm_status
+rezone(struct crm_store *s, const char *zone, struct crm_error *e)
+{
+	struct days d = { .s = s };
+	struct crmp_stmt *st = NULL;
+	enum crm_status rc;
+	int64_t rev;
+	json_t *doc;
+
+	rc = crmp_db_bind(s->db, &st,
+			  "UPDATE main.meta SET value=? WHERE"
+			  " key='zone'",
+			  e, "s", zone);
+	if (!rc)
+		rc = crmp_run(st, e);
+	crmp_stmt_free(st);
+	if (rc)
+		return rc;
+	doc = json_pack("{s:s}", "zone", zone);
+	if (!doc)
+		return crm_nomem(e);
+	rc = crmp_policy_store(s, "zone", doc, &rev, e);
+	json_decref(doc);
+	if (!rc)
+		rc = crmp_wrong_days(s, set_day, &d, e);
+	crmp_stmt_free(d.st);
+	return rc ? rc : base_amounts(s, e);
+}
+
+enum crm_status
+crm_store_rebuild(struct crm_store *s, const char *zone, struct crm_error *e)
+{
+	struct crm_zone *was = crmp_zone(s, e), *fresh = NULL;
+	enum crm_status rc;
+
+	if (!was)
+		return CRM_TROUBLE;
+	rc = zone ? crm_zone_open(zone, &fresh, e) : CRM_OK;
+	if (!rc)
+		rc = crm_begin(s, e);
+	if (rc)
+		goto out;
+	if (fresh)
+		s->zone = s->clock.zone = fresh;
+	s->dirty = true;
+	if (zone)
+		rc = rezone(s, zone, e);
+	if (!rc)
+		rc = crmp_side_rebuild(s, e);
+	if (!rc)
+		rc = crmp_summary_rebuild(s, false, NULL, NULL, e);
+	if (!rc)
+		rc = crm_commit(s, e);
+	else
+		crm_rollback(s);
+	if (fresh && !rc && !s->dry_run) {
+		crm_zone_close(was);
+		return CRM_OK;
+	}
+	s->zone = s->clock.zone = was;
+out:
+	crm_zone_close(fresh);
+	return rc;
+}
+
+enum crm_status
+crm_store_backup(struct crm_store *s, const char *path, struct crm_error *e)
+{
+	return crmp_db_backup(s->db, path, e);
+}
+
+/* ---- what is known of the store ----------------------------------------- */
+
+static void
+time_key(const char *key, int64_t at, struct crm_buf *out)
+{
+	crm_buf_printf(out, ",\"%s\":\"", key);
+	crm_time_format(at, out);
+	crm_buf_putc(out, '"');
+}
+
+static enum crm_status
+moments(struct crm_store *s, struct crm_buf *out, struct crm_error *e)
+{
+	struct crmp_stmt *st = NULL;
+	enum crm_status rc;
+
+	rc = crmp_db_prep(s->db,
+			  "SELECT (SELECT at FROM txn ORDER BY id LIMIT"
+			  " 1), id, at FROM txn ORDER BY id DESC LIMIT 1",
+			  &st, e);
+	if (!rc)
+		rc = crmp_step(st, e);
+	if (!rc) {
+		time_key("created_at", crmp_col_int(st, 0), out);
+		crm_buf_printf(out, ",\"last_txn\":%lld",
+			       (long long)crmp_col_int(st, 1));
+		time_key("last_at", crmp_col_int(st, 2), out);
+	}
+	crmp_stmt_free(st);
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+static enum crm_status
+counts(struct crm_store *s, struct crm_buf *out, struct crm_error *e)
+{
+	enum crm_status rc = CRM_OK;
+	char sql[80];
+	int64_t n;
+	int i;
+
+	crm_buf_puts(out, ",\"records\":{");
+	for (i = 0; !rc && i < s->ntables; i++) {
+		snprintf(sql, sizeof sql, "SELECT count(*) FROM %s",
+			 s->tables[i].type->table);
+		rc = crmp_db_int(s->db, sql, 0, &n, e);
+		crm_buf_printf(out, "%s\"%s\":%lld", i ? "," : "",
+			       s->tables[i].type->name, (long long)n);
+	}
+	crm_buf_putc(out, '}');
+	return rc;
+}
+
+static enum crm_status
+sizes(struct crm_store *s, struct crm_buf *out, struct crm_error *e)
+{
+	struct crm_buf side = { 0 };
+	enum crm_status rc;
+	struct stat st;
+
+	crm_buf_printf(&side, "%s-wal", crmp_db_path(s->db));
+	rc = crm_buf_ok(&side, e);
+	if (!rc) {
+		crm_buf_puts(out, ",\"size_bytes\":");
+		crm_buf_int(out,
+			    stat(crmp_db_path(s->db), &st) ? 0 : st.st_size);
+		crm_buf_puts(out, ",\"wal_bytes\":");
+		crm_buf_int(out, stat(side.s, &st) ? 0 : st.st_size);
+	}
+	crm_buf_free(&side);
+	return rc;
+}
+
+static enum crm_status
+engine(struct crm_store *s, struct crm_buf *out, struct crm_error *e)
+{
+	struct crmp_stmt *st = NULL;
+	enum crm_status rc;
+
+	rc = crmp_db_prep(s->db,
+			  "SELECT sqlite_version(), (SELECT 1 FROM meta"
+			  " WHERE key='replay')",
+			  &st, e);
+	if (!rc)
+		rc = crmp_step(st, e);
+	if (!rc)
+		crm_buf_printf(out, ",\"sqlite\":\"%s\"%s}",
+			       crmp_col_text(st, 0, NULL),
+			       crmp_col_null(st, 1) ? "" : ",\"replay\":true");
+	crmp_stmt_free(st);
+	return rc;
+}
+
+enum crm_status
+crm_store_info(struct crm_store *s, struct crm_buf *out, struct crm_error *e)
+{
+	struct crm_zone *zone = crmp_zone(s, e);
+	const char *base = zone ? crmp_base_currency(s, e) : NULL;
+	struct crm_buf b = { 0 };
+	enum crm_status rc;
+
+	if (!base)
+		return CRM_TROUBLE;
+	crm_buf_puts(&b, "{\"type\":\"store\",\"path\":");
+	crm_buf_json(&b, crmp_db_path(s->db), strlen(crmp_db_path(s->db)));
+	crm_buf_printf(&b, ",\"schema\":%d,\"zone\":\"%s\",\"currency\":\"%s\"",
+		       CRMP_SCHEMA, crm_zone_name(zone), base);
+	rc = moments(s, &b, e);
+	if (!rc)
+		rc = counts(s, &b, e);
+	if (!rc)
+		rc = sizes(s, &b, e);
+	if (!rc)
+		rc = engine(s, &b, e);
+	if (!rc)
+		rc = crm_buf_ok(&b, e);
+	if (!rc)
+		crm_buf_add(out, b.s, b.len);
+	crm_buf_free(&b);
+	return rc ? rc : crm_buf_ok(out, e);
+}

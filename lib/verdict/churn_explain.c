@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/* churn_explain.c - how a risk came about: what was counted and what was not */
+#include "verdict/churn.h"
+
+#include <string.h>
+
+#define SHOWN 6 /* purchase days */
+
+static enum crm_status
+last_touch(struct crm_store *s, int64_t id, struct crm_buf *out,
+	   struct crm_error *e)
+{
+	struct crmp_stmt *st = NULL;
+	enum crm_status rc;
+
+	rc = crmp_db_bind(
+		s->db, &st,
+		"SELECT o.id, o.at, o.dir, o.channel, o.actor FROM touches o"
+		" WHERE o.customer_id=?1 AND o.counts=1 AND o.at<=?2 AND NOT"
+		" EXISTS (SELECT 1 FROM touches w WHERE w.voids=o.id AND"
+		" w.at<=?2) ORDER BY o.at DESC, o.id DESC LIMIT 1",
+		e, "ii", id, s->clock.now);
+	if (!rc)
+		rc = crmp_step(st, e);
+	if (!rc) {
+		crm_buf_printf(out, "last qualifying touch: touch/%lld ",
+			       (long long)crmp_col_int(st, 0));
+		crm_time_local(s->zone, crmp_col_int(st, 1), out);
+		crm_buf_printf(out, ", %s, %s", crmp_col_text(st, 2, NULL),
+			       crmp_col_text(st, 3, NULL));
+		if (!crmp_col_null(st, 4))
+			crm_buf_printf(out, ", by %s",
+				       crmp_col_text(st, 4, NULL));
+		crm_buf_putc(out, '\n');
+	} else if (rc == CRM_END) {
+		crm_buf_puts(out, "no qualifying touch: silence counts from "
+				  "the record's since\n");
+		rc = CRM_OK;
+	}
+	crmp_stmt_free(st);
+	return rc;
+}
+
+/* What happened since and does not end silence. */
+static enum crm_status
+not_counted(struct crm_store *s, int64_t id, struct crm_buf *out,
+	    struct crm_error *e)
+{
+	static const char *const why[] = { "automatic", "not reached",
+					   "internal", "void" };
+	struct crmp_stmt *st = NULL;
+	enum crm_status rc;
+	bool any = false;
+	int i;
+
+	rc = crmp_db_bind(
+		s->db, &st,
+		"SELECT sum(o.counts=0 AND o.automated), sum(o.counts=0 AND NOT"
+		" o.automated AND o.outcome IN ('no_answer','bounced')),"
+		" sum(o.counts=0 AND o.dir='internal' AND o.voids IS NULL),"
+		" sum(EXISTS (SELECT 1 FROM touches w WHERE w.voids=o.id AND"
+		" w.at<=?2)) FROM touches o WHERE o.customer_id=?1 AND"
+		" o.at<=?2",
+		e, "ii", id, s->clock.now);
+	if (!rc)
+		rc = crmp_step(st, e);
+	for (i = 0; !rc && i < 4; i++) {
+		if (!crmp_col_int(st, i))
+			continue;
+		crm_buf_printf(out, "%s %lld %s", any ? "," : "not counted:",
+			       (long long)crmp_col_int(st, i), why[i]);
+		any = true;
+	}
+	if (any)
+		crm_buf_putc(out, '\n');
+	crmp_stmt_free(st);
+	return rc;
+}
+
+static enum crm_status
+purchases(const struct crmp_churn *c, struct crm_store *s, int64_t id,
+	  struct crm_buf *out, struct crm_error *e)
+{
+	struct crmp_stmt *st = NULL;
+	enum crm_status rc;
+	int n;
+
+	if (!c->bought)
+		return CRM_OK;
+	rc = crmp_db_bind(s->db, &st,
+			  "SELECT day FROM orders WHERE customer_id=?1 AND"
+			  " counts=1 AND placed_at<=?2 GROUP BY day HAVING"
+			  " sum(base_minor)>=0 ORDER BY day DESC LIMIT ?3",
+			  e, "iii", id, s->clock.now, (int64_t)(SHOWN + 1));
+	crm_buf_puts(out, "purchases, latest first:");
+	for (n = 0; !rc && !(rc = crmp_step(st, e)); n++) {
+		if (n == SHOWN) {
+			crm_buf_puts(out, " ...");
+			break;
+		}
+		crm_buf_putc(out, ' ');
+		crm_day_format(crmp_col_int(st, 0), out);
+	}
+	crmp_stmt_free(st);
+	if (c->halves > 0) {
+		crm_buf_puts(out, "; median gap ");
+		crmp_buf_real(out, (double)c->halves / 2, 6);
+		crm_buf_puts(out, " days");
+	} else {
+		crm_buf_puts(out, "; too few for a rhythm of its own");
+	}
+	crm_buf_putc(out, '\n');
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+static void
+signal(const struct crmp_churn *c, int kind, struct crm_buf *out)
+{
+	const struct crmp_churn_found *f = &c->found[kind];
+
+	if (!f->known)
+		return;
+	crm_buf_printf(out, "%s ", crmp_churn_kinds[kind]);
+	crmp_buf_real(out, f->number, 6);
+	if (f->step) {
+		crm_buf_puts(out, f->step->below ? ": below " : ": at least ");
+		crmp_buf_real(out, f->step->limit, 6);
+		crm_buf_printf(out, ", %lld point%s\n",
+			       (long long)f->step->points,
+			       f->step->points == 1 ? "" : "s");
+	} else {
+		crm_buf_puts(out, ": no signal\n");
+	}
+}
+
+enum crm_status
+crmp_churn_explain(const void *me, struct crm_store *s, int64_t id,
+		   struct crm_buf *out, struct crm_error *e)
+{
+	const struct crmp_churn *c = me;
+	enum crm_status rc;
+	int i;
+
+	if (c->former) {
+		crm_buf_puts(out,
+			     "a former customer is not at risk any more\n");
+		return CRM_OK;
+	}
+	rc = last_touch(s, id, out, e);
+	if (!rc)
+		rc = not_counted(s, id, out, e);
+	if (!rc)
+		rc = purchases(c, s, id, out, e);
+	for (i = 0; !rc && i < CRMP_CHURN_KINDS; i++)
+		signal(c, i, out);
+	crm_buf_printf(out, "so %s: %lld point%s\n", c->level,
+		       (long long)c->points, c->points == 1 ? "" : "s");
+	return rc;
+}

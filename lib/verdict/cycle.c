@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: MIT */
+/* cycle.c - the verdict "cycle": rhythm, being alive, purchases to come */
+#include "verdict/cycle.h"
+#include "policy/policy.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the policy --------------------------------------------------------- */
+
+const char *const crmp_cycle_words[CRM_MODELS] = { "bg", "mbg", "pareto",
+						   "nbd" };
+static const char *const of_bg[] = { "r", "alpha", "a", "b", NULL };
+static const char *const of_pareto[] = { "r", "alpha", "s", "beta", NULL };
+static const char *const of_nbd[] = { "r", "alpha", NULL };
+const char *const *const crmp_cycle_params[CRM_MODELS] = { of_bg, of_bg,
+							   of_pareto, of_nbd };
+const char *const crmp_spend_params[] = { "p", "q", "gamma", NULL };
+
+int
+crmp_cycle_kind(const char *word)
+{
+	int i;
+
+	for (i = 0; word && i < CRM_MODELS; i++)
+		if (!strcmp(word, crmp_cycle_words[i]))
+			return i;
+	return -1;
+}
+
+double *
+crmp_cycle_param(struct crm_model *m, size_t i)
+{
+#define BG(p) offsetof(struct crm_bgnbd, p)
+#define PN(p) offsetof(struct crm_pnbd, p)
+	static const size_t at[CRM_MODELS][4] = {
+		{ BG(r), BG(alpha), BG(a), BG(b) },
+		{ BG(r), BG(alpha), BG(a), BG(b) },
+		{ PN(r), PN(alpha), PN(s), PN(beta) },
+		{ offsetof(struct crm_nbd, r),
+		  offsetof(struct crm_nbd, alpha) },
+	};
+#undef BG
+#undef PN
+
+	return (double *)(void *)((char *)&m->of + at[m->kind][i]);
+}
+
+static double
+number(json_t *params, const char *name)
+{
+	return json_number_value(json_object_get(params, name));
+}
+
+static enum crm_status
+read_model(json_t *doc, struct crm_model *m, struct crm_error *e)
+{
+	json_t *params = json_object_get(doc, "params");
+	const char *word = json_string_value(json_object_get(doc, "kind"));
+	int kind = crmp_cycle_kind(word);
+	size_t i;
+
+	if (kind < 0)
+		return crm_fail(e, CRM_REFUSED, "model", "no kind '%s'",
+				word ? word : "");
+	m->kind = (enum crm_model_kind)kind;
+	m->unit_days = json_number_value(json_object_get(doc, "unit_days"));
+	if (m->kind == CRM_MODEL_MBGNBD || m->kind == CRM_MODEL_BGNBD)
+		m->of.bgnbd.h = m->kind == CRM_MODEL_MBGNBD;
+	for (i = 0; crmp_cycle_params[kind][i]; i++) {
+		*crmp_cycle_param(m, i) =
+			number(params, crmp_cycle_params[kind][i]);
+		if (!(*crmp_cycle_param(m, i) > 0))
+			return crm_fail(e, CRM_REFUSED, "model",
+					"parameter '%s' is above 0",
+					crmp_cycle_params[kind][i]);
+	}
+	return m->unit_days > 0 ? CRM_OK
+				: crm_fail(e, CRM_REFUSED, "model",
+					   "unit_days is above 0");
+}
+
+enum crm_status
+crmp_cycle_read(struct crm_store *s, json_t *doc, struct crmp_cycle_policy *p,
+		struct crm_error *e)
+{
+	json_t *model = json_object_get(doc, "model");
+	json_t *spend =
+		json_object_get(json_object_get(doc, "spend"), "params");
+	const char *code = crmp_base_currency(s, e);
+	enum crm_status rc;
+
+	if (!code)
+		return CRM_TROUBLE;
+	memset(p, 0, sizeof *p);
+	p->digits = crm_currency_digits(code);
+	p->horizon_days =
+		json_integer_value(json_object_get(doc, "horizon_days"));
+	p->terms = (struct crm_clv_terms){
+		.periods = (int)json_integer_value(
+			json_object_get(doc, "periods")),
+		.period_days = CRM_MONTH_DAYS,
+		.annual = json_number_value(json_object_get(doc, "annual")),
+	};
+	if (!model)
+		return CRM_OK;
+	rc = read_model(model, &p->model, e);
+	p->fitted = !rc;
+	if (!rc && spend) {
+		p->spend.p = number(spend, "p");
+		p->spend.q = number(spend, "q");
+		p->spend.gamma = number(spend, "gamma");
+		p->spends = p->spend.q > 1;
+	}
+	return rc;
+}
+
+enum crm_status
+crmp_policy_cycle(struct crm_store *s, json_t *doc, struct crm_error *e)
+{
+	struct crmp_cycle_policy p;
+	enum crm_status rc = crmp_cycle_read(s, doc, &p, e);
+
+	if (rc)
+		return rc;
+	if (p.horizon_days < 1 || p.horizon_days > 36600)
+		return crm_fail(e, CRM_REFUSED, "horizon_days", "1 to 36600");
+	if (p.terms.periods < 1 || p.terms.periods > 1200)
+		return crm_fail(e, CRM_REFUSED, "periods", "1 to 1200");
+	if (p.terms.annual < 0 || p.terms.annual > 10)
+		return crm_fail(e, CRM_REFUSED, "annual", "0 to 10");
+	return CRM_OK;
+}
+
+/* ---- judging ------------------------------------------------------------ */
+
+static enum crm_status
+open_cycle(struct crm_store *s, json_t *doc, struct crmp_bench *b,
+	   struct crm_error *e)
+{
+	struct crmp_cycle *c = calloc(1, sizeof *c);
+	struct crm_buf *sql;
+	enum crm_status rc;
+
+	b->me = c;
+	if (!c)
+		return crm_nomem(e);
+	c->today = crm_zone_day(s->zone, s->clock.now);
+	c->currency = crmp_base_currency(s, e);
+	if (!c->currency)
+		return CRM_TROUBLE;
+	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"first_order_day#\"");
+	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"last_order_day#\"");
+	crm_buf_puts(crmp_inputs_add(&b->in), "v.purchase_days");
+	rc = crmp_own_gap_input(s, &b->in, e);
+	sql = crmp_inputs_add(&b->in);
+	crm_buf_puts(sql, "(SELECT sum(d) FROM (SELECT sum(o.base_minor) AS d"
+			  " FROM orders o WHERE o.customer_id=v.id AND"
+			  " o.counts=1 AND o.day>v.\"first_order_day#\""
+			  " AND o.placed_at<=");
+	crm_buf_int(sql, s->clock.now);
+	crm_buf_puts(sql, " GROUP BY o.day HAVING d>=0))");
+	return rc ? rc : crmp_cycle_read(s, doc, &c->p, e);
+}
+
+/* Day numbers from a time in the model's units. */
+static int64_t
+days_of(const struct crmp_cycle *c, double t)
+{
+	double days = t * c->p.model.unit_days;
+
+	return days < 1e6 ? (int64_t)floor(days + 0.5) : 1000000;
+}
+
+/* By the own rhythm, else as the model has it. */
+static void
+next_day(struct crmp_cycle *c)
+{
+	double t;
+
+	c->due = true;
+	if (c->own)
+		c->next = c->buyer.last_day + (c->halves + 1) / 2;
+	else if (c->p.fitted && crm_model_median(&c->p.model, &c->buying, &t))
+		c->next = c->today + days_of(c, t);
+	else
+		c->due = false;
+}
+
+static void
+spend_and_value(struct crmp_cycle *c)
+{
+	double mean = 0, scale = pow(10, c->p.digits);
+
+	if (c->buyer.x > 0)
+		mean = (double)c->buyer.repeat_minor / (double)c->buyer.x /
+		       scale;
+	c->valued = c->p.spends &&
+		    crm_gg_mean(&c->p.spend, mean > 0 ? c->buyer.x : 0, mean,
+				&c->spend) &&
+		    !crm_clv(&c->p.model, &c->buying, c->spend, &c->p.terms,
+			     &c->purchases, &c->clv, NULL);
+}
+
+static enum crm_status
+judge(void *me, const struct crmp_val *in, struct crm_error *e)
+{
+	struct crmp_cycle *c = me;
+
+	(void)e;
+	c->bought = crmp_val_set(&in[0]) && crmp_val_set(&in[1]);
+	c->own = c->due = c->valued = false;
+	if (!c->bought)
+		return CRM_OK;
+	c->buyer = (struct crm_buyer){
+		.x = in[2].i - 1,
+		.first_day = in[0].i,
+		.last_day = in[1].i,
+		.repeat_minor = crmp_val_set(&in[4]) ? in[4].i : 0,
+	};
+	c->own = crmp_val_set(&in[3]) && in[3].i > 0;
+	c->halves = c->own ? in[3].i : 0;
+	if (c->p.fitted) {
+		c->buying = crm_buying_of(&c->buyer, c->today,
+					  c->p.model.unit_days);
+		c->alive = crm_model_alive(&c->p.model, &c->buying);
+		c->expected = crm_model_conditional(
+			&c->p.model, &c->buying,
+			(double)c->p.horizon_days / c->p.model.unit_days);
+		spend_and_value(c);
+	}
+	next_day(c);
+	return CRM_OK;
+}
+
+/* ---- telling ------------------------------------------------------------ */
+
+static const unsigned char needs[] = { 4, 4, 3, 3, 5, 5 };
+
+static void
+real(struct crmp_answer *a, bool known, double v)
+{
+	a->is_real = known;
+	a->real = v;
+}
+
+static int64_t
+minor(const struct crmp_cycle *c, double major)
+{
+	double v = major * pow(10, c->p.digits);
+
+	return v < 9e15 ? (int64_t)floor(v + 0.5) : INT64_C(9007199254740992);
+}
+
+static void
+column(const void *me, size_t i, struct crmp_answer *a)
+{
+	const struct crmp_cycle *c = me;
+	bool model = c->bought && c->p.fitted;
+
+	if (i == 0)
+		real(a, c->own, (double)c->halves / 2);
+	else if (i == 1 && c->due)
+		a->v = crmp_int(c->next);
+	else if (i == 2)
+		real(a, model, c->alive);
+	else if (i == 3)
+		real(a, model, c->expected);
+	else if (i == 4 && c->valued)
+		a->v = crmp_int(minor(c, c->spend));
+	else if (i == 5 && c->valued)
+		a->v = crmp_int(minor(c, c->clv));
+}
+
+static void
+why(const struct crmp_cycle *c, struct crm_buf *b)
+{
+	if (!c->bought) {
+		crm_buf_puts(b, "nothing bought yet");
+		return;
+	}
+	crm_buf_int(b, c->buyer.x + 1);
+	crm_buf_puts(b, c->buyer.x ? " purchases, the last " : " purchase, ");
+	crm_buf_int(b, c->today - c->buyer.last_day);
+	crm_buf_puts(b, " days ago");
+	if (c->own) {
+		crm_buf_puts(b, ", usually every ");
+		crmp_buf_real(b, (double)c->halves / 2, 6);
+	}
+	if (!c->p.fitted)
+		crm_buf_puts(b, "; no model yet: run crm-cycle fit");
+}
+
+static void
+more(const void *me, struct crm_buf *out)
+{
+	const struct crmp_cycle *c = me;
+	struct crm_buf text = { 0 };
+
+	if (c->bought && c->own) {
+		crm_buf_puts(out, "\"late\":");
+		crmp_buf_real(out,
+			      2.0 * (double)(c->today - c->buyer.last_day) /
+				      (double)c->halves,
+			      6);
+		crm_buf_putc(out, ',');
+	}
+	if (c->bought && c->p.fitted)
+		crm_buf_printf(out, "\"horizon_days\":%lld,",
+			       (long long)c->p.horizon_days);
+	if (c->valued) {
+		crm_buf_printf(out,
+			       "\"periods\":%d,\"period\":\"month\","
+			       "\"annual\":",
+			       c->p.terms.periods);
+		crmp_buf_real(out, c->p.terms.annual, 6);
+		crm_buf_printf(out, ",\"currency\":\"%s\",", c->currency);
+	}
+	if (c->bought) {
+		crm_buf_puts(out, "\"occ\":\"");
+		crm_day_format(c->buyer.last_day, out);
+		crm_buf_puts(out, "\",");
+	}
+	crm_buf_puts(out, "\"why\":");
+	why(c, &text);
+	crm_buf_json(out, text.s ? text.s : "", text.len);
+	out->oom |= text.oom;
+	crm_buf_free(&text);
+}
+
+const struct crmp_verdict crmp_verdict_cycle = {
+	.type = &crmp_verdict_types[CRMP_CYCLE],
+	.needs = needs,
+	.open = open_cycle,
+	.close = free,
+	.judge = judge,
+	.column = column,
+	.more = more,
+	.explain = crmp_cycle_explain,
+};

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/* judge.c - verdicts set on lines, and on rows of a query */
+#include "verdict/judge.h"
+
+#include "session/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A candidate document is checked like one that is to be stored. */
+static enum crm_status
+open_other(struct crm_judge *j, const struct crmp_verdict *v, const char *text,
+	   struct crm_error *e)
+{
+	size_t n = strlen(text);
+	enum crm_status rc;
+	json_t *doc = NULL;
+
+	rc = crm_policy_check(j->s, v->type->policy, text, n, e);
+	if (!rc && crmp_json_parse(text, n, 0, &doc, NULL))
+		rc = crm_nomem(e);
+	if (!rc)
+		rc = crmp_bench_open(j->s, v, doc, &j->other, e);
+	json_decref(doc);
+	j->has_other = !rc;
+	return rc;
+}
+
+static const struct crmp_verdict *
+named(struct crm_store *s, const char *name)
+{
+	const struct crmp_verdict *const *v;
+
+	for (v = s->registry->verdicts; *v; v++)
+		if (!strcmp((*v)->type->name, name))
+			return *v;
+	return NULL;
+}
+
+enum crm_status
+crm_judge_open(struct crm_store *s, const struct crm_judging *o,
+	       struct crm_judge **out, struct crm_error *e)
+{
+	const struct crmp_verdict *v = named(s, o->verdict);
+	struct crm_judge *j = calloc(1, sizeof *j);
+	enum crm_status rc;
+
+	if (!j)
+		return crm_nomem(e);
+	j->s = s;
+	j->explain = o->explain;
+	rc = v ? CRM_OK
+	       : crm_fail(e, CRM_USAGE, NULL, "no verdict '%s'", o->verdict);
+	if (!rc && !crmp_zone(s, e))
+		rc = CRM_TROUBLE;
+	if (!rc)
+		rc = crmp_bench_open(s, v, NULL, &j->in_force, e);
+	if (!rc && o->what_if)
+		rc = open_other(j, v, o->what_if, e);
+	if (rc)
+		crm_judge_close(j);
+	else
+		*out = j;
+	return rc;
+}
+
+void
+crm_judge_close(struct crm_judge *j)
+{
+	if (!j)
+		return;
+	crmp_stmt_free(j->st);
+	if (j->in_force.v)
+		crmp_bench_close(&j->in_force);
+	if (j->has_other)
+		crmp_bench_close(&j->other);
+	crmp_line_free(&j->line);
+	crm_buf_free(&j->json);
+	crm_buf_free(&j->text);
+	free(j);
+}
+
+/* ---- one row ------------------------------------------------------------ */
+
+void
+crmp_judge_inputs(const struct crm_judge *j, struct crm_buf *sql)
+{
+	crm_buf_puts(sql, j->in_force.in.sql.s);
+	if (j->has_other)
+		crm_buf_printf(sql, ", %s", j->other.in.sql.s);
+}
+
+const char *
+crmp_judge_name(const struct crm_judge *j)
+{
+	return j->in_force.v->type->name;
+}
+
+static enum crm_status
+judge(struct crmp_bench *b, struct crmp_stmt *st, int first,
+      struct crm_error *e)
+{
+	struct crmp_val in[CRMP_INPUTS_MAX];
+	int i;
+
+	for (i = 0; i < b->in.n; i++)
+		in[i] = crmp_col_val(st, first + i);
+	return b->v->judge(b->me, in, e);
+}
+
+static bool
+same(const struct crmp_answer *a, const struct crmp_answer *b)
+{
+	if (a->is_real || b->is_real)
+		return a->is_real && b->is_real && a->real == b->real;
+	if (crmp_val_set(&a->v) != crmp_val_set(&b->v))
+		return false;
+	return !crmp_val_set(&a->v) || crmp_val_same(&a->v, &b->v);
+}
+
+/* ,"explain":["...","..."] of the bench that judged last. */
+static enum crm_status
+explain(struct crm_judge *j, const struct crmp_bench *b, int64_t id,
+	struct crm_buf *out, struct crm_error *e)
+{
+	enum crm_status rc;
+	const char *p, *lf;
+
+	crm_buf_reset(&j->text);
+	rc = b->v->explain(b->me, j->s, id, &j->text, e);
+	if (!rc)
+		rc = crm_buf_ok(&j->text, e);
+	if (rc)
+		return rc;
+	crm_buf_puts(out, ",\"explain\":[");
+	for (p = j->text.s; p && (lf = strchr(p, '\n')); p = lf + 1) {
+		if (p > j->text.s)
+			crm_buf_putc(out, ',');
+		crm_buf_json(out, p, (size_t)(lf - p));
+	}
+	crm_buf_putc(out, ']');
+	return CRM_OK;
+}
+
+const char *
+crm_judge_text(const struct crm_judge *j)
+{
+	return j->text.s ? j->text.s : "";
+}
+
+enum crm_status
+crmp_judge_row(struct crm_judge *j, int64_t id, struct crmp_stmt *st, int first,
+	       struct crm_buf *out, struct crm_error *e)
+{
+	struct crmp_answer was = { 0 }, is = { 0 };
+	struct crmp_bench *b = &j->in_force;
+	enum crm_status rc = judge(b, st, first, e);
+
+	if (!rc && j->has_other) {
+		b = &j->other;
+		rc = judge(b, st, first + j->in_force.in.n, e);
+	}
+	if (rc)
+		return rc;
+	if (j->has_other) {
+		b->v->column(j->in_force.me, 0, &was);
+		b->v->column(b->me, 0, &is);
+		if (same(&was, &is))
+			return CRM_END;
+	}
+	crmp_bench_json(b, out);
+	if (crmp_val_set(&was.v)) {
+		crm_buf_puts(out, ",\"from\":");
+		crmp_val_json(CRMP_TEXT, &was.v, out);
+	}
+	if (j->explain)
+		rc = explain(j, b, id, out, e);
+	crm_buf_putc(out, '}');
+	return rc;
+}

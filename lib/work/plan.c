@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+/* plan.c - tasks planned from records, once a key, subject and occurrence */
+#include "write/write.h"
+#include "record/line.h"
+#include "output/output.h"
+
+#include <string.h>
+
+struct planning {
+	struct crm_store *s;
+	const struct crm_plan *p;
+	const struct crmp_type *t;
+	struct crmp_row row; /* the subject */
+	const char *occ;
+	size_t nocc;
+	struct crm_buf key, verdict; /* its occ */
+	struct crm_error *e;
+};
+
+/* ---- is it planned already? --------------------------------------------- */
+
+static enum crm_status
+one(struct planning *g, enum crm_status rc, struct crmp_stmt *st, int64_t *id)
+{
+	if (!rc)
+		rc = crmp_step(st, g->e);
+	if (!rc)
+		*id = crmp_col_int(st, 0);
+	crmp_reset(st);
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+/* By the very key; else an open one of that key about the same record. */
+static enum crm_status
+existing(struct planning *g, int64_t *id)
+{
+	struct crmp_stmt **st = &g->s->st[CRMP_ST_TASK_KEY];
+	struct crm_buf stem = { 0 };
+	enum crm_status rc;
+
+	rc = crmp_db_bind(g->s->db, st, "SELECT id FROM tasks WHERE key=?",
+			  g->e, "s", g->key.s);
+	rc = one(g, rc, *st, id);
+	if (rc || *id)
+		return rc;
+	crm_buf_printf(&stem, "%s/%s/%lld/", g->p->key, g->t->name,
+		       (long long)g->row.id);
+	rc = crm_buf_ok(&stem, g->e);
+	st = &g->s->st[CRMP_ST_TASK_OPEN];
+	if (!rc)
+		rc = crmp_db_bind(g->s->db, st,
+				  "SELECT id FROM tasks WHERE subject_type=?"
+				  " AND subject_id=? AND state_kind='o' AND"
+				  " substr(key,1,length(?3))=?3"
+				  " ORDER BY due_at LIMIT 1",
+				  g->e, "sis", g->t->name, g->row.id, stem.s);
+	rc = one(g, rc, *st, id);
+	crm_buf_free(&stem);
+	return rc;
+}
+
+/* ---- the task ----------------------------------------------------------- */
+
+struct pairs {
+	struct crm_buf text;
+	const char *list[16];
+	size_t n;
+};
+
+static void
+add(struct pairs *p, const char *key, const char *val)
+{
+	if (!val)
+		return;
+	crm_buf_printf(&p->text, "%s=%s", key, val);
+	crm_buf_putc(&p->text, '\0');
+}
+
+/* What the subject is called, else which one it is. */
+static void
+add_name(const struct crmp_row *row, struct crm_buf *b)
+{
+	static const char *const names[] = { "name",  "subject", "company",
+					     "title", "login",	 NULL };
+	size_t i;
+
+	for (i = 0; names[i]; i++)
+		if (crmp_row_text(row, names[i])) {
+			crm_buf_puts(b, crmp_row_text(row, names[i]));
+			return;
+		}
+	crm_buf_printf(b, "%s/%lld", row->type->name, (long long)row->id);
+}
+
+static enum crm_status
+owner_of(struct planning *g, const char **owner)
+{
+	const char *own = crmp_row_text(&g->row, "owner");
+	enum crm_status rc;
+
+	*owner = g->p->owner ? g->p->owner : own;
+	if (*owner)
+		return CRM_OK;
+	rc = crmp_is_user(g->s, g->s->actor, strlen(g->s->actor), NULL, g->e);
+	if (rc != CRM_ABSENT)
+		return rc;
+	return crm_fail(g->e, CRM_REFUSED, "owner",
+			"%s/%lld is nobody's and %s is no user: say whose the "
+			"task is (--owner LOGIN)",
+			g->t->name, (long long)g->row.id, g->s->actor);
+}
+
+static enum crm_status
+create(struct planning *g, struct crm_stored *r)
+{
+	const struct crm_plan *p = g->p;
+	const char *kind = p->kind ? p->kind : "followup", *owner, *s;
+	struct crm_put o = { .type = crm_type_find("task") };
+	struct crm_buf title = { 0 }, id = { 0 }, origin = { 0 };
+	struct pairs all = { 0 };
+	enum crm_status rc = owner_of(g, &owner);
+
+	if (rc)
+		return rc;
+	crm_buf_printf(&title, "%s ", kind);
+	add_name(&g->row, &title);
+	crm_buf_int(&id, g->row.id);
+	if (p->key)
+		crm_buf_printf(&origin, "rule:%s", p->key);
+	add(&all, "kind", kind);
+	add(&all, "subject_type", g->t->name);
+	add(&all, "subject_id", id.s);
+	add(&all, "title", p->title ? p->title : title.s);
+	add(&all, "due_at", p->due);
+	add(&all, "owner", owner);
+	add(&all, "purpose", p->purpose);
+	add(&all, "content", p->content);
+	add(&all, "origin", origin.s);
+	add(&all, "key", g->key.s);
+	all.text.oom |= title.oom || id.oom || origin.oom;
+	rc = crm_buf_ok(&all.text, g->e);
+	for (s = all.text.s; !rc && s < all.text.s + all.text.len;
+	     s += strlen(s) + 1)
+		all.list[all.n++] = s;
+	if (!rc)
+		rc = crm_put_pairs(g->s, &o, 0, all.list, all.n, r, g->e);
+	crm_buf_free(&all.text);
+	crm_buf_free(&title);
+	crm_buf_free(&id);
+	crm_buf_free(&origin);
+	return rc;
+}
+
+static enum crm_status
+plan(struct planning *g, int64_t id, struct crm_stored *r)
+{
+	struct crmp_arena mem = { 0 };
+	enum crm_status rc;
+	int64_t there = 0;
+
+	if (!crmp_zone(g->s, g->e))
+		return CRM_TROUBLE;
+	rc = crmp_row_read(g->s, g->t, id, &mem, &g->row, g->e);
+	if (rc == CRM_ABSENT)
+		rc = crm_fail(g->e, CRM_REFUSED, "id", "no %s %lld", g->t->name,
+			      (long long)id);
+	if (!rc && g->p->key) {
+		crm_buf_printf(&g->key, "%s/%s/%lld/%.*s", g->p->key,
+			       g->t->name, (long long)id, (int)g->nocc,
+			       g->nocc ? g->occ : "");
+		rc = crm_buf_ok(&g->key, g->e);
+		if (!rc)
+			rc = existing(g, &there);
+	}
+	if (!rc && there) {
+		r->type = crm_type_find("task");
+		r->id = there;
+		r->change = CRM_UNCHANGED;
+	} else if (!rc) {
+		rc = create(g, r);
+	}
+	crm_buf_free(&g->key);
+	crmp_arena_free(&mem);
+	return rc;
+}
+
+static void
+given_occurrence(struct planning *g)
+{
+	if (g->p->occurrence) {
+		g->occ = g->p->occurrence;
+		g->nocc = strlen(g->occ);
+	}
+}
+
+enum crm_status
+crm_plan_record(struct crm_store *s, const struct crm_plan *p,
+		const struct crm_type *t, int64_t id, struct crm_stored *r,
+		struct crm_error *e)
+{
+	struct planning g = {
+		.s = s, .p = p, .t = (const struct crmp_type *)t, .e = e
+	};
+
+	given_occurrence(&g);
+	return plan(&g, id, r);
+}
+
+enum crm_status
+crm_plan_line(struct crm_store *s, const struct crm_plan *p, const char *line,
+	      size_t n, struct crm_stored *r, struct crm_error *e)
+{
+	struct planning g = { .s = s, .p = p, .e = e };
+	struct crmp_line l = { 0 };
+	enum crm_status rc = crmp_line_read(&l, line, n, e);
+	int64_t id = 0;
+	size_t i;
+
+	g.t = l.type;
+	if (!rc && !g.t)
+		rc = crm_fail(e, CRM_REFUSED, "type",
+			      "is no record type: nothing to plan work on");
+	if (!rc)
+		rc = crmp_line_subject(&l, g.t, &id, e);
+	for (i = 0; !rc && i < l.nflat; i++)
+		if (crmp_eq("occ", l.flat[i].m.key, l.flat[i].m.key_len) &&
+		    l.flat[i].m.kind == CRMP_JSTR) {
+			crm_buf_reset(&g.verdict);
+			crmp_json_unescape(l.flat[i].m.val + 1,
+					   l.flat[i].m.val_len - 2, &g.verdict);
+			g.occ = g.verdict.s;
+			g.nocc = g.verdict.len;
+		}
+	given_occurrence(&g);
+	if (!rc)
+		rc = crm_buf_ok(&g.verdict, e);
+	if (!rc)
+		rc = plan(&g, id, r);
+	crm_buf_free(&g.verdict);
+	crmp_line_free(&l);
+	return rc;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/* own_rules.c - what single types ask of a change beside their states */
+#include "write/write.h"
+
+#include <string.h>
+
+/* A task moves once for nothing; from the second time on somebody says why. */
+static enum crm_status
+task(struct crmp_putting *p)
+{
+	const struct crmp_val *was;
+	struct crmp_stmt *st = NULL;
+	enum crm_status rc;
+
+	if (!p->id || p->s->reason || p->s->excused)
+		return CRM_OK;
+	was = crmp_row_get(&p->old, "due_at");
+	if (crmp_val_same(was, crmp_row_get(&p->row, "due_at")))
+		return CRM_OK;
+	rc = crmp_db_bind(p->s->db, &st,
+			  "SELECT 1 FROM main.history WHERE type=? AND id=?"
+			  " AND json_extract(image,'$.due_at')<>? LIMIT 1",
+			  p->e, "iii", (int64_t)p->t->code, p->id, was->i);
+	if (!rc)
+		rc = crmp_step(st, p->e);
+	crmp_stmt_free(st);
+	if (rc)
+		return rc == CRM_END ? CRM_OK : rc;
+	return crm_fail(p->e, CRM_REFUSED, "due_at",
+			"task/%lld was moved before: say why (--reason TEXT)",
+			(long long)p->id);
+}
+
+/* What repeats itself, at whatever remove, has no original. */
+static enum crm_status
+ticket(struct crmp_putting *p)
+{
+	const struct crmp_val *of = crmp_row_get(&p->row, "duplicate_of");
+	struct crmp_stmt *st = NULL;
+	enum crm_status rc;
+
+	if (!p->id || of->t != CRMP_I)
+		return CRM_OK;
+	rc = crmp_db_bind(p->s->db, &st,
+			  "WITH RECURSIVE c(id) AS (SELECT ?1 UNION SELECT"
+			  " t.duplicate_of FROM tickets t JOIN c ON t.id=c.id"
+			  " WHERE t.duplicate_of IS NOT NULL)"
+			  " SELECT 1 FROM c WHERE id=?2",
+			  p->e, "ii", of->i, p->id);
+	if (!rc)
+		rc = crmp_step(st, p->e);
+	crmp_stmt_free(st);
+	if (rc)
+		return rc == CRM_END ? CRM_OK : rc;
+	return crm_fail(p->e, CRM_REFUSED, "duplicate_of",
+			"ticket/%lld would be a duplicate of itself",
+			(long long)p->id);
+}
+
+/* A tier set by hand is one of the policy's. */
+static enum crm_status
+customer(struct crmp_putting *p)
+{
+	const struct crmp_val *v = crmp_row_get(&p->row, "tier_override");
+	json_t *doc = NULL, *tiers, *x, *given;
+	struct crm_buf b = { 0 };
+	bool known = false;
+	size_t i;
+
+	if (v->t != CRMP_S ||
+	    (p->id && crmp_val_same(v, crmp_row_get(&p->old, "tier_override"))))
+		return CRM_OK;
+	tiers = crmp_policy(p->s, "tier", p->e);
+	if (!tiers)
+		return CRM_TROUBLE;
+	if (crmp_json_parse(v->s, v->n, 0, &doc, NULL))
+		return crm_nomem(p->e);
+	given = json_object_get(doc, "tier");
+	json_array_foreach(json_object_get(tiers, "tiers"), i, x)
+	{
+		known |= json_equal(x, given);
+		crm_buf_printf(&b, " %s", json_string_value(x));
+	}
+	if (!known)
+		crm_fail(p->e, CRM_REFUSED, "tier_override",
+			 "'%s' is no tier; there are:%s (policy tier)",
+			 json_string_value(given), b.s ? b.s : "");
+	json_decref(doc);
+	crm_buf_free(&b);
+	return known ? CRM_OK : CRM_REFUSED;
+}
+
+enum crm_status
+crmp_put_own_rules(struct crmp_putting *p)
+{
+	if (p->o->keep_ids)
+		return CRM_OK;
+	if (p->t == &crmp_type_task)
+		return task(p);
+	if (p->t == &crmp_type_ticket)
+		return ticket(p);
+	return p->t == &crmp_type_customer ? customer(p) : CRM_OK;
+}

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: MIT */
+/* put.c - storing one record: which one is it, may it be, then write */
+#include "write/write.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the new state of the row ------------------------------------------- */
+
+static enum crm_status
+reference(struct crmp_putting *p, size_t i, struct crmp_val *v)
+{
+	const struct crmp_field *f = &p->t->fields[i];
+	const struct crmp_type *to = crmp_type_named(f->arg, strlen(f->arg));
+	struct crm_error why = { 0 };
+	enum crm_status rc;
+	int64_t id;
+
+	if (v->t == CRMP_I) {
+		if (v->i <= 0)
+			return crm_fail(p->e, CRM_REFUSED, f->name,
+					"not an id: %lld", (long long)v->i);
+		rc = p->o->keep_ids ? CRM_OK
+				    : crmp_row_exists(p->s, to, v->i, p->e);
+		if (rc != CRM_ABSENT)
+			return rc;
+		return crm_fail(p->e, CRM_REFUSED, f->name, "no %s %lld",
+				to->name, (long long)v->i);
+	}
+	rc = crmp_ref_text(p->s, to, v->s, v->n, &id, &why);
+	if (rc)
+		return crm_fail(p->e, rc == CRM_ABSENT ? CRM_REFUSED : rc,
+				f->name, "%s", why.text);
+	*v = crmp_int(id);
+	return CRM_OK;
+}
+
+/* Records and people named inside a JSON value must be there. */
+static enum crm_status
+named(void *arg, const struct crmp_type *t, json_t *v, const char *key)
+{
+	struct crmp_putting *p = arg;
+	enum crm_status rc;
+
+	if (t) {
+		rc = crmp_row_exists(p->s, t, json_integer_value(v), p->e);
+		if (rc != CRM_ABSENT)
+			return rc;
+		return crm_fail(p->e, CRM_REFUSED, key, "no %s %lld", t->name,
+				(long long)json_integer_value(v));
+	}
+	rc = crmp_is_user(p->s, json_string_value(v), json_string_length(v),
+			  NULL, p->e);
+	if (rc != CRM_ABSENT)
+		return rc;
+	return crm_fail(p->e, CRM_REFUSED, key, "no user '%s'",
+			json_string_value(v));
+}
+
+static enum crm_status
+inside(struct crmp_putting *p, const struct crmp_field *f,
+       const struct crmp_val *v)
+{
+	enum crm_status rc;
+	json_t *j;
+
+	if (p->o->keep_ids || !crmp_shape_names(f->arg))
+		return CRM_OK;
+	j = json_loadb(v->s, v->n, 0, NULL);
+	if (!j)
+		return crm_nomem(p->e);
+	rc = crmp_shape_each(f->arg, j, f->name, named, p, p->e);
+	json_decref(j);
+	return rc;
+}
+
+static enum crm_status
+one_field(struct crmp_putting *p, size_t i, struct crmp_val *v)
+{
+	const struct crmp_field *f = &p->t->fields[i];
+	const struct crmp_type *to;
+	enum crm_status rc;
+
+	switch (f->kind) {
+	case CRMP_REF:
+		return reference(p, i, v);
+	case CRMP_USER:
+		rc = p->o->keep_ids
+			     ? CRM_OK
+			     : crmp_is_user(p->s, v->s, v->n, NULL, p->e);
+		if (rc != CRM_ABSENT)
+			return rc;
+		return crm_fail(
+			p->e, CRM_REFUSED, f->name,
+			"no user '%s' (crm-user add login=%s role=sales)", v->s,
+			v->s);
+	case CRMP_JSON:
+		return inside(p, f, v);
+	case CRMP_ANYREF:
+		if (p->row.v[i - 1].t != CRMP_S)
+			return crm_fail(p->e, CRM_REFUSED, f[-1].name,
+					"is needed with '%s'", f->name);
+		to = crmp_type_named(p->row.v[i - 1].s, p->row.v[i - 1].n);
+		rc = p->o->keep_ids ? CRM_OK
+				    : crmp_row_exists(p->s, to, v->i, p->e);
+		if (rc != CRM_ABSENT)
+			return rc;
+		return crm_fail(p->e, CRM_REFUSED, f->name, "no %s %lld",
+				to->name, (long long)v->i);
+	default:
+		return CRM_OK;
+	}
+}
+
+/* Decimal amounts wait until the currency is known. */
+/* A decimal was given as `amount`: that is the key to name. */
+static enum crm_status
+decimal(struct crmp_putting *p, const char *field, enum crm_status rc,
+	const char *why)
+{
+	char key[64];
+
+	snprintf(key, sizeof key, "%.*s",
+		 (int)(strlen(field) - strlen("_minor")), field);
+	return crm_fail(p->e, rc, key, "%s", why);
+}
+
+static enum crm_status
+amounts(struct crmp_putting *p)
+{
+	const struct crmp_val *cur = crmp_row_get(&p->row, "currency");
+	struct crm_error why = { 0 };
+	const char *code;
+	enum crm_status rc;
+	size_t i;
+
+	for (i = 0; p->t->fields[i].name; i++) {
+		if (p->t->fields[i].kind != CRMP_MONEY ||
+		    p->row.v[i].t != CRMP_S)
+			continue;
+		code = cur->t == CRMP_S ? cur->s
+					: crmp_base_currency(p->s, p->e);
+		if (!code)
+			return CRM_TROUBLE;
+		rc = crm_money_parse(p->row.v[i].s, p->row.v[i].n, code,
+				     &p->row.v[i].i, &why);
+		if (rc)
+			return decimal(p, p->t->fields[i].name, rc, why.text);
+		p->row.v[i].t = CRMP_I;
+	}
+	return CRM_OK;
+}
+
+static enum crm_status
+preset(struct crmp_putting *p, size_t i)
+{
+	const struct crmp_field *f = &p->t->fields[i];
+	struct crmp_val *v = &p->row.v[i];
+	enum crm_status rc;
+	const char *code;
+
+	if (f->def)
+		return crmp_value_text(p->s, f, f->def, strlen(f->def),
+				       p->in->mem, v, p->e);
+	if (f->flags & CRMP_NOW)
+		*v = crmp_int(p->s->clock.now);
+	else if (f->flags & CRMP_ME) {
+		rc = crmp_is_user(p->s, p->s->actor, strlen(p->s->actor), NULL,
+				  p->e);
+		if (!rc)
+			*v = crmp_str(p->s->actor, strlen(p->s->actor));
+		return rc == CRM_ABSENT ? CRM_OK : rc;
+	} else if (f->kind == CRMP_CURRENCY && (f->flags & CRMP_REQ)) {
+		code = crmp_base_currency(p->s, p->e);
+		if (!code)
+			return CRM_TROUBLE;
+		*v = crmp_str(code, strlen(code));
+	}
+	return CRM_OK;
+}
+
+static enum crm_status
+fill(struct crmp_putting *p)
+{
+	const struct crmp_val *in = p->in->row.v;
+	enum crm_status rc = CRM_OK;
+	const struct crmp_field *f;
+	size_t i;
+
+	if (p->id)
+		p->row = p->old;
+	else
+		memset(&p->row, 0, sizeof p->row);
+	p->row.type = p->t;
+	p->row.txn = 0;
+	for (i = 0; p->t->fields[i].name; i++)
+		if (in[i].t != CRMP_UNSET)
+			p->row.v[i] = in[i];
+	for (i = 0; !rc && p->t->fields[i].name; i++) {
+		f = &p->t->fields[i];
+		if (!p->id && p->row.v[i].t == CRMP_UNSET)
+			rc = preset(p, i);
+		if (!rc && in[i].t != CRMP_UNSET && crmp_val_set(&p->row.v[i]))
+			rc = one_field(p, i, &p->row.v[i]);
+		if (!rc && p->id && (f->flags & CRMP_FIXED) &&
+		    !crmp_val_same(&p->row.v[i], &p->old.v[i]))
+			rc = crm_fail(p->e, CRM_REFUSED, f->name,
+				      "cannot change once the record exists");
+		/* the same phone written otherwise: the raw form stays */
+		if (!rc && p->id && f->kind == CRMP_PHONE &&
+		    crmp_val_same(&p->row.v[i], &p->old.v[i]))
+			p->row.v[i + 1] = p->old.v[i + 1];
+	}
+	return rc ? rc : amounts(p);
+}
+
+static enum crm_status
+required(struct crmp_putting *p)
+{
+	const char *const *group;
+	const char *w;
+	size_t i, n;
+
+	for (i = 0; p->t->fields[i].name; i++)
+		if ((p->t->fields[i].flags & CRMP_REQ) &&
+		    !(p->t->fields[i].flags & CRMP_HIDDEN) &&
+		    (!crmp_val_set(&p->row.v[i]) ||
+		     (p->row.v[i].t == CRMP_S && !p->row.v[i].n)))
+			return crm_fail(p->e, CRM_REFUSED, p->t->fields[i].name,
+					"is needed");
+	for (group = p->t->one_of; group && *group; group++) {
+		for (w = *group; *w; w += n + strspn(w + n, " ")) {
+			n = strcspn(w, " ");
+			i = (size_t)crmp_field_index(p->t, w, n);
+			if (crmp_val_set(&p->row.v[i]))
+				break;
+		}
+		if (!*w)
+			return crm_fail(p->e, CRM_REFUSED, NULL,
+					"one of these is needed: %s", *group);
+	}
+	return CRM_OK;
+}
+
+static bool
+same(const struct crmp_row *a, const struct crmp_row *b)
+{
+	size_t i, n = crmp_ncolumns(a->type);
+
+	for (i = 0; i < n; i++)
+		if (!crmp_val_same(&a->v[i], &b->v[i]))
+			return false;
+	return true;
+}
+
+/* ---- writing ------------------------------------------------------------ */
+
+static enum crm_status
+store(struct crmp_putting *p, bool moved)
+{
+	enum crm_status rc;
+
+	if (p->id)
+		rc = crmp_row_update(p->s, &p->old, &p->row, p->e);
+	else {
+		p->row.id = p->o->keep_ids ? p->in->row.id : 0;
+		p->row.rev = 0;
+		rc = crmp_row_insert(p->s, &p->row, p->e);
+	}
+	if (!rc && p->id && moved)
+		rc = crmp_transition(p->s, &p->old, &p->row, p->e);
+	if (!rc && p->in->hash && !p->id)
+		rc = crmp_bits_set(
+			&p->s->seen[crmp_table_of(p->s, p->t) - p->s->tables],
+			p->row.id, p->e);
+	if (!rc && !p->id && p->t == &crmp_type_customer &&
+	    crmp_row_get(&p->in->row, "since")->t == CRMP_UNSET)
+		rc = crmp_bits_set(&p->s->since_free, p->row.id, p->e);
+	return rc ? rc
+		  : crmp_effect(p->s, p->id ? &p->old : NULL, &p->row, p->e);
+}
+
+static enum crm_status
+may_change(struct crmp_putting *p)
+{
+	if (p->t->append_only && p->id)
+		return crm_fail(p->e, CRM_REFUSED, NULL,
+				"%s/%lld is a fact and is never changed; add "
+				"another, or crm-history undo",
+				p->t->name, (long long)p->id);
+	if (p->id && p->in->row.rev && p->in->row.rev != p->old.rev)
+		return crm_fail(
+			p->e, CRM_REFUSED, "rev",
+			"%s/%lld has rev %lld by now: somebody changed it "
+			"meanwhile",
+			p->t->name, (long long)p->id, (long long)p->old.rev);
+	if (!p->id && p->o->update_only)
+		return crm_fail(p->e, CRM_REFUSED, NULL,
+				"no such %s to update (--update-only)",
+				p->t->name);
+	if (p->t->machine && !p->o->keep_ids)
+		return crm_fail(p->e, CRM_REFUSED, "type",
+				"a %s is written by the tools themselves",
+				p->t->name);
+	return crmp_put_own_rules(p);
+}
+
+enum crm_status
+crmp_put(struct crm_store *s, const struct crm_put *o, struct crmp_input *in,
+	 struct crm_stored *r, struct crm_error *e)
+{
+	struct crmp_putting p = {
+		.s = s, .o = o, .in = in, .t = in->row.type, .e = e
+	};
+	bool moved = false;
+	enum crm_status rc;
+
+	if (!crmp_zone(s, e))
+		return CRM_TROUBLE;
+	s->restoring = o->keep_ids;
+	r->type = (const struct crm_type *)p.t;
+	r->change = CRM_UNCHANGED;
+	rc = crmp_put_identify(&p);
+	if (!rc && !p.id && in->hash) {
+		/* a row already imported: nothing new is learned from it */
+		rc = crmp_put_by_hash(&p, &r->id);
+		if (rc || r->id)
+			return rc;
+	}
+	if (!rc)
+		rc = fill(&p);
+	if (!rc)
+		rc = crmp_merge(s, in, p.id ? &p.old : NULL, &p.row, e);
+	if (!rc)
+		rc = crmp_machine_check(s, p.id ? &p.old : NULL, &p.row,
+					in->mem, &moved, e);
+	if (!rc)
+		rc = crmp_complete(s, &p.row, in->mem, e);
+	if (!rc)
+		rc = required(&p);
+	if (!rc)
+		rc = crmp_derive(s, &p.row, e);
+	if (rc)
+		return rc;
+	r->id = p.id;
+	if (p.id && same(&p.old, &p.row))
+		return CRM_OK;
+	rc = may_change(&p);
+	if (!rc)
+		rc = crmp_unique(s, p.id ? &p.old : NULL, &p.row, e);
+	if (!rc)
+		rc = store(&p, moved);
+	if (rc)
+		return rc;
+	r->id = p.row.id;
+	r->change = p.id ? CRM_UPDATED : CRM_CREATED;
+	return CRM_OK;
+}

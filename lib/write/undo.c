@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/* undo.c - what taking a txn back means for summaries and policy */
+#include "write/write.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct undoing {
+	struct crm_store *s;
+	bool untouched;
+	int64_t *done; /* txns taken back so far */
+	size_t n, cap;
+	int64_t kept; /* policies left alone */
+};
+
+static enum crm_status
+changed(void *arg, const struct crmp_row *before, const struct crmp_row *after,
+	struct crm_error *e)
+{
+	struct undoing *u = arg;
+	enum crm_status rc = crmp_summary_mark(u->s, before, e);
+
+	return rc ? rc : crmp_summary_mark(u->s, after, e);
+}
+
+static enum crm_status
+remember(struct undoing *u, int64_t txn, struct crm_error *e)
+{
+	size_t cap = u->cap ? u->cap * 2 : 16;
+	int64_t *p;
+
+	if (u->n == u->cap) {
+		p = realloc(u->done, cap * sizeof *p);
+		if (!p)
+			return crm_nomem(e);
+		u->done = p;
+		u->cap = cap;
+	}
+	u->done[u->n++] = txn;
+	return CRM_OK;
+}
+
+static bool
+among(const struct undoing *u, int64_t txn)
+{
+	size_t i;
+
+	for (i = 0; i < u->n; i++)
+		if (u->done[i] == txn)
+			return true;
+	return txn == u->s->txn;
+}
+
+/* A policy that was set again since, by a txn that stays. */
+static enum crm_status
+set_later(struct undoing *u, int64_t txn, bool *skip, struct crm_error *e)
+{
+	struct crmp_stmt *st = NULL;
+	enum crm_status rc;
+
+	rc = crmp_db_bind(u->s->db, &st,
+			  "SELECT b.name, b.txn FROM policy a"
+			  " JOIN policy b ON b.name=a.name AND b.rev > a.rev"
+			  " WHERE a.txn=? AND a.body <> (SELECT body FROM"
+			  " policy c WHERE c.name=a.name ORDER BY rev DESC"
+			  " LIMIT 1) ORDER BY b.txn",
+			  e, "i", txn);
+	while (!rc && !*skip && !(rc = crmp_step(st, e))) {
+		if (among(u, crmp_col_int(st, 1)))
+			continue;
+		if (u->untouched)
+			*skip = true;
+		else
+			rc = crm_fail(e, CRM_REFUSED, NULL,
+				      "policy '%s' was set again later, by "
+				      "transaction %lld; undo that first, or "
+				      "--untouched leaves it",
+				      crmp_col_text(st, 0, NULL),
+				      (long long)crmp_col_int(st, 1));
+	}
+	u->kept += *skip;
+	crmp_stmt_free(st);
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+static enum crm_status
+txn_undone(void *arg, int64_t txn, struct crm_error *e)
+{
+	struct undoing *u = arg;
+	bool skip = false;
+	enum crm_status rc = remember(u, txn, e);
+
+	if (!rc)
+		rc = set_later(u, txn, &skip, e);
+	if (!rc && !skip)
+		rc = crmp_undo_policy(u->s, txn, e);
+	return rc;
+}
+
+/* The bodies that came back must suit the records there are now. */
+static enum crm_status
+check_policies(struct crm_store *s, struct crm_error *e)
+{
+	struct crmp_stmt *st = NULL;
+	enum crm_status rc;
+	const char *name;
+	json_t *doc;
+
+	rc = crmp_db_bind(s->db, &st,
+			  "SELECT DISTINCT name FROM policy"
+			  " WHERE txn=?",
+			  e, "i", s->txn);
+	while (!rc && !(rc = crmp_step(st, e))) {
+		name = crmp_col_text(st, 0, NULL);
+		doc = crmp_policy(s, name, e);
+		rc = doc ? crmp_policy_rules(s, name, doc, e) : CRM_TROUBLE;
+	}
+	crmp_stmt_free(st);
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+enum crm_status
+crm_undo(struct crm_store *s, struct crm_undo *u, struct crm_error *e)
+{
+	struct undoing job = { .s = s, .untouched = u->untouched };
+	struct crmp_undo low = { .txn = u->txn,
+				 .batch = u->batch,
+				 .run = u->run,
+				 .with_later = u->with_later,
+				 .untouched = u->untouched,
+				 .changed = changed,
+				 .txn_undone = txn_undone,
+				 .arg = &job };
+	enum crm_status rc;
+
+	if ((u->txn > 0) + (u->batch > 0) + (u->run != NULL) != 1 ||
+	    (u->with_later && u->untouched))
+		return crm_fail(
+			e, CRM_USAGE, NULL,
+			u->with_later && u->untouched
+				? "--with-later and --untouched exclude each "
+				  "other"
+				: "undo takes a transaction, a batch or a run");
+	rc = crmp_undo(s, &low, e);
+	if (!rc)
+		rc = check_policies(s, e);
+	if (!rc && !s->dirty && !low.kept && !job.kept)
+		rc = crm_fail(e, CRM_REFUSED, NULL,
+			      "nothing of it is left to undo");
+	if (!rc) {
+		u->restored = low.restored;
+		u->removed = low.removed;
+		u->kept = low.kept + job.kept;
+	}
+	free(job.done);
+	return rc;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* write.h - what a write means: states, what follows, one record stored */
+#ifndef CRMP_WRITE_H
+#define CRMP_WRITE_H
+
+#include "facts/facts.h"
+#include "input/input.h"
+#include "policy/policy.h"
+#include "input/putting.h"
+
+/* Store the record of a JSON object; in->hash tells it apart by content. */
+enum crm_status crmp_put_object(struct crm_store *s, const struct crm_put *o,
+				struct crmp_input *in, json_t *obj,
+				struct crm_stored *r,
+				struct crm_error *e) CRM_MUST_CHECK;
+/* Store one record. */
+enum crm_status crmp_put(struct crm_store *s, const struct crm_put *o,
+			 struct crmp_input *in, struct crm_stored *r,
+			 struct crm_error *e) CRM_MUST_CHECK;
+/* What the type asks of a change beside its states (own_rules.c). */
+enum crm_status crmp_put_own_rules(struct crmp_putting *p) CRM_MUST_CHECK;
+/* The stages of a type by policy, and one of them with its place. */
+json_t *crmp_stages(struct crm_store *s, const struct crmp_type *t,
+		    struct crm_error *e);
+json_t *crmp_stage_find(json_t *list, const char *name, size_t n, size_t *at);
+/* The kind letter of a state; 0 if the type has no such state. */
+enum crm_status crmp_state_kind(struct crm_store *s, const struct crmp_type *t,
+				const char *name, size_t n, char *kind,
+				struct crm_error *e) CRM_MUST_CHECK;
+/*
+ * May `row` be in its state, coming from `old` (NULL: created)?  Fills
+ * state_kind and moments that go with the state; *moved says whether the
+ * state changed.
+ */
+enum crm_status crmp_machine_check(struct crm_store *s,
+				   const struct crmp_row *old,
+				   struct crmp_row *row, struct crmp_arena *mem,
+				   bool *moved, struct crm_error *e)
+	CRM_MUST_CHECK;
+/* Write the transition of a move. */
+enum crm_status crmp_transition(struct crm_store *s, const struct crmp_row *old,
+				const struct crmp_row *row,
+				struct crm_error *e) CRM_MUST_CHECK;
+/* tags, ext and x of the input merged into the row; x against policy fields. */
+enum crm_status crmp_merge(struct crm_store *s, const struct crmp_input *in,
+			   const struct crmp_row *old, struct crmp_row *row,
+			   struct crm_error *e) CRM_MUST_CHECK;
+/* Refuse what a unique index would, by name. */
+enum crm_status crmp_unique(struct crm_store *s, const struct crmp_row *old,
+			    const struct crmp_row *row, struct crm_error *e)
+	CRM_MUST_CHECK;
+/* Documented fields that follow from others (a task's customer, a touch's
+ * actor), and find_key; before it is known whether all required ones are
+ * set. */
+enum crm_status crmp_complete(struct crm_store *s, struct crmp_row *row,
+			      struct crmp_arena *mem, struct crm_error *e)
+	CRM_MUST_CHECK;
+/* Hidden columns of a complete record: day, base_minor, counts. */
+enum crm_status crmp_derive(struct crm_store *s, struct crmp_row *row,
+			    struct crm_error *e) CRM_MUST_CHECK;
+/* What follows from a stored change: customers promoted and marked for their
+ * summary.  old or row may be NULL. */
+enum crm_status crmp_effect(struct crm_store *s, const struct crmp_row *old,
+			    const struct crmp_row *row, struct crm_error *e)
+	CRM_MUST_CHECK;
+
+/* A checker of policy: the stages must suit the records there are. */
+enum crm_status crmp_policy_stages(struct crm_store *s, json_t *doc,
+				   struct crm_error *e) CRM_MUST_CHECK;
+
+#endif
