@@ -55,4 +55,14 @@ int64_t crmp_hash(const char *s, size_t n);
 /* True if the NUL-terminated a equals b[0..n). */
 bool crmp_eq(const char *a, const char *b, size_t n);
 
+/* Walk a JSON object of strings, or list of strings, as we store them. */
+struct crmp_jwalk {
+	const char *p, *end;
+	struct crm_buf key, val; /* unescaped; free both */
+};
+bool crmp_jwalk_next(struct crmp_jwalk *w, bool object);
+/* Free what it unescaped; CRM_NOMEM if it ended for want of memory. */
+enum crm_status crmp_jwalk_end(struct crmp_jwalk *w, enum crm_status rc,
+			       struct crm_error *e);
+
 #endif

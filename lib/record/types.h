@@ -3,7 +3,7 @@
 #ifndef CRMP_TYPES_H
 #define CRMP_TYPES_H
 
-#include "base/field.h"
+#include "record/field.h"
 
 #define CRMP_DATES "[{kind:s,calendar:solar|lunar,month:i,day:i,year?:i}]"
 #define CRMP_PREFS "{channels?:[s],quiet?:s,topics?:[s],lang?:s}"

@@ -8,7 +8,7 @@
 #ifndef CRMP_DB_H
 #define CRMP_DB_H
 
-#include "base/field.h"
+#include "record/field.h"
 
 #define CRMP_APP_ID 0x63726d31 /* "crm1" */
 

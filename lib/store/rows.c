@@ -6,17 +6,6 @@
 
 #define HEAD 5 /* id, rev, txn, created_at, updated_at */
 
-struct crmp_table *
-crmp_table_of(struct crm_store *s, const struct crmp_type *t)
-{
-	int i;
-
-	for (i = 0; i < s->ntables; i++)
-		if (s->tables[i].type == t)
-			return &s->tables[i];
-	return NULL;
-}
-
 /* ---- reading ------------------------------------------------------------ */
 
 enum crm_status

@@ -177,9 +177,6 @@ enum crm_status crmp_ext_find(struct crm_store *s, const struct crmp_type *t,
 enum crm_status crmp_ext_own(struct crm_store *s, const struct crmp_type *t,
 			     const char *system, size_t nsys, const char *key,
 			     size_t nkey, int64_t *id, struct crm_error *e);
-/* The look-up key of a phone ('p' + digits reversed) or mail ('m' + folded). */
-enum crm_status crmp_reach_key(enum crmp_kind kind, const char *s, size_t n,
-			       struct crm_buf *key, struct crm_error *e);
 /* Make ext, tag and reach of all types anew from the rows. */
 enum crm_status crmp_side_rebuild(struct crm_store *s, struct crm_error *e);
 /* Add what a bulk load has left out of one type's side tables. */
@@ -189,16 +186,6 @@ enum crmp_side { CRMP_SIDE_EXT, CRMP_SIDE_TAG, CRMP_SIDE_REACH };
 /* Append a SELECT that gives one type's rows of a side table. */
 void crmp_side_select(enum crmp_side side, const struct crmp_type *t,
 		      struct crm_buf *sql);
-/* Walk a JSON object of strings, or list of strings, as we store them. */
-struct crmp_jwalk {
-	const char *p, *end;
-	struct crm_buf key, val; /* unescaped; free both */
-};
-bool crmp_jwalk_next(struct crmp_jwalk *w, bool object);
-/* Free what it unescaped; CRM_NOMEM if it ended for want of memory. */
-enum crm_status crmp_jwalk_end(struct crmp_jwalk *w, enum crm_status rc,
-			       struct crm_error *e);
-
 /* ---- txn.c ------------------------------------------------------------- */
 
 /* Make the file (0600, or 0660 for a group), empty and in WAL mode. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* field.c - look-ups in descriptors and rows */
-#include "base/field.h"
+#include "record/field.h"
 
 #include <stdatomic.h>
 #include <string.h>

@@ -137,5 +137,8 @@ struct crmp_val crmp_int(int64_t i);
 struct crmp_val crmp_str(const char *s, size_t n);
 /* True if word s[0..n) stands in a blank-separated list (NULL: empty). */
 bool crmp_word_in(const char *list, const char *s, size_t n);
+/* The look-up key of a phone ('p' + digits reversed) or mail ('m' + folded). */
+enum crm_status crmp_reach_key(enum crmp_kind kind, const char *s, size_t n,
+			       struct crm_buf *key, struct crm_error *e);
 
 #endif
