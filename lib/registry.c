@@ -32,7 +32,6 @@ static const struct crmp_registry registry = {
 	.verdicts = verdicts,
 	.populate = crmp_policy_starter,
 	.settle = crmp_summary_flush,
-	.forget = crmp_policy_forget,
 	.work = crmp_work_add,
 };
 

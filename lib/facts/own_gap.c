@@ -35,7 +35,7 @@ crmp_own_gap_input(struct crm_store *s, struct crmp_inputs *in,
 	crm_buf_puts(sql, "(SELECT own_gap(d) FROM (SELECT o.day AS d"
 			  " FROM orders o WHERE o.customer_id=v.id"
 			  " AND o.counts=1 AND o.placed_at<=");
-	crm_buf_int(sql, s->clock.now);
+	crm_buf_int(sql, s->session.clock.now);
 	crm_buf_puts(sql, " GROUP BY o.day HAVING sum(o.base_minor)>=0))");
 	return crmp_db_aggregate(s->db, "own_gap", own_gap, NULL, e);
 }

@@ -9,8 +9,8 @@ edge(struct crm_store *s, const char *sql, const struct crmp_days *d,
 	struct crmp_stmt *st = NULL;
 	enum crm_status rc;
 
-	rc = crmp_db_bind(s->db, &st, sql, e, "iii", s->clock.now, d->from,
-			  d->to);
+	rc = crmp_db_bind(s->db, &st, sql, e, "iii", s->session.clock.now,
+			  d->from, d->to);
 	if (!rc)
 		rc = crmp_step(st, e);
 	if (!rc)
@@ -55,7 +55,7 @@ crmp_buys_open(struct crm_store *s, int64_t before, struct crmp_buys *b,
 			  "SELECT customer_id, day, base_minor FROM orders"
 			  " WHERE +counts=1 AND placed_at<=?1 AND +day<?2"
 			  " ORDER BY customer_id, counts, day",
-			  e, "ii", s->clock.now, before);
+			  e, "ii", s->session.clock.now, before);
 	if (!rc)
 		rc = advance(b, e);
 	return rc ? rc : crmp_buys_next(b, e);

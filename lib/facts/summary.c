@@ -46,7 +46,7 @@ static const char *const sql[CURSORS] = {
 enum crm_status
 crmp_summary_touch(struct crm_store *s, int64_t customer, struct crm_error *e)
 {
-	return crmp_bits_set(&s->touched, customer, e);
+	return crmp_bits_set(&s->txn.touched, customer, e);
 }
 
 enum crm_status
@@ -59,8 +59,8 @@ crmp_summary_add(struct crm_store *s, const struct crmp_row *order, bool *added,
 	enum crm_status rc;
 
 	*added = false;
-	if (s->bulk || !crmp_row_get(order, "counts")->i || base->i < 0 ||
-	    crmp_bits_has(&s->touched, customer->i))
+	if (s->txn.bulk || !crmp_row_get(order, "counts")->i || base->i < 0 ||
+	    crmp_bits_has(&s->txn.touched, customer->i))
 		return CRM_OK;
 	rc = crmp_db_bind(s->db, st,
 			  "UPDATE main.customer_summary SET orders=orders+1,"
@@ -271,12 +271,12 @@ crmp_summary_flush(struct crm_store *s, struct crm_error *e)
 	int64_t lo, hi, next, rows;
 	enum crm_status rc = CRM_OK;
 
-	lo = crmp_bits_next(&s->touched, 0);
+	lo = crmp_bits_next(&s->txn.touched, 0);
 	if (lo)
 		rc = open_cursors(s, c, e);
 	for (; !rc && lo; lo = next) {
 		for (hi = lo;
-		     (next = crmp_bits_next(&s->touched, hi)) == hi + 1;
+		     (next = crmp_bits_next(&s->txn.touched, hi)) == hi + 1;
 		     hi = next)
 			;
 		if (hi > lo)

@@ -11,10 +11,11 @@ at_now(struct crm_store *s, const char *p, struct crm_buf *sql)
 {
 	while (*p) {
 		if (!strncmp(p, "{now}", 5)) {
-			crm_buf_int(sql, s->clock.now);
+			crm_buf_int(sql, s->session.clock.now);
 			p += 5;
 		} else if (!strncmp(p, "{today}", 7)) {
-			crm_buf_int(sql, crm_zone_day(s->zone, s->clock.now));
+			crm_buf_int(sql, crm_zone_day(s->session.zone,
+						      s->session.clock.now));
 			p += 7;
 		} else {
 			crm_buf_putc(sql, *p++);
@@ -85,7 +86,7 @@ crmp_view(struct crm_store *s, const struct crmp_type *t, struct crm_error *e)
 	if (t == &crmp_type_customer) {
 		crm_buf_puts(&sql, " LEFT JOIN customer_summary s ON"
 				   " s.customer_id=t.id AND s.latest_at <= ");
-		crm_buf_int(&sql, s->clock.now);
+		crm_buf_int(&sql, s->session.clock.now);
 	}
 	rc = crm_buf_ok(&sql, e);
 	if (!rc)

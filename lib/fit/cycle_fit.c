@@ -335,8 +335,8 @@ too_little(const struct fitting *f)
 static void
 scope(struct fitting *f)
 {
-	struct crm_zone *z = f->s->zone;
-	int64_t now = f->s->clock.now;
+	struct crm_zone *z = f->s->session.zone;
+	int64_t now = f->s->session.clock.now;
 	const struct crm_cycle_fit *o = f->o;
 
 	f->scope = (struct crmp_cycle_scope){

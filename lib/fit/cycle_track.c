@@ -100,7 +100,7 @@ crm_cycle_track(struct crm_store *s, crm_sink *sink, void *arg,
 		return rc;
 	t.until = day_of(model, "until", 0);
 	scope = (struct crmp_cycle_scope){
-		.until = crm_zone_day(s->zone, s->clock.now),
+		.until = crm_zone_day(s->session.zone, s->session.clock.now),
 		.from = day_of(model, "from", CRMP_DAY_FIRST),
 		.to = day_of(model, "to", t.until + 1),
 		.where = json_string_value(json_object_get(model, "where")),

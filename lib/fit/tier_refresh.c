@@ -50,9 +50,9 @@ buyers_sql(const struct refresh *r, struct crm_buf *sql)
 	crm_buf_printf(sql,
 		       "SELECT 1 FROM customer_summary WHERE latest_at>%lld"
 		       " LIMIT 1",
-		       (long long)s->clock.now);
+		       (long long)s->session.clock.now);
 	rc = crm_buf_ok(sql, r->e);
-	if (!rc && !s->as_of)
+	if (!rc && !s->session.as_of)
 		rc = crmp_db_int(s->db, sql->s, 0, &later, r->e);
 	if (!rc && later)
 		rc = crmp_view(s, &crmp_type_customer, r->e);
@@ -211,7 +211,7 @@ prepare(struct refresh *r, const struct crm_tier_refresh *o)
 				CRM_RFM_BINS);
 	r->compat = o->compat < 0 ? json_is_true(json_object_get(doc, "compat"))
 				  : o->compat > 0;
-	r->today = crm_zone_day(r->s->zone, r->s->clock.now);
+	r->today = crm_zone_day(r->s->session.zone, r->s->session.clock.now);
 	rc = crmp_money_unit(r->s, &r->unit, r->e);
 	return rc;
 }

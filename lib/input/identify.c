@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* identify.c - which record an input means */
 #include "input/putting.h"
+#include "store/rows.h"
+#include "store/side.h"
 
 #include <string.h>
 
@@ -46,17 +48,17 @@ enum crm_status
 crmp_put_by_hash(struct crmp_putting *p, int64_t *hit)
 {
 	struct crmp_table *t = crmp_table_of(p->s, p->t);
-	struct crmp_bits *seen = &p->s->seen[t - p->s->tables];
+	struct crmp_bits *seen = crmp_seen_of(p->s, p->t);
 	size_t slot = (size_t)((p->in->hash ^ p->t->code) & 1023);
 	char sql[160];
 	enum crm_status rc;
 	int64_t id, after = 0;
 
 	*hit = 0;
-	if (t->deferred)
+	if (crmp_txn_of(p->s, p->t)->deferred)
 		return CRM_OK; /* the type was empty: nothing to meet again */
-	if (p->s->recent[slot].hash == p->in->hash)
-		after = p->s->recent[slot].id;
+	if (p->s->batch.recent[slot].hash == p->in->hash)
+		after = p->s->batch.recent[slot].id;
 	snprintf(sql, sizeof sql,
 		 "SELECT id FROM %s WHERE row_hash=?1 AND"
 		 " row_hash IS NOT NULL AND id > ?2 ORDER BY id",
@@ -68,8 +70,8 @@ crmp_put_by_hash(struct crmp_putting *p, int64_t *hit)
 		if (crmp_bits_has(seen, id))
 			continue;
 		crmp_reset(t->by_hash);
-		p->s->recent[slot].hash = p->in->hash;
-		p->s->recent[slot].id = id;
+		p->s->batch.recent[slot].hash = p->in->hash;
+		p->s->batch.recent[slot].id = id;
 		*hit = id;
 		return crmp_bits_set(seen, id, p->e);
 	}

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* ref.c - records by what people call them: id, key, phone, mail */
 #include "input/input.h"
+#include "store/rows.h"
+#include "store/side.h"
 
 #include <string.h>
 
@@ -39,7 +41,7 @@ crmp_note_twins(struct crm_store *s, const struct crmp_row *row, int64_t id,
 	size_t found, i, k;
 	int64_t ids[4];
 
-	for (i = 0; !rc && s->note && f[i].name; i++) {
+	for (i = 0; !rc && s->session.note && f[i].name; i++) {
 		if ((f[i].kind != CRMP_PHONE && f[i].kind != CRMP_EMAIL) ||
 		    row->v[i].t != CRMP_S)
 			continue;
@@ -54,7 +56,7 @@ crmp_note_twins(struct crm_store *s, const struct crmp_row *row, int64_t id,
 				       f[i].name, row->v[i].s);
 			rc = crm_buf_ok(&b, e);
 			if (!rc)
-				s->note(s->note_arg, b.s);
+				s->session.note(s->session.note_arg, b.s);
 		}
 	}
 	crm_buf_free(&b);
@@ -94,21 +96,22 @@ by_reach(struct crm_store *s, const struct crmp_type *t, const char *text,
 
 /* Is there a merged record at all?  Asked once a txn. */
 static enum crm_status
-any_merged(struct crm_store *s, struct crmp_table *t, struct crm_error *e)
+any_merged(struct crm_store *s, const struct crmp_type *t, struct crm_error *e)
 {
+	struct crmp_txn_type *now = crmp_txn_of(s, t);
 	enum crm_status rc = CRM_OK;
 	char sql[96];
 	int64_t any = 0;
 
-	if (t->merges && s->writing)
+	if (now->merges && s->txn.writing)
 		return CRM_OK;
 	snprintf(sql, sizeof sql,
 		 "SELECT 1 FROM %s WHERE merged_into IS NOT"
 		 " NULL LIMIT 1",
-		 t->type->table);
-	if (!t->deferred)
+		 t->table);
+	if (!now->deferred)
 		rc = crmp_db_int(s->db, sql, 0, &any, e);
-	t->merges = any ? 2 : 1;
+	now->merges = any ? 2 : 1;
 	return rc;
 }
 
@@ -124,8 +127,8 @@ follow(struct crm_store *s, const struct crmp_type *t, int64_t *id,
 
 	if (crmp_field_index(t, "merged_into", 11) < 0)
 		return CRM_OK;
-	rc = any_merged(s, table, e);
-	if (rc || table->merges == 1)
+	rc = any_merged(s, t, e);
+	if (rc || crmp_txn_of(s, t)->merges == 1)
 		return rc;
 	snprintf(sql, sizeof sql,
 		 "SELECT merged_into FROM %s WHERE id=? AND"
@@ -152,7 +155,7 @@ crmp_ref_text(struct crm_store *s, const struct crmp_type *t, const char *text,
 	size_t sys;
 
 	if (!strcmp(t->name, "user") && crmp_eq("me", text, n)) {
-		text = s->actor;
+		text = s->session.actor;
 		n = strlen(text);
 	}
 	if (n > 1 && *text == '@')

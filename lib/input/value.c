@@ -148,9 +148,10 @@ moment(struct crm_store *s, const struct crmp_field *f, const char *text,
 	if (!crmp_zone(s, e))
 		return CRM_TROUBLE;
 	if (f->kind == CRMP_DAY)
-		rc = crm_day_parse(text, n, &s->clock, &i, &why);
+		rc = crm_day_parse(text, n, &s->session.clock, &i, &why);
 	else
-		rc = crm_time_parse(text, n, &s->clock, 0, &i, NULL, &why);
+		rc = crm_time_parse(text, n, &s->session.clock, 0, &i, NULL,
+				    &why);
 	if (rc)
 		return crm_fail(e, rc, f->name, "%s", why.text);
 	*v = crmp_int(i);
@@ -179,7 +180,8 @@ login(struct crm_store *s, const char *text, size_t n, struct crmp_arena *mem,
       struct crmp_val *v, struct crm_error *e)
 {
 	if (crmp_eq("me", text, n))
-		return copy(s->actor, strlen(s->actor), mem, v, e);
+		return copy(s->session.actor, strlen(s->session.actor), mem, v,
+			    e);
 	return copy(text, n, mem, v, e);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* load.c - a whole input into the store: all or nothing, or as told */
 #include "load/load.h"
+#include "store/txn.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -217,16 +218,12 @@ start(struct crmp_loading *g, struct crm_error *e)
 	if (!rc && g->l->stored)
 		rc = crmp_load_keep(g, e);
 	if (!rc)
-		rc = crmp_db_exec(g->s->db, "PRAGMA cache_size=-98304", e);
-	/* chunks are synced by the checkpoint at the end, see finish */
-	if (!rc && g->l->chunk)
-		rc = crmp_db_exec(g->s->db,
-				  "PRAGMA synchronous=NORMAL;"
-				  "PRAGMA wal_autocheckpoint=4000",
-				  e);
+		rc = crmp_db_pace(
+			g->s->db,
+			g->l->chunk ? CRMP_PACE_CHUNKS : CRMP_PACE_LOAD, e);
 	if (!rc)
 		rc = crm_begin(g->s, e);
-	if (!rc && !g->l->chunk && g->size >= BULK && !g->s->clash)
+	if (!rc && !g->l->chunk && g->size >= BULK && !g->s->batch.clash)
 		rc = crmp_bulk_begin(g->s, e);
 	return rc;
 }
@@ -248,14 +245,7 @@ finish(struct crmp_loading *g, struct crm_error *e)
 				       : "nothing");
 	}
 	rc = crmp_load_print(g, e);
-	if (!rc)
-		rc = crm_commit(g->s, e);
-	if (!rc && g->l->chunk)
-		rc = crmp_db_exec(g->s->db,
-				  "PRAGMA synchronous=FULL;"
-				  "PRAGMA wal_checkpoint(PASSIVE)",
-				  e);
-	return rc;
+	return rc ? rc : crm_commit(g->s, e);
 }
 
 static enum crm_status
@@ -338,18 +328,21 @@ crm_load_run(struct crm_store *s, int fd, struct crm_load *l,
 	     struct crm_error *e)
 {
 	struct crmp_loading g = { .s = s, .l = l, .rejects_fd = -1 };
-	enum crm_status rc;
+	enum crm_status rc, paced;
 
-	crmp_seen_reset(s);
-	s->clash = false;
+	crmp_batch_begin(s);
 	rc = settle(&g, &fd, e);
 	g.fd = fd;
 	if (!rc) {
 		g.from = lseek(fd, 0, SEEK_CUR);
 		rc = attempt(&g, e);
-		if (rc && s->clash)
+		if (rc && s->batch.clash)
 			rc = again(&g, e);
 	}
+	crmp_batch_end(s);
+	/* also after a failure: what chunks stored is to last */
+	paced = crmp_db_pace(s->db, CRMP_PACE_USUAL, rc ? NULL : e);
+	rc = rc ? rc : paced;
 	if (rc && e)
 		admit(&g, e);
 	/* what was committed is printed, whatever came after */

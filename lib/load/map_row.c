@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* map_row.c - one row of a file as the records it stands for */
 #include "load/map.h"
+#include "store/side.h"
 
 #include <string.h>
 

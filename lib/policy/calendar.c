@@ -84,32 +84,40 @@ calendar(json_t *doc, struct crmp_calendar *c, struct crm_error *e)
 	return rc ? rc : exceptions(doc, c, e);
 }
 
-void
-crmp_calendar_forget(struct crm_store *s)
+static void
+calendar_free(void *p)
 {
-	crm_calendar_free(s->calendar);
-	s->calendar = NULL;
+	crm_calendar_free(p);
+}
+
+static enum crm_status
+make(struct crm_store *s, struct crm_calendar **new, struct crm_error *e)
+{
+	json_t *doc = crmp_policy(s, "calendar", e);
+	struct crmp_calendar c = { 0 };
+	enum crm_status rc;
+
+	if (!doc || !crmp_zone(s, e))
+		return CRM_TROUBLE;
+	rc = calendar(doc, &c, e);
+	if (!rc)
+		rc = crmp_calendar_new(&c, s->session.zone, new, e);
+	free(c.exceptions);
+	if (!rc)
+		crmp_cache_set(s, CRMP_CACHED_CALENDAR, *new, NULL,
+			       calendar_free);
+	return rc;
 }
 
 enum crm_status
 crm_store_calendar(struct crm_store *s, const struct crm_calendar **out,
 		   struct crm_error *e)
 {
-	struct crmp_calendar c = { 0 };
-	enum crm_status rc = CRM_OK;
-	json_t *doc;
+	struct crm_calendar *c = crmp_cache_get(s, CRMP_CACHED_CALENDAR);
+	enum crm_status rc = c ? CRM_OK : make(s, &c, e);
 
-	if (!s->calendar) {
-		doc = crmp_policy(s, "calendar", e);
-		if (!doc || !crmp_zone(s, e))
-			return CRM_TROUBLE;
-		rc = calendar(doc, &c, e);
-		if (!rc)
-			rc = crmp_calendar_new(&c, s->zone, &s->calendar, e);
-		free(c.exceptions);
-	}
 	if (!rc)
-		*out = s->calendar;
+		*out = c;
 	return rc;
 }
 

@@ -11,7 +11,7 @@ crmp_policy_zone(struct crm_store *s, json_t *doc, struct crm_error *e)
 	if (!crmp_zone(s, e))
 		return CRM_TROUBLE;
 	if (strcmp(json_string_value(json_object_get(doc, "zone")),
-		   crm_zone_name(s->zone)))
+		   crm_zone_name(s->session.zone)))
 		return crm_fail(
 			e, CRM_REFUSED, "zone",
 			"is fixed at crm-db init; crm-db rebuild --zone "
@@ -54,7 +54,7 @@ crmp_policy_rules(struct crm_store *s, const char *name, json_t *doc,
 {
 	const struct crmp_checker *c;
 
-	for (c = s->registry->checkers; c->policy; c++)
+	for (c = s->session.registry->checkers; c->policy; c++)
 		if (checks(c, name))
 			return c->check(s, doc, e);
 	return CRM_OK;

@@ -1,49 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 /* policy.c - policy documents: in force, revisions, setting them */
 #include "policy/policy.h"
+#include "store/txn.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Documents in force, parsed when first asked for. */
-struct cache {
-	json_t *docs; /* name: document */
-};
+static void
+docs_clear(void *p)
+{
+	json_object_clear(p);
+}
 
 static void
-cache_free(void *p)
+docs_free(void *p)
 {
-	struct cache *c = p;
-
-	if (c)
-		json_decref(c->docs);
-	free(c);
+	json_decref(p);
 }
 
-static struct cache *
-cache_of(struct crm_store *s)
+/* Documents in force by name, parsed when first asked for; NULL: no memory. */
+static json_t *
+docs_of(struct crm_store *s)
 {
-	struct cache *c = s->model;
+	json_t *docs = crmp_cache_get(s, CRMP_CACHED_POLICY);
 
-	if (c)
-		return c;
-	c = calloc(1, sizeof *c);
-	if (!c)
-		return NULL;
-	c->docs = json_object();
-	s->model = c;
-	s->model_free = cache_free;
-	return c;
-}
-
-void
-crmp_policy_forget(struct crm_store *s)
-{
-	struct cache *c = s->model;
-
-	if (c)
-		json_object_clear(c->docs);
-	crmp_calendar_forget(s);
+	if (!docs) {
+		docs = json_object();
+		crmp_cache_set(s, CRMP_CACHED_POLICY, docs, docs_clear,
+			       docs_free);
+	}
+	return docs;
 }
 
 /* The text in force (rev 0) or of a revision; *got its number, 0 none. */
@@ -77,18 +63,18 @@ fetch(struct crm_store *s, const char *name, int64_t rev, int64_t *got,
 json_t *
 crmp_policy(struct crm_store *s, const char *name, struct crm_error *e)
 {
-	struct cache *c = cache_of(s);
+	json_t *docs = docs_of(s);
 	const struct crmp_policy_kind *k;
 	struct crm_buf body = { 0 };
 	json_t *doc = NULL;
 	enum crm_status rc;
 	int64_t rev;
 
-	if (!c || !c->docs) {
+	if (!docs) {
 		crm_nomem(e);
 		return NULL;
 	}
-	doc = json_object_get(c->docs, name);
+	doc = json_object_get(docs, name);
 	if (doc)
 		return doc;
 	if (fetch(s, name, 0, &rev, &body, e))
@@ -104,7 +90,7 @@ crmp_policy(struct crm_store *s, const char *name, struct crm_error *e)
 		goto out;
 	}
 	rc = crmp_json_parse(body.s, body.len, 0, &doc, NULL);
-	if (!rc && json_object_set_new(c->docs, name, doc))
+	if (!rc && json_object_set_new(docs, name, doc))
 		rc = CRM_NOMEM;
 	if (rc == CRM_NOMEM)
 		crm_nomem(e);
@@ -113,7 +99,7 @@ crmp_policy(struct crm_store *s, const char *name, struct crm_error *e)
 			 name);
 	if (rc)
 		doc = NULL;
-	if (doc && s->writing)
+	if (doc && s->txn.writing)
 		crmp_txn_decided(s, name, rev);
 out:
 	crm_buf_free(&body);
@@ -193,11 +179,11 @@ add_revision(struct crm_store *s, const char *name, const char *body, size_t n,
 	rc = crmp_db_bind(s->db, st,
 			  "INSERT INTO main.policy(name,rev,body,"
 			  "txn) VALUES(?,?,?,?)",
-			  e, "siti", name, rev, body, n, s->txn);
+			  e, "siti", name, rev, body, n, s->txn.id);
 	if (!rc)
 		rc = crmp_run(*st, e);
-	s->dirty = true;
-	crmp_policy_forget(s);
+	s->txn.dirty = true;
+	crmp_cache_forget(s);
 	return rc;
 }
 

@@ -11,7 +11,6 @@
  * error.
  */
 json_t *crmp_policy(struct crm_store *s, const char *name, struct crm_error *e);
-void crmp_policy_forget(struct crm_store *s);
 /* Starter set, as revisions of the open txn. */
 enum crm_status crmp_policy_starter(struct crm_store *s, const char *zone,
 				    const char *currency, struct crm_error *e);
@@ -49,7 +48,6 @@ enum crm_status crmp_base_minor(struct crm_store *s, int64_t minor,
 	CRM_MUST_CHECK;
 enum crm_status crmp_undo_policy(struct crm_store *s, int64_t txn,
 				 struct crm_error *e);
-void crmp_calendar_forget(struct crm_store *s);
 enum crm_status crmp_work_add(void *store, int64_t from, int64_t n, char unit,
 			      int64_t *to, struct crm_error *e);
 

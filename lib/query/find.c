@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* find.c - people and companies by what someone remembers of them */
 #include "input/input.h"
+#include "store/rows.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -131,9 +132,9 @@ names(struct find *f, const struct crmp_type *t, const char *word, size_t n)
 	while (!rc && !(rc = crmp_step(st, f->e))) {
 		rc = add(f, t, crmp_col_int(st, 0),
 			 rank_of(crmp_col_text(st, 1, NULL), word, n));
-		if (++found == 20000 && f->s->note)
-			f->s->note(
-				f->s->note_arg,
+		if (++found == 20000 && f->s->session.note)
+			f->s->session.note(
+				f->s->session.note_arg,
 				"over 20000 match; only those were looked at");
 	}
 	crmp_stmt_free(st);

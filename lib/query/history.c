@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* history.c - transactions listed, and the versions of one record */
 #include "session/session.h"
+#include "store/rows.h"
+#include "store/schema.h"
 
 #include <string.h>
 

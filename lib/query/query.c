@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* query.c - records out: by condition, in order, page by page */
-#include "verdict/judge.h"
 #include "query/page.h"
 #include "query/query.h"
+#include "store/rows.h"
+#include "store/schema.h"
+#include "verdict/judge.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -107,7 +109,7 @@ from(struct crm_query *q, bool cond, bool judged, bool due, struct crm_buf *sql)
 	if (q->nderived && q->t == &crmp_type_customer) {
 		crm_buf_puts(sql, " LEFT JOIN customer_summary s ON"
 				  " s.customer_id=t.id AND s.latest_at <= ");
-		crm_buf_int(sql, q->s->clock.now);
+		crm_buf_int(sql, q->s->session.clock.now);
 	}
 }
 

@@ -10,7 +10,7 @@ crmp_days_of(struct crm_store *s, const struct crm_report *r,
 
 	if (!z)
 		return CRM_TROUBLE;
-	d->today = crm_zone_day(z, s->clock.now);
+	d->today = crm_zone_day(z, s->session.clock.now);
 	d->from = r->from ? crm_zone_day(z, r->from) : CRMP_DAY_FIRST;
 	d->to = r->to ? crm_zone_day(z, r->to - 1) + 1 : d->today + 1;
 	if (d->from >= d->to)

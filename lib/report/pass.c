@@ -69,8 +69,9 @@ bond(struct crmp_job *p)
 	if (crmp_col_int(st, 3)) {
 		if (crmp_col_null(st, 4))
 			return;
-		at = at > p->s->clock.now ? to
-					  : crm_zone_day(p->s->zone, at) - 1;
+		at = at > p->s->session.clock.now
+			     ? to
+			     : crm_zone_day(p->s->session.zone, at) - 1;
 		to = at < to ? at : to;
 	}
 	crmp_person_bound(&p->person, crmp_col_int(st, 1), to);
@@ -109,9 +110,9 @@ person_known(struct crmp_job *p)
 {
 	int64_t at = crmp_col_int(p->people.st, 1), day;
 
-	if (at > p->s->clock.now)
+	if (at > p->s->session.clock.now)
 		return false;
-	day = crm_zone_day(p->s->zone, at);
+	day = crm_zone_day(p->s->session.zone, at);
 	crmp_person_known(&p->person, day);
 	return day < p->windows.at[p->windows.n];
 }

@@ -91,13 +91,13 @@ days_known(struct crmp_job *p, int64_t *first, int64_t *last,
 {
 	struct crmp_stmt *st = NULL;
 	enum crm_status rc;
-	struct crm_zone *z = p->s->zone;
+	struct crm_zone *z = p->s->session.zone;
 	int64_t day;
 
 	rc = crmp_db_bind(p->s->db, &st,
 			  "SELECT since FROM customers WHERE merged_into IS "
 			  "NULL AND since<=?",
-			  e, "i", p->s->clock.now);
+			  e, "i", p->s->session.clock.now);
 	while (!rc && !(rc = crmp_step(st, e))) {
 		day = crm_zone_day(z, crmp_col_int(st, 0));
 		if (day < p->days.from || day >= p->days.to)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* create.c - making a store, filled with what the registry gives */
 #include "session/session.h"
+#include "store/schema.h"
+#include "store/txn.h"
 
 #include <stdlib.h>
 
@@ -29,17 +31,17 @@ populate(struct crm_store *s, const struct crm_init *init, const char *zone,
 
 	rc = crmp_db_exec(s->db, "PRAGMA journal_mode=WAL; BEGIN IMMEDIATE", e);
 	if (!rc)
-		rc = crmp_schema_create(s->db, s->registry->types, e);
+		rc = crmp_schema_create(s->db, s->session.registry->types, e);
 	if (!rc)
 		rc = set_meta(s, "zone", zone, e);
 	if (!rc && init->replay)
 		rc = set_meta(s, "replay", "1", e);
 	if (rc)
 		return rc;
-	s->writing = s->dirty = true;
-	s->txn = s->batch = 1;
-	s->instant = init->instant;
-	rc = s->registry->populate(s, zone, currency, e);
+	s->txn.writing = s->txn.dirty = true;
+	s->txn.id = s->batch.id = 1;
+	s->session.instant = init->instant;
+	rc = s->session.registry->populate(s, zone, currency, e);
 	return rc ? rc : crmp_txn_commit(s, e);
 }
 
@@ -62,10 +64,11 @@ crmp_session_create(const char *path, const struct crm_init *init,
 				"not an ISO 4217 currency: '%s'", currency);
 	rc = crmp_session_new(r, &s, e);
 	if (!rc)
-		rc = crmp_session_text(&s->actor, init->actor, "--actor", e);
+		rc = crmp_session_text(&s->session.actor, init->actor,
+				       "--actor", e);
 	if (!rc)
-		rc = crmp_session_text(&s->command, init->command, "command",
-				       e);
+		rc = crmp_session_text(&s->session.command, init->command,
+				       "command", e);
 	if (rc)
 		goto out;
 	rc = crmp_file_create(path, init->group, e);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* session.c - opening and closing a store; begin and commit */
 #include "session/session.h"
+#include "store/schema.h"
+#include "store/txn.h"
+#include "store/undo.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +18,7 @@ crmp_session_new(const struct crmp_registry *r, struct crm_store **out,
 
 	if (!s)
 		return crm_nomem(e);
-	s->registry = r;
+	s->session.registry = r;
 	for (i = 0; r->types[i]; i++)
 		s->tables[i].type = r->types[i];
 	s->ntables = i;
@@ -38,24 +41,17 @@ crmp_session_text(char **to, const char *s, const char *name,
 void
 crm_store_close(struct crm_store *s)
 {
-	int i;
-
 	if (!s)
 		return;
 	crm_rollback(s);
-	s->registry->forget(s);
-	if (s->model_free)
-		s->model_free(s->model);
-	if (s->benches_free)
-		s->benches_free(s->benches);
-	for (i = 0; i < CRMP_MAXTYPES; i++)
-		crmp_bits_free(&s->seen[i]);
+	crmp_cache_free(s);
+	crmp_batch_end(s);
 	crmp_db_close(s->db);
-	crm_zone_close(s->zone);
-	free(s->actor);
-	free(s->command);
-	free(s->run);
-	free(s->reason);
+	crm_zone_close(s->session.zone);
+	free(s->session.actor);
+	free(s->session.command);
+	free(s->session.run);
+	free(s->session.reason);
 	free(s);
 }
 
@@ -68,22 +64,23 @@ crmp_zone(struct crm_store *s, struct crm_error *e)
 	struct crmp_stmt *st = NULL;
 	enum crm_status rc;
 
-	if (s->zone)
-		return s->zone;
+	if (s->session.zone)
+		return s->session.zone;
 	rc = crmp_db_prep(s->db, "SELECT value FROM meta WHERE key='zone'", &st,
 			  e);
 	if (!rc)
 		rc = crmp_step(st, e);
 	if (!rc)
-		rc = crm_zone_open(crmp_col_text(st, 0, NULL), &s->zone, e);
+		rc = crm_zone_open(crmp_col_text(st, 0, NULL), &s->session.zone,
+				   e);
 	if (rc == CRM_END)
 		crm_fail(e, CRM_TROUBLE, NULL,
 			 "'%s': its business zone is "
 			 "missing",
 			 crmp_db_path(s->db));
 	crmp_stmt_free(st);
-	s->clock.zone = rc ? NULL : s->zone;
-	return s->clock.zone;
+	s->session.clock.zone = rc ? NULL : s->session.zone;
+	return s->session.clock.zone;
 }
 
 static enum crm_status
@@ -95,8 +92,8 @@ a_moment(struct crm_store *s, const char *text, const char *option,
 
 	if (!crmp_zone(s, e))
 		return CRM_TROUBLE;
-	rc = crm_time_parse(text, strlen(text), &s->clock, flags, at, NULL,
-			    &why);
+	rc = crm_time_parse(text, strlen(text), &s->session.clock, flags, at,
+			    NULL, &why);
 	return rc ? crm_fail(e, CRM_USAGE, NULL, "%s: %s", option, why.text)
 		  : CRM_OK;
 }
@@ -108,25 +105,27 @@ as_of(struct crm_store *s, const char *text, struct crm_error *e)
 	int64_t at;
 
 	if (!strncmp(text, "txn:", 4)) {
-		if (!crmp_int_parse(text + 4, strlen(text + 4), &s->as_of) ||
-		    s->as_of < 1)
+		if (!crmp_int_parse(text + 4, strlen(text + 4),
+				    &s->session.as_of) ||
+		    s->session.as_of < 1)
 			return crm_fail(e, CRM_USAGE, NULL,
 					"--as-of: not a transaction: '%s'",
 					text);
 		rc = crmp_db_int(s->db, "SELECT max(id) FROM txn", 0, &at, e);
 		if (rc)
 			return rc;
-		if (s->as_of > at)
+		if (s->session.as_of > at)
 			return crm_fail(e, CRM_ABSENT, NULL,
 					"--as-of: there is no transaction %lld "
 					"yet; the last is %lld",
-					(long long)s->as_of, (long long)at);
+					(long long)s->session.as_of,
+					(long long)at);
 		return CRM_OK;
 	}
 	rc = a_moment(s, text, "--as-of", CRM_TIME_UNTIL, &at, e);
 	if (rc)
 		return rc;
-	return crmp_asof_txn(s, at, &s->as_of, e);
+	return crmp_asof_txn(s, at, &s->session.as_of, e);
 }
 
 /* The moment of the txn that --as-of txn:N names. */
@@ -137,13 +136,14 @@ as_of_now(struct crm_store *s, const char *text, struct crm_error *e)
 	enum crm_status rc;
 
 	if (strncmp(text, "txn:", 4))
-		return a_moment(s, text, "--as-of", 0, &s->clock.now, e);
+		return a_moment(s, text, "--as-of", 0, &s->session.clock.now,
+				e);
 	rc = crmp_db_bind(s->db, &st, "SELECT at FROM main.txn WHERE id=?", e,
-			  "i", s->as_of);
+			  "i", s->session.as_of);
 	if (!rc)
 		rc = crmp_step(st, e);
 	if (!rc)
-		s->clock.now = crmp_col_int(st, 0);
+		s->session.clock.now = crmp_col_int(st, 0);
 	crmp_stmt_free(st);
 	return rc == CRM_END ? CRM_OK : rc;
 }
@@ -153,23 +153,24 @@ moments(struct crm_store *s, const struct crm_open *o, struct crm_error *e)
 {
 	enum crm_status rc = CRM_OK;
 
-	s->real = s->instant = s->clock.now = o->real;
-	s->clock.work = s->registry->work;
-	s->clock.work_arg = s;
+	s->session.real = s->session.instant = s->session.clock.now = o->real;
+	s->session.clock.work = s->session.registry->work;
+	s->session.clock.work_arg = s;
 	if (o->instant) {
-		rc = a_moment(s, o->instant, "CRM_NOW", 0, &s->instant, e);
-		s->given_instant = true;
-		s->clock.now = s->instant;
+		rc = a_moment(s, o->instant, "CRM_NOW", 0, &s->session.instant,
+			      e);
+		s->session.given_instant = true;
+		s->session.clock.now = s->session.instant;
 	}
 	if (!rc && o->as_of)
 		rc = as_of(s, o->as_of, e);
 	if (!rc && o->as_of && !o->now)
 		rc = as_of_now(s, o->as_of, e);
 	if (!rc && o->now) {
-		rc = a_moment(s, o->now, "--now", 0, &s->clock.now, e);
-		s->now_given = true;
+		rc = a_moment(s, o->now, "--now", 0, &s->session.clock.now, e);
+		s->session.now_given = true;
 	}
-	if (!rc && s->as_of)
+	if (!rc && s->session.as_of)
 		rc = crmp_asof_views(s, e);
 	return rc;
 }
@@ -186,17 +187,18 @@ crmp_session_open(const struct crm_open *o, const struct crmp_registry *r,
 	rc = crmp_session_new(r, &s, e);
 	if (rc)
 		return rc;
-	s->dry_run = o->dry_run;
-	s->note = o->note;
-	s->note_arg = o->note_arg;
-	rc = crmp_session_text(&s->actor, o->actor, "--actor", e);
+	s->session.dry_run = o->dry_run;
+	s->session.note = o->note;
+	s->session.note_arg = o->note_arg;
+	rc = crmp_session_text(&s->session.actor, o->actor, "--actor", e);
 	if (!rc)
-		rc = crmp_session_text(&s->command, o->command,
+		rc = crmp_session_text(&s->session.command, o->command,
 				       "the command line", e);
 	if (!rc)
-		rc = crmp_session_text(&s->run, o->run, "CRM_RUN", e);
+		rc = crmp_session_text(&s->session.run, o->run, "CRM_RUN", e);
 	if (!rc)
-		rc = crmp_session_text(&s->reason, o->reason, "--reason", e);
+		rc = crmp_session_text(&s->session.reason, o->reason,
+				       "--reason", e);
 	if (!rc)
 		rc = crmp_db_open(
 			o->path,
@@ -205,7 +207,7 @@ crmp_session_open(const struct crm_open *o, const struct crmp_registry *r,
 			o->busy_ms, &s->db, e);
 	if (!rc)
 		rc = crmp_schema_check(s->db, e);
-	funcs.clock = &s->clock;
+	funcs.clock = &s->session.clock;
 	if (!rc)
 		rc = crmp_db_functions(s->db, &funcs, e);
 	if (!rc)
@@ -213,7 +215,7 @@ crmp_session_open(const struct crm_open *o, const struct crmp_registry *r,
 	if (!rc && o->write) {
 		rc = crmp_db_int(s->db, "SELECT 1 FROM meta WHERE key='replay'",
 				 0, &replay, e);
-		s->replay = replay;
+		s->session.replay = replay;
 	}
 	if (rc)
 		crm_store_close(s);
@@ -226,13 +228,13 @@ const struct crm_clock *
 crm_store_clock(struct crm_store *s)
 {
 	(void)crmp_zone(s, NULL); /* opened when first needed */
-	return &s->clock;
+	return &s->session.clock;
 }
 
 enum crm_status
 crmp_snapshot(struct crm_store *s, bool on, struct crm_error *e)
 {
-	if (s->writing)
+	if (s->txn.writing)
 		return CRM_OK;
 	return crmp_db_exec(s->db, on ? "BEGIN" : "COMMIT", e);
 }
@@ -242,8 +244,7 @@ crmp_snapshot(struct crm_store *s, bool on, struct crm_error *e)
 enum crm_status
 crm_begin(struct crm_store *s, struct crm_error *e)
 {
-	s->registry->forget(s);
-	*s->decided = '\0';
+	crmp_cache_forget(s);
 	return crmp_txn_begin(s, e);
 }
 
@@ -252,10 +253,10 @@ crm_commit(struct crm_store *s, struct crm_error *e)
 {
 	enum crm_status rc = CRM_OK;
 
-	if (s->bulk)
+	if (s->txn.bulk)
 		rc = crmp_bulk_end(s, e);
 	if (!rc)
-		rc = s->registry->settle(s, e);
+		rc = s->session.registry->settle(s, e);
 	if (!rc)
 		rc = crmp_txn_commit(s, e);
 	if (rc)
@@ -267,5 +268,5 @@ void
 crm_rollback(struct crm_store *s)
 {
 	crmp_txn_rollback(s);
-	s->registry->forget(s);
+	crmp_cache_forget(s);
 }

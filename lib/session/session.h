@@ -30,8 +30,6 @@ struct crmp_registry {
 				    const char *currency, struct crm_error *e);
 	/* before a commit: what is derived from what was written */
 	enum crm_status (*settle)(struct crm_store *s, struct crm_error *e);
-	/* what is remembered of policy; it may have changed */
-	void (*forget)(struct crm_store *s);
 	/* +2wh: see struct crm_clock; its argument is the store */
 	enum crm_status (*work)(void *store, int64_t from, int64_t n, char unit,
 				int64_t *to, struct crm_error *e);
@@ -53,6 +51,20 @@ enum crm_status crmp_session_new(const struct crmp_registry *r,
 /* A copy of what the caller calls `name`, if it is UTF-8; NULL: none. */
 enum crm_status crmp_session_text(char **to, const char *s, const char *name,
 				  struct crm_error *e) CRM_MUST_CHECK;
+
+/* ---- what is remembered of policy (cache.c) ------------------------------ */
+
+/* Each slot has one owner, who sets and reads it; NULL: nothing is kept. */
+void *crmp_cache_get(struct crm_store *s, enum crmp_cached which);
+/*
+ * Keep p until `release` at close.  When policy may have changed it is told
+ * so by `forget`, or released at once if that is NULL.
+ */
+void crmp_cache_set(struct crm_store *s, enum crmp_cached which, void *p,
+		    void (*forget)(void *p), void (*release)(void *p));
+/* Policy may have changed: at begin, at rollback, when it is set. */
+void crmp_cache_forget(struct crm_store *s);
+void crmp_cache_free(struct crm_store *s);
 
 /* ---- zone and snapshot --------------------------------------------------- */
 

@@ -5,7 +5,10 @@
  * A row counts as of txn N when it was last written at or before N; an image
  * when it was written at or before N and replaced after it.
  */
-#include "store/store.h"
+#include "store/rows.h"
+#include "store/schema.h"
+#include "store/side.h"
+#include "store/undo.h"
 
 #include <string.h>
 
@@ -41,12 +44,12 @@ enum crm_status
 crmp_asof_views(struct crm_store *s, struct crm_error *e)
 {
 	struct crm_buf sql = { 0 };
-	long long n = s->as_of;
+	long long n = s->session.as_of;
 	enum crm_status rc;
 	int i;
 
 	for (i = 0; i < s->ntables; i++)
-		shadow(s->tables[i].type, s->as_of, &sql);
+		shadow(s->tables[i].type, s->session.as_of, &sql);
 	side(s, CRMP_SIDE_EXT, "ext", "type,system,key,id", &sql);
 	side(s, CRMP_SIDE_TAG, "tag", "tag,type,id", &sql);
 	side(s, CRMP_SIDE_REACH, "reach", "key,type,id", &sql);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* backup.c - an online copy, verified, under its name only when whole */
 #include "store/dbp.h"
-#include "store/store.h"
+#include "store/schema.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* bits.c - a growing set of record ids, one bit each */
-#include "store/store.h"
+#include "store/bits.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -77,14 +77,4 @@ crmp_bits_free(struct crmp_bits *b)
 		free(b->chunk[i]);
 	free(b->chunk);
 	memset(b, 0, sizeof *b);
-}
-
-void
-crmp_seen_reset(struct crm_store *s)
-{
-	int i;
-
-	for (i = 0; i < CRMP_MAXTYPES; i++)
-		crmp_bits_free(&s->seen[i]);
-	memset(s->recent, 0, sizeof s->recent);
 }

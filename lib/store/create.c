@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* create.c - a new, empty file with the right permissions */
-#include "store/store.h"
+#include "store/schema.h"
 
 #include <errno.h>
 #include <fcntl.h>

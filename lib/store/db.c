@@ -293,6 +293,33 @@ crmp_db_exec(struct crmp_db *db, const char *sql, struct crm_error *e)
 }
 
 enum crm_status
+crmp_db_pace(struct crmp_db *db, enum crmp_pace pace, struct crm_error *e)
+{
+	/* 96 MiB hold the index pages that a load of a million rows dirties
+	 * again and again; the usual values are SQLite's own */
+	static const char *const set[] = {
+		[CRMP_PACE_USUAL] = "PRAGMA cache_size=-2000;"
+				    "PRAGMA synchronous=FULL;"
+				    "PRAGMA wal_autocheckpoint=1000",
+		[CRMP_PACE_LOAD] = "PRAGMA cache_size=-98304",
+		[CRMP_PACE_CHUNKS] = "PRAGMA cache_size=-98304;"
+				     "PRAGMA synchronous=NORMAL;"
+				     "PRAGMA wal_autocheckpoint=4000",
+	};
+	bool owes = db->pace == CRMP_PACE_CHUNKS && pace == CRMP_PACE_USUAL;
+	enum crm_status rc;
+
+	if (pace == db->pace)
+		return CRM_OK;
+	rc = crmp_db_exec(db, set[pace], e);
+	if (!rc && owes)
+		rc = crmp_db_exec(db, "PRAGMA wal_checkpoint(PASSIVE)", e);
+	if (!rc)
+		db->pace = pace;
+	return rc;
+}
+
+enum crm_status
 crmp_db_execf(struct crmp_db *db, struct crm_error *e, const char *fmt, ...)
 {
 	enum crm_status s;

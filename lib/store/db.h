@@ -28,6 +28,15 @@ enum crm_status crmp_db_open(const char *path, unsigned flags, int busy_ms,
 void crmp_db_close(struct crmp_db *db);
 const char *crmp_db_path(const struct crmp_db *db);
 
+/*
+ * How much is to be written: records now and then, a whole load, or a load
+ * in chunks, which are not synced one by one.  Going back to the usual pace
+ * syncs them; never inside a transaction.
+ */
+enum crmp_pace { CRMP_PACE_USUAL, CRMP_PACE_LOAD, CRMP_PACE_CHUNKS };
+enum crm_status crmp_db_pace(struct crmp_db *db, enum crmp_pace pace,
+			     struct crm_error *e) CRM_MUST_CHECK;
+
 /* Run statements that give no rows. */
 enum crm_status crmp_db_exec(struct crmp_db *db, const char *sql,
 			     struct crm_error *e) CRM_MUST_CHECK;

@@ -19,6 +19,7 @@ struct crmp_db {
 	uint32_t jitter;
 	bool guarded;
 	bool inside; /* a transaction */
+	enum crmp_pace pace;
 };
 
 struct crmp_stmt {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* refs.c - who refers to a range of records */
-#include "store/store.h"
+#include "store/undo.h"
 
 #include <string.h>
 

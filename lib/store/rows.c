@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* rows.c - one record in its table, and its image in the history */
-#include "store/store.h"
+#include "store/rows.h"
+#include "store/schema.h"
+#include "store/side.h"
+#include "store/txn.h"
 
 #include <string.h>
 
@@ -148,7 +151,7 @@ crmp_image_add(struct crm_store *s, const struct crmp_row *row,
 				  "INSERT INTO history(type,id,until_txn,"
 				  "from_txn,rev,image) VALUES(?,?,?,?,?,?)",
 				  e, "iiiiit", (int64_t)row->type->code,
-				  row->id, s->txn, row->txn, row->rev, b.s,
+				  row->id, s->txn.id, row->txn, row->rev, b.s,
 				  b.len);
 	if (!rc)
 		rc = crmp_run(s->st[CRMP_ST_HISTORY], e);
@@ -276,8 +279,8 @@ mark_return(struct crm_store *s, const struct crmp_row *row,
 			  "INSERT OR IGNORE INTO history(type,id,"
 			  "until_txn,from_txn,rev,image) VALUES(?,?,?3,?3,?4,"
 			  "'{}')",
-			  e, "iiii", (int64_t)row->type->code, row->id, s->txn,
-			  row->rev);
+			  e, "iiii", (int64_t)row->type->code, row->id,
+			  s->txn.id, row->rev);
 	if (!rc)
 		rc = crmp_run(st, e);
 	crmp_stmt_free(st);
@@ -297,20 +300,20 @@ crmp_row_insert(struct crm_store *s, struct crmp_row *row, struct crm_error *e)
 	if (!rc && again)
 		rc = mark_return(s, row, e);
 	else if (!rc)
-		rc = crmp_txn_id(s, t, row->id, &row->id, e);
+		rc = crmp_txn_id(s, row->type, row->id, &row->id, e);
 	if (rc)
 		return rc;
 	if (!again) {
 		row->rev = 1;
-		row->created_at = s->instant;
+		row->created_at = s->session.instant;
 	}
-	row->txn = s->txn;
-	row->updated_at = s->instant;
+	row->txn = s->txn.id;
+	row->updated_at = s->session.instant;
 	bind_row(t->insert, row, ~(uint64_t)0);
 	rc = crmp_run(t->insert, e);
 	if (!rc)
 		rc = crmp_side_change(s, NULL, row, e);
-	s->dirty = true;
+	s->txn.dirty = true;
 	return rc;
 }
 
@@ -327,9 +330,9 @@ crmp_row_update(struct crm_store *s, const struct crmp_row *old,
 	row->id = old->id;
 	row->created_at = old->created_at;
 	row->rev = old->rev;
-	row->txn = s->txn;
-	row->updated_at = s->instant;
-	if (!rc && old->txn != s->txn) {
+	row->txn = s->txn.id;
+	row->updated_at = s->session.instant;
+	if (!rc && old->txn != s->txn.id) {
 		rc = crmp_image_add(s, old, e);
 		row->rev++;
 	}
@@ -339,7 +342,7 @@ crmp_row_update(struct crm_store *s, const struct crmp_row *old,
 	rc = crmp_run(st, e);
 	if (!rc)
 		rc = crmp_side_change(s, old, row, e);
-	s->dirty = true;
+	s->txn.dirty = true;
 	return rc;
 }
 
@@ -357,7 +360,7 @@ crmp_row_remove(struct crm_store *s, const struct crmp_row *row,
 		rc = prep(s, &t->remove, &sql, e);
 	}
 	/* changed by this very txn: its image from before is there already */
-	if (!rc && row->txn != s->txn)
+	if (!rc && row->txn != s->txn.id)
 		rc = crmp_image_add(s, row, e);
 	if (rc)
 		return rc;
@@ -366,6 +369,6 @@ crmp_row_remove(struct crm_store *s, const struct crmp_row *row,
 	rc = crmp_run(t->remove, e);
 	if (!rc)
 		rc = crmp_side_change(s, row, NULL, e);
-	s->dirty = true;
+	s->txn.dirty = true;
 	return rc;
 }

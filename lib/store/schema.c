@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* schema.c - tables and indexes from descriptors, and schema versions */
-#include "store/store.h"
+#include "store/schema.h"
 
 #include <string.h>
 

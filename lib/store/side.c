@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* side.c - side tables: external ids, tags, phones and e-mails by key */
-#include "store/store.h"
+#include "store/side.h"
 
 #include <assert.h>
 #include <string.h>
@@ -14,15 +14,16 @@ static enum crm_status fill(struct crm_store *s, enum crmp_side side,
 
 /* Somebody asks: external ids of a bulk load must wait no longer. */
 static enum crm_status
-settle_ext(struct crm_store *s, struct crmp_table *t, struct crm_error *e)
+settle_ext(struct crm_store *s, const struct crmp_type *t, struct crm_error *e)
 {
+	struct crmp_txn_type *now = crmp_txn_of(s, t);
 	enum crm_status rc;
 
-	if (!t->ext_deferred)
+	if (!now->ext_deferred)
 		return CRM_OK;
-	t->ext_deferred = false;
-	rc = fill(s, CRMP_SIDE_EXT, t->type, e);
-	s->clash = rc == CRM_REFUSED;
+	now->ext_deferred = false;
+	rc = fill(s, CRMP_SIDE_EXT, t, e);
+	s->batch.clash = rc == CRM_REFUSED;
 	return rc;
 }
 
@@ -32,7 +33,7 @@ crmp_ext_own(struct crm_store *s, const struct crmp_type *t, const char *system,
 	     struct crm_error *e)
 {
 	*id = 0;
-	if (crmp_table_of(s, t)->ext_deferred)
+	if (crmp_txn_of(s, t)->ext_deferred)
 		return CRM_OK;
 	return crmp_ext_find(s, t, system, nsys, key, nkey, id, e);
 }
@@ -45,7 +46,7 @@ crmp_ext_find(struct crm_store *s, const struct crmp_type *t,
 	enum crm_status rc;
 	struct crmp_stmt *st;
 
-	rc = settle_ext(s, crmp_table_of(s, t), e);
+	rc = settle_ext(s, t, e);
 	if (rc)
 		return rc;
 	rc = crmp_db_bind(s->db, &s->st[CRMP_ST_EXT_GET],
@@ -138,11 +139,11 @@ static enum crm_status
 one_column(struct crm_store *s, const struct crmp_row *row, size_t i, size_t n,
 	   bool add, struct crm_error *e)
 {
-	struct crmp_table *t;
+	const struct crmp_txn_type *t;
 
 	if (row->v[i].t != CRMP_S)
 		return CRM_OK;
-	t = crmp_table_of(s, row->type);
+	t = crmp_txn_of(s, row->type);
 	if (add && (i == n + CRMP_C_EXT ? t->ext_deferred : t->deferred))
 		return CRM_OK;
 	if (i == n + CRMP_C_EXT)
@@ -269,13 +270,14 @@ fill(struct crm_store *s, enum crmp_side side, const struct crmp_type *only,
 }
 
 enum crm_status
-crmp_side_fill(struct crm_store *s, struct crmp_table *t, struct crm_error *e)
+crmp_side_fill(struct crm_store *s, const struct crmp_type *t,
+	       struct crm_error *e)
 {
 	enum crm_status rc = settle_ext(s, t, e);
 
 	if (!rc)
-		rc = fill(s, CRMP_SIDE_TAG, t->type, e);
-	return rc ? rc : fill(s, CRMP_SIDE_REACH, t->type, e);
+		rc = fill(s, CRMP_SIDE_TAG, t, e);
+	return rc ? rc : fill(s, CRMP_SIDE_REACH, t, e);
 }
 
 enum crm_status

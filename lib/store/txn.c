@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* txn.c - one write, one row in txn: number, moment, actor, what it made */
-#include "store/store.h"
+#include "store/txn.h"
 
 #include <signal.h>
 #include <string.h>
@@ -24,15 +24,15 @@ block_stops(bool block)
 static enum crm_status
 check_clock(struct crm_store *s, int64_t last, struct crm_error *e)
 {
-	if (s->replay)
+	if (s->session.replay)
 		return CRM_OK;
-	if (s->instant < last - 86400)
+	if (s->session.instant < last - 86400)
 		return crm_fail(e, CRM_TROUBLE, NULL,
 				"the clock is more than a day behind the last "
 				"transaction of '%s'; set it right (or make a "
 				"store for replays with crm-db init --replay)",
 				crmp_db_path(s->db));
-	if (s->given_instant && s->instant > s->real)
+	if (s->session.given_instant && s->session.instant > s->session.real)
 		return crm_fail(
 			e, CRM_TROUBLE, NULL,
 			"CRM_NOW is ahead of the real clock; only a store "
@@ -63,9 +63,8 @@ crmp_txn_begin(struct crm_store *s, struct crm_error *e)
 {
 	int64_t last, at;
 	enum crm_status rc;
-	int i;
 
-	if (s->as_of)
+	if (s->session.as_of)
 		return crm_fail(
 			e, CRM_USAGE, NULL,
 			"--as-of only reads: the past cannot be written");
@@ -75,8 +74,8 @@ crmp_txn_begin(struct crm_store *s, struct crm_error *e)
 		block_stops(false);
 		return rc;
 	}
-	s->writing = true;
-	s->dirty = false;
+	memset(&s->txn, 0, sizeof s->txn);
+	s->txn.writing = true;
 	rc = last_txn(s, &last, &at, e);
 	if (!rc)
 		rc = check_clock(s, at, e);
@@ -84,14 +83,11 @@ crmp_txn_begin(struct crm_store *s, struct crm_error *e)
 		crmp_txn_rollback(s);
 		return rc;
 	}
-	if (s->instant < at)
-		s->instant = at;
-	s->txn = last + 1;
-	if (!s->batch)
-		s->batch = s->txn;
-	for (i = 0; i < s->ntables; i++)
-		s->tables[i].next_id = s->tables[i].first_id =
-			s->tables[i].merges = 0;
+	if (s->session.instant < at)
+		s->session.instant = at;
+	s->txn.id = last + 1;
+	if (!s->batch.open || !s->batch.id)
+		s->batch.id = s->txn.id;
 	return CRM_OK;
 }
 
@@ -99,23 +95,25 @@ static enum crm_status
 save_counters(struct crm_store *s, struct crm_buf *created, struct crm_error *e)
 {
 	struct crmp_stmt **st = &s->st[CRMP_ST_COUNTER_SET];
-	struct crmp_table *t;
+	const struct crmp_txn_type *n;
+	const struct crmp_type *t;
 	enum crm_status rc;
 	int i;
 
 	for (i = 0; i < s->ntables; i++) {
-		t = &s->tables[i];
-		if (!t->next_id || t->next_id == t->first_id)
+		t = s->tables[i].type;
+		n = &s->txn.of[i];
+		if (!n->next_id || n->next_id == n->first_id)
 			continue;
 		crm_buf_printf(created, "%s\"%s\":[%lld,%lld]",
-			       created->len ? "," : "{", t->type->name,
-			       (long long)t->first_id,
-			       (long long)t->next_id - 1);
+			       created->len ? "," : "{", t->name,
+			       (long long)n->first_id,
+			       (long long)n->next_id - 1);
 		rc = crmp_db_bind(s->db, st,
 				  "INSERT INTO counter(type,next)"
 				  " VALUES(?,?) ON CONFLICT(type) DO UPDATE"
 				  " SET next=excluded.next",
-				  e, "ii", (int64_t)t->type->code, t->next_id);
+				  e, "ii", (int64_t)t->code, n->next_id);
 		if (!rc)
 			rc = crmp_run(*st, e);
 		if (rc)
@@ -139,9 +137,10 @@ save_txn(struct crm_store *s, struct crm_error *e)
 				  "INSERT INTO txn(id,at,batch,run,"
 				  "actor,command,reason,decided,created)"
 				  " VALUES(?,?,?,?,?,?,?,?,?)",
-				  e, "iiissssss", s->txn, s->instant, s->batch,
-				  s->run, s->actor, s->command, s->reason,
-				  *s->decided ? s->decided : NULL,
+				  e, "iiissssss", s->txn.id, s->session.instant,
+				  s->batch.id, s->session.run, s->session.actor,
+				  s->session.command, s->session.reason,
+				  *s->txn.decided ? s->txn.decided : NULL,
 				  created.len ? created.s : NULL);
 	if (!rc)
 		rc = crmp_run(*st, e);
@@ -179,14 +178,10 @@ dangling(struct crm_store *s, struct crm_error *e)
 static void
 over(struct crm_store *s)
 {
-	int i;
-
-	for (i = 0; i < s->ntables; i++)
-		s->tables[i].deferred = s->tables[i].ext_deferred = false;
-	s->writing = s->dirty = s->bulk = false;
-	crmp_bits_free(&s->touched);
-	crmp_bits_free(&s->buyers);
-	crmp_bits_free(&s->since_free);
+	s->txn.writing = s->txn.dirty = s->txn.bulk = false;
+	crmp_bits_free(&s->txn.touched);
+	crmp_bits_free(&s->txn.buyers);
+	crmp_bits_free(&s->txn.since_free);
 	block_stops(false);
 }
 
@@ -196,22 +191,22 @@ crmp_txn_commit(struct crm_store *s, struct crm_error *e)
 	struct crm_error why = { 0 };
 	enum crm_status rc = CRM_OK;
 
-	if (!s->dirty) {
+	if (!s->txn.dirty) {
 		crmp_txn_rollback(s);
 		return CRM_OK;
 	}
-	if (s->bulk)
+	if (s->txn.bulk)
 		rc = crmp_bulk_end(s, e);
 	if (!rc)
 		rc = save_txn(s, e);
-	if (!rc && s->dry_run)
+	if (!rc && s->session.dry_run)
 		rc = crmp_db_owes(s->db) ? dangling(s, e) : CRM_OK;
 	else if (!rc) {
 		rc = crmp_db_exec(s->db, "COMMIT", &why);
 		if (rc && (rc != CRM_REFUSED || dangling(s, e) == CRM_OK))
 			crm_fail(e, rc, NULL, "%s", why.text);
 	}
-	if (rc || s->dry_run)
+	if (rc || s->session.dry_run)
 		crmp_txn_rollback(s);
 	else
 		over(s);
@@ -221,10 +216,10 @@ crmp_txn_commit(struct crm_store *s, struct crm_error *e)
 void
 crmp_txn_rollback(struct crm_store *s)
 {
-	if (!s->writing)
+	if (!s->txn.writing)
 		return;
 	if (crmp_db_exec(s->db, "ROLLBACK", NULL))
-		s->dirty = false; /* the engine has rolled back by itself */
+		s->txn.dirty = false; /* the engine has rolled back by itself */
 	over(s);
 }
 
@@ -245,78 +240,21 @@ crmp_txn_undo_savepoint(struct crm_store *s)
 {
 	if (crmp_db_exec(s->db, "ROLLBACK TO record", NULL) ||
 	    crmp_db_exec(s->db, "RELEASE record", NULL))
-		s->writing = true; /* the commit will say what is wrong */
+		s->txn.writing = true; /* the commit will say what is wrong */
 }
 
 void
 crmp_txn_decided(struct crm_store *s, const char *policy, int64_t rev)
 {
-	size_t len = strlen(s->decided);
+	size_t len = strlen(s->txn.decided);
 	char word[96];
 	int n;
 
 	n = snprintf(word, sizeof word, "%s:%lld", policy, (long long)rev);
 	if (n <= 0 || (size_t)n >= sizeof word ||
-	    crmp_word_in(s->decided, word, (size_t)n) ||
-	    len + (size_t)n + 2 > sizeof s->decided)
+	    crmp_word_in(s->txn.decided, word, (size_t)n) ||
+	    len + (size_t)n + 2 > sizeof s->txn.decided)
 		return;
-	snprintf(s->decided + len, sizeof s->decided - len, "%s%s",
+	snprintf(s->txn.decided + len, sizeof s->txn.decided - len, "%s%s",
 		 len ? " " : "", word);
-}
-
-/* ---- bulk: indexes and side tables of empty types are made at the end --- */
-
-static enum crm_status
-indexes(struct crm_store *s, enum crmp_ix which, struct crm_error *e)
-{
-	struct crm_buf sql = { 0 };
-	enum crm_status rc;
-	int i;
-
-	for (i = 0; i < s->ntables; i++)
-		if (s->tables[i].deferred)
-			crmp_schema_indexes(s->tables[i].type, which, &sql);
-	rc = crm_buf_ok(&sql, e);
-	if (!rc && sql.len)
-		rc = crmp_db_exec(s->db, sql.s, e);
-	crm_buf_free(&sql);
-	return rc;
-}
-
-enum crm_status
-crmp_bulk_begin(struct crm_store *s, struct crm_error *e)
-{
-	char sql[96];
-	enum crm_status rc = CRM_OK;
-	int64_t any;
-	int i;
-
-	for (i = 0; !rc && i < s->ntables; i++) {
-		snprintf(sql, sizeof sql, "SELECT 1 FROM %s LIMIT 1",
-			 s->tables[i].type->table);
-		rc = crmp_db_int(s->db, sql, 0, &any, e);
-		/* users are few and looked up by login all the time */
-		s->tables[i].deferred = !any && i > 0;
-		s->tables[i].ext_deferred = s->tables[i].deferred;
-	}
-	if (!rc)
-		rc = indexes(s, CRMP_IX_DROP, e);
-	s->bulk = !rc;
-	return rc;
-}
-
-enum crm_status
-crmp_bulk_end(struct crm_store *s, struct crm_error *e)
-{
-	enum crm_status rc;
-	int i;
-
-	s->bulk = false;
-	rc = indexes(s, CRMP_IX_AGAIN, e);
-	for (i = 0; !rc && i < s->ntables; i++)
-		if (s->tables[i].deferred)
-			rc = crmp_side_fill(s, &s->tables[i], e);
-	for (i = 0; i < s->ntables; i++)
-		s->tables[i].deferred = false;
-	return rc;
 }

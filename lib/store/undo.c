@@ -5,7 +5,8 @@
  * For every txn named, newest first: records it created are removed, records
  * it changed get the image from before it back.
  */
-#include "store/store.h"
+#include "store/rows.h"
+#include "store/undo.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -78,7 +79,7 @@ among(const struct job *j, int64_t txn)
 	for (i = 0; i < j->n; i++)
 		if (j->txns[i] == txn)
 			return true;
-	return txn == j->s->txn; /* undone just now, by this very undo */
+	return txn == j->s->txn.id; /* undone just now, by this very undo */
 }
 
 /*

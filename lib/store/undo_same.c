@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* undo_same.c - is a record again what a transaction made of it? */
-#include "store/store.h"
+#include "store/rows.h"
+#include "store/undo.h"
 
 static bool
 alike(const struct crmp_row *a, const struct crmp_row *b)

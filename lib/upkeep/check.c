@@ -328,9 +328,9 @@ parts(struct crmp_check *c, const char *text, struct crm_error *e)
 
 	/* without its zone little can be asked of a store */
 	for (i = 0; !rc && i < sizeof list / sizeof *list; i++)
-		if (i < 2 || c->s->zone)
+		if (i < 2 || c->s->session.zone)
 			rc = run(c, list[i], e);
-	return rc || !text || !c->s->zone ? rc : assertions(c, text, e);
+	return rc || !text || !c->s->session.zone ? rc : assertions(c, text, e);
 }
 
 enum crm_status
@@ -340,12 +340,13 @@ crm_store_check(struct crm_store *s, const char *text, crm_sink *sink,
 	struct crmp_check c = { .s = s, .sink = sink, .arg = arg };
 	enum crm_status rc;
 
-	if (s->as_of || s->writing)
+	if (s->session.as_of || s->txn.writing)
 		return crm_fail(
 			e, CRM_USAGE, NULL,
-			s->as_of ? "--as-of: only the store as it is can be "
-				   "checked"
-				 : "a check is no part of a write");
+			s->session.as_of
+				? "--as-of: only the store as it is can be "
+				  "checked"
+				: "a check is no part of a write");
 	rc = crmp_db_exec(s->db, "BEGIN", e);
 	if (rc)
 		return rc;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* check_rows.c - references, side tables, history, and what records promise */
+#include "store/side.h"
 #include "upkeep/check.h"
 #include "write/write.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* check_schema.c - tables and indexes against those this program makes */
+#include "store/schema.h"
 #include "upkeep/check.h"
 
 #include <string.h>

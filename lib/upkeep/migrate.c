@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* migrate.c - an older store brought up to date */
+#include "store/schema.h"
 #include "store/store.h"
 
 enum crm_status

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* rebuild.c - what can be made anew from the records, info and backup */
-#include "upkeep/check.h"
 #include "policy/policy.h"
+#include "store/schema.h"
+#include "store/side.h"
+#include "upkeep/check.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -39,7 +41,8 @@ crmp_wrong_days(struct crm_store *s,
 		if (!rc)
 			rc = crmp_db_prep(s->db, sql.s, &st, e);
 		while (!rc && !(rc = crmp_step(st, e))) {
-			day = crm_zone_day(s->zone, crmp_col_int(st, 1));
+			day = crm_zone_day(s->session.zone,
+					   crmp_col_int(st, 1));
 			if (crmp_col_null(st, 2) || crmp_col_int(st, 2) != day)
 				rc = fn(arg, dated[i].t, crmp_col_int(st, 0),
 					day, e);
@@ -158,8 +161,8 @@ crm_store_rebuild(struct crm_store *s, const char *zone, struct crm_error *e)
 	if (rc)
 		goto out;
 	if (fresh)
-		s->zone = s->clock.zone = fresh;
-	s->dirty = true;
+		s->session.zone = s->session.clock.zone = fresh;
+	s->txn.dirty = true;
 	if (zone)
 		rc = rezone(s, zone, e);
 	if (!rc)
@@ -170,11 +173,11 @@ crm_store_rebuild(struct crm_store *s, const char *zone, struct crm_error *e)
 		rc = crm_commit(s, e);
 	else
 		crm_rollback(s);
-	if (fresh && !rc && !s->dry_run) {
+	if (fresh && !rc && !s->session.dry_run) {
 		crm_zone_close(was);
 		return CRM_OK;
 	}
-	s->zone = s->clock.zone = was;
+	s->session.zone = s->session.clock.zone = was;
 out:
 	crm_zone_close(fresh);
 	return rc;

@@ -90,8 +90,8 @@ open_churn(struct crm_store *s, json_t *doc, struct crmp_bench *b,
 	b->me = c;
 	if (!c)
 		return crm_nomem(e);
-	c->zone = s->zone;
-	c->today = crm_zone_day(s->zone, s->clock.now);
+	c->zone = s->session.zone;
+	c->today = crm_zone_day(s->session.zone, s->session.clock.now);
 	read_signals(c, doc);
 	rc = cycle ? crmp_cycle_read(s, cycle, &c->cycle, e) : CRM_TROUBLE;
 	if (!rc)

@@ -19,13 +19,13 @@ last_touch(struct crm_store *s, int64_t id, struct crm_buf *out,
 		" WHERE o.customer_id=?1 AND o.counts=1 AND o.at<=?2 AND NOT"
 		" EXISTS (SELECT 1 FROM touches w WHERE w.voids=o.id AND"
 		" w.at<=?2) ORDER BY o.at DESC, o.id DESC LIMIT 1",
-		e, "ii", id, s->clock.now);
+		e, "ii", id, s->session.clock.now);
 	if (!rc)
 		rc = crmp_step(st, e);
 	if (!rc) {
 		crm_buf_printf(out, "last qualifying touch: touch/%lld ",
 			       (long long)crmp_col_int(st, 0));
-		crm_time_local(s->zone, crmp_col_int(st, 1), out);
+		crm_time_local(s->session.zone, crmp_col_int(st, 1), out);
 		crm_buf_printf(out, ", %s, %s", crmp_col_text(st, 2, NULL),
 			       crmp_col_text(st, 3, NULL));
 		if (!crmp_col_null(st, 4))
@@ -61,7 +61,7 @@ not_counted(struct crm_store *s, int64_t id, struct crm_buf *out,
 		" sum(EXISTS (SELECT 1 FROM touches w WHERE w.voids=o.id AND"
 		" w.at<=?2)) FROM touches o WHERE o.customer_id=?1 AND"
 		" o.at<=?2",
-		e, "ii", id, s->clock.now);
+		e, "ii", id, s->session.clock.now);
 	if (!rc)
 		rc = crmp_step(st, e);
 	for (i = 0; !rc && i < 4; i++) {
@@ -91,7 +91,8 @@ purchases(const struct crmp_churn *c, struct crm_store *s, int64_t id,
 			  "SELECT day FROM orders WHERE customer_id=?1 AND"
 			  " counts=1 AND placed_at<=?2 GROUP BY day HAVING"
 			  " sum(base_minor)>=0 ORDER BY day DESC LIMIT ?3",
-			  e, "iii", id, s->clock.now, (int64_t)(SHOWN + 1));
+			  e, "iii", id, s->session.clock.now,
+			  (int64_t)(SHOWN + 1));
 	crm_buf_puts(out, "purchases, latest first:");
 	for (n = 0; !rc && !(rc = crmp_step(st, e)); n++) {
 		if (n == SHOWN) {

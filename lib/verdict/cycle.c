@@ -146,7 +146,7 @@ open_cycle(struct crm_store *s, json_t *doc, struct crmp_bench *b,
 	b->me = c;
 	if (!c)
 		return crm_nomem(e);
-	c->today = crm_zone_day(s->zone, s->clock.now);
+	c->today = crm_zone_day(s->session.zone, s->session.clock.now);
 	c->currency = crmp_base_currency(s, e);
 	if (!c->currency)
 		return CRM_TROUBLE;
@@ -159,7 +159,7 @@ open_cycle(struct crm_store *s, json_t *doc, struct crmp_bench *b,
 			  " FROM orders o WHERE o.customer_id=v.id AND"
 			  " o.counts=1 AND o.day>v.\"first_order_day#\""
 			  " AND o.placed_at<=");
-	crm_buf_int(sql, s->clock.now);
+	crm_buf_int(sql, s->session.clock.now);
 	crm_buf_puts(sql, " GROUP BY o.day HAVING d>=0))");
 	return rc ? rc : crmp_cycle_read(s, doc, &c->p, e);
 }

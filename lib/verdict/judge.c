@@ -31,7 +31,7 @@ named(struct crm_store *s, const char *name)
 {
 	const struct crmp_verdict *const *v;
 
-	for (v = s->registry->verdicts; *v; v++)
+	for (v = s->session.registry->verdicts; *v; v++)
 		if (!strcmp((*v)->type->name, name))
 			return *v;
 	return NULL;

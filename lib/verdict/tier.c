@@ -107,7 +107,7 @@ open_tier(struct crm_store *s, json_t *doc, struct crmp_bench *b,
 	if (!t)
 		return crm_nomem(e);
 	t->compat = json_is_true(json_object_get(doc, "compat"));
-	t->today = crm_zone_day(s->zone, s->clock.now);
+	t->today = crm_zone_day(s->session.zone, s->session.clock.now);
 	t->cut = cuts != NULL;
 	if (cuts) {
 		read_cuts(json_object_get(cuts, "r"), &t->r);

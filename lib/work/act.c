@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* act.c - verbs of records: which fields they set, and what they look at */
+#include "store/rows.h"
 #include "work/act.h"
 
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* attempt.c - a task worked on: the touch logged, the task done or moved */
+#include "store/rows.h"
 #include "write/write.h"
 
 #include <string.h>
@@ -106,10 +107,10 @@ move_task(struct trying *t, struct crm_stored *r)
 		list[n++] = touch.s;
 	}
 	rc = due.oom || outcome.oom || touch.oom ? crm_nomem(t->e) : CRM_OK;
-	t->s->excused = t->touch != 0;
+	t->s->txn.excused = t->touch != 0;
 	if (!rc)
 		rc = crm_put_pairs(t->s, &o, t->task.id, list, n, r, t->e);
-	t->s->excused = false;
+	t->s->txn.excused = false;
 	crm_buf_free(&outcome);
 	crm_buf_free(&touch);
 	crm_buf_free(&due);
@@ -121,10 +122,10 @@ tell(const struct trying *t)
 {
 	char text[48];
 
-	if (!t->touch || !t->s->note)
+	if (!t->touch || !t->s->session.note)
 		return;
 	snprintf(text, sizeof text, "also: touch %lld", (long long)t->touch);
-	t->s->note(t->s->note_arg, text);
+	t->s->session.note(t->s->session.note_arg, text);
 }
 
 enum crm_status

@@ -66,14 +66,14 @@ crmp_act_go_away(struct crmp_doing *d)
 	json_t *list, *x = json_object();
 	int64_t from, to;
 
-	if (crm_period_parse(d->word, strlen(d->word), &d->s->clock, &from, &to,
-			     &why)) {
+	if (crm_period_parse(d->word, strlen(d->word), &d->s->session.clock,
+			     &from, &to, &why)) {
 		json_decref(x);
 		return crm_fail(d->e, CRM_USAGE, "away", "%s", why.text);
 	}
 	list = away_list(d);
-	from = crm_zone_day(d->s->zone, from);
-	to = crm_zone_day(d->s->zone, to - 1);
+	from = crm_zone_day(d->s->session.zone, from);
+	to = crm_zone_day(d->s->session.zone, to - 1);
 	if (json_object_set_new(x, "from", day_json(from)) ||
 	    json_object_set_new(x, "to", day_json(to)) ||
 	    (!known(list, x) && json_array_append(list, x))) {
@@ -89,7 +89,8 @@ crmp_act_go_away(struct crmp_doing *d)
 enum crm_status
 crmp_act_come_back(struct crmp_doing *d)
 {
-	int64_t today = crm_zone_day(d->s->zone, d->s->clock.now);
+	int64_t today =
+		crm_zone_day(d->s->session.zone, d->s->session.clock.now);
 	json_t *list = away_list(d), *x;
 	size_t i = 0;
 

@@ -65,7 +65,8 @@ not_anothers(struct crmp_doing *d, const char *doing)
 {
 	const char *owner = crmp_row_text(d->row, "owner");
 
-	if (!owner || !strcmp(owner, d->s->actor) || d->s->reason)
+	if (!owner || !strcmp(owner, d->s->session.actor) ||
+	    d->s->session.reason)
 		return CRM_OK;
 	return crm_fail(d->e, CRM_REFUSED, "owner",
 			"%s/%lld is %s's; to %s say why (--reason TEXT)",
@@ -80,26 +81,28 @@ crmp_act_may_own(struct crmp_doing *d)
 	int64_t open, capacity;
 	enum crm_status rc;
 
-	rc = crmp_is_user(d->s, d->s->actor, strlen(d->s->actor), NULL, d->e);
+	rc = crmp_is_user(d->s, d->s->session.actor,
+			  strlen(d->s->session.actor), NULL, d->e);
 	if (rc == CRM_ABSENT)
 		return crm_fail(d->e, CRM_REFUSED, "owner",
 				"%s is no user and can own nothing "
 				"(--actor NAME)",
-				d->s->actor);
+				d->s->session.actor);
 	if (!rc)
 		rc = crmp_act_is_open(d);
 	if (!rc)
 		rc = not_anothers(d, "take it over");
 	if (rc || d->t == &crmp_type_customer ||
-	    (owner && !strcmp(owner, d->s->actor)))
+	    (owner && !strcmp(owner, d->s->session.actor)))
 		return rc;
-	rc = open_work(d->s, d->s->actor, &open, &capacity, d->e);
+	rc = open_work(d->s, d->s->session.actor, &open, &capacity, d->e);
 	if (rc || capacity < 0 || open < capacity)
 		return rc;
 	return crm_fail(d->e, CRM_REFUSED, "owner",
 			"%s has %lld open leads, deals and tickets, and a "
 			"capacity of %lld",
-			d->s->actor, (long long)open, (long long)capacity);
+			d->s->session.actor, (long long)open,
+			(long long)capacity);
 }
 
 enum crm_status

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* plan.c - tasks planned from records, once a key, subject and occurrence */
-#include "write/write.h"
-#include "record/line.h"
 #include "output/output.h"
+#include "record/line.h"
+#include "store/rows.h"
+#include "write/write.h"
 
 #include <string.h>
 
@@ -101,13 +102,14 @@ owner_of(struct planning *g, const char **owner)
 	*owner = g->p->owner ? g->p->owner : own;
 	if (*owner)
 		return CRM_OK;
-	rc = crmp_is_user(g->s, g->s->actor, strlen(g->s->actor), NULL, g->e);
+	rc = crmp_is_user(g->s, g->s->session.actor,
+			  strlen(g->s->session.actor), NULL, g->e);
 	if (rc != CRM_ABSENT)
 		return rc;
 	return crm_fail(g->e, CRM_REFUSED, "owner",
 			"%s/%lld is nobody's and %s is no user: say whose the "
 			"task is (--owner LOGIN)",
-			g->t->name, (long long)g->row.id, g->s->actor);
+			g->t->name, (long long)g->row.id, g->s->session.actor);
 }
 
 static enum crm_status

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* derive.c - what a record gets beside what was given */
+#include "store/rows.h"
 #include "write/write.h"
 
 #include <string.h>
@@ -17,7 +18,7 @@ touch_fields(struct crm_store *s, struct crmp_row *row, struct crmp_arena *mem,
 
 	if (!crmp_val_set(crmp_row_get(row, "actor")))
 		*crmp_row_at(row, "actor") =
-			crmp_str(s->actor, strlen(s->actor));
+			crmp_str(s->session.actor, strlen(s->session.actor));
 	if (voids->t != CRMP_I)
 		return CRM_OK;
 	rc = crmp_row_read(s, row->type, voids->i, mem, &first, e);
@@ -96,7 +97,7 @@ crmp_complete(struct crm_store *s, struct crmp_row *row, struct crmp_arena *mem,
 
 	if (v)
 		return find_key(row, v, mem, e);
-	if (s->restoring)
+	if (s->txn.restoring)
 		return CRM_OK;
 	if (row->type == &crmp_type_touch)
 		return touch_fields(s, row, mem, e);
@@ -167,7 +168,7 @@ crmp_derive(struct crm_store *s, struct crmp_row *row, struct crm_error *e)
 	for (i = 0; day && i < 2; i++) {
 		at = crmp_row_get(row, moments[i]);
 		if (at->t == CRMP_I)
-			*day = crmp_int(crm_zone_day(s->zone, at->i));
+			*day = crmp_int(crm_zone_day(s->session.zone, at->i));
 	}
 	if (row->type == &crmp_type_order)
 		return order_columns(s, row, e);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* effect.c - what the change of one record means for others */
+#include "store/rows.h"
 #include "write/write.h"
 
 #include <string.h>
@@ -34,10 +35,10 @@ bought(struct crm_store *s, int64_t customer, int64_t at, bool purchase,
 {
 	struct crmp_arena mem = { 0 };
 	struct crmp_row old, row;
-	bool fresh = crmp_bits_has(&s->since_free, customer), left = false;
+	bool fresh = crmp_bits_has(&s->txn.since_free, customer), left = false;
 	enum crm_status rc;
 
-	if (!fresh && (!purchase || crmp_bits_has(&s->buyers, customer)))
+	if (!fresh && (!purchase || crmp_bits_has(&s->txn.buyers, customer)))
 		return CRM_OK;
 	rc = crmp_row_read(s, &crmp_type_customer, customer, &mem, &old, e);
 	if (rc)
@@ -50,13 +51,13 @@ bought(struct crm_store *s, int64_t customer, int64_t at, bool purchase,
 	if (fresh && at < crmp_row_get(&old, "since")->i)
 		*crmp_row_at(&row, "since") = crmp_int(at);
 	if (!rc && purchase && !left)
-		rc = crmp_bits_set(&s->buyers, customer, e);
+		rc = crmp_bits_set(&s->txn.buyers, customer, e);
 	if (!rc && (!crmp_val_same(crmp_row_get(&row, "state"),
 				   crmp_row_get(&old, "state")) ||
 		    !crmp_val_same(crmp_row_get(&row, "since"),
 				   crmp_row_get(&old, "since")))) {
 		rc = crmp_row_update(s, &old, &row, e);
-		if (!rc && old.txn != s->txn)
+		if (!rc && old.txn != s->txn.id)
 			rc = crmp_transition(s, &old, &row, e);
 	}
 out:
@@ -92,7 +93,7 @@ crmp_effect(struct crm_store *s, const struct crmp_row *old,
 		rc = crmp_summary_add(s, row, &added, e);
 	if (!rc && !added)
 		rc = crmp_summary_mark(s, row, e);
-	if (rc || !row || s->restoring)
+	if (rc || !row || s->txn.restoring)
 		return rc;
 	c = crmp_row_get(row, "customer_id");
 	if (c->t != CRMP_I)

@@ -51,15 +51,16 @@ guards(struct move *m, const char *letters)
 		if (*g == 'o' && !crmp_row_text(m->row, "owner"))
 			return crm_fail(m->e, CRM_REFUSED, "owner",
 					"'%s' needs an owner", m->to);
-		if (*g == 'r' && !m->s->reason)
+		if (*g == 'r' && !m->s->session.reason)
 			return crm_fail(m->e, CRM_REFUSED,
 					m->row->type->state_field,
 					"'%s' to '%s' needs --reason TEXT",
 					m->from, m->to);
 		if (*g != 'm')
 			continue;
-		rc = crmp_is_user(m->s, m->s->actor, strlen(m->s->actor),
-				  "manager admin", m->e);
+		rc = crmp_is_user(m->s, m->s->session.actor,
+				  strlen(m->s->session.actor), "manager admin",
+				  m->e);
 		if (rc && rc != CRM_ABSENT)
 			return rc;
 		if (rc)
@@ -67,7 +68,7 @@ guards(struct move *m, const char *letters)
 					m->row->type->state_field,
 					"'%s' to '%s' is for a manager; %s is "
 					"none",
-					m->from, m->to, m->s->actor);
+					m->from, m->to, m->s->session.actor);
 	}
 	return CRM_OK;
 }
@@ -260,7 +261,7 @@ stamp(struct move *m)
 		if (!crmp_val_set(v) ||
 		    (m->old && m->from_kind != m->to_kind &&
 		     crmp_val_same(v, crmp_row_get(m->old, stamps[i].field))))
-			*v = crmp_int(m->s->clock.now);
+			*v = crmp_int(m->s->session.clock.now);
 	}
 }
 
@@ -280,7 +281,9 @@ milestone(struct move *m, struct crmp_arena *mem)
 		return CRM_OK;
 	if (crmp_json_parse(v->s, v->n, 0, &list, NULL))
 		return crm_nomem(m->e);
-	crm_day_format(crm_zone_day(m->s->zone, m->s->clock.now), &day);
+	crm_day_format(
+		crm_zone_day(m->s->session.zone, m->s->session.clock.now),
+		&day);
 	json_array_foreach(list, i, x)
 	{
 		key = json_string_value(json_object_get(x, "key"));

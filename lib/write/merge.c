@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* merge.c - tags, external ids and custom fields; what must be unique */
+#include "store/side.h"
 #include "write/write.h"
 
 #include <stdlib.h>
@@ -290,7 +291,7 @@ crmp_unique(struct crm_store *s, const struct crmp_row *old,
 	const char *const *ix;
 	enum crm_status rc;
 
-	rc = old || s->restoring ? ext_free(s, old, row, e) : CRM_OK;
+	rc = old || s->txn.restoring ? ext_free(s, old, row, e) : CRM_OK;
 	for (ix = row->type->indexes; !rc && ix && *ix; ix++)
 		if (**ix == '!' && !strpbrk(*ix, ",?"))
 			rc = taken(s, old, row, *ix + 1, e);

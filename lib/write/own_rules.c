@@ -12,7 +12,7 @@ task(struct crmp_putting *p)
 	struct crmp_stmt *st = NULL;
 	enum crm_status rc;
 
-	if (!p->id || p->s->reason || p->s->excused)
+	if (!p->id || p->s->session.reason || p->s->txn.excused)
 		return CRM_OK;
 	was = crmp_row_get(&p->old, "due_at");
 	if (crmp_val_same(was, crmp_row_get(&p->row, "due_at")))

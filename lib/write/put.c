@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* put.c - storing one record: which one is it, may it be, then write */
+#include "store/rows.h"
 #include "write/write.h"
 
 #include <stdlib.h>
@@ -163,12 +164,13 @@ preset(struct crmp_putting *p, size_t i)
 		return crmp_value_text(p->s, f, f->def, strlen(f->def),
 				       p->in->mem, v, p->e);
 	if (f->flags & CRMP_NOW)
-		*v = crmp_int(p->s->clock.now);
+		*v = crmp_int(p->s->session.clock.now);
 	else if (f->flags & CRMP_ME) {
-		rc = crmp_is_user(p->s, p->s->actor, strlen(p->s->actor), NULL,
-				  p->e);
+		rc = crmp_is_user(p->s, p->s->session.actor,
+				  strlen(p->s->session.actor), NULL, p->e);
 		if (!rc)
-			*v = crmp_str(p->s->actor, strlen(p->s->actor));
+			*v = crmp_str(p->s->session.actor,
+				      strlen(p->s->session.actor));
 		return rc == CRM_ABSENT ? CRM_OK : rc;
 	} else if (f->kind == CRMP_CURRENCY && (f->flags & CRMP_REQ)) {
 		code = crmp_base_currency(p->s, p->e);
@@ -270,12 +272,10 @@ store(struct crmp_putting *p, bool moved)
 	if (!rc && p->id && moved)
 		rc = crmp_transition(p->s, &p->old, &p->row, p->e);
 	if (!rc && p->in->hash && !p->id)
-		rc = crmp_bits_set(
-			&p->s->seen[crmp_table_of(p->s, p->t) - p->s->tables],
-			p->row.id, p->e);
+		rc = crmp_bits_set(crmp_seen_of(p->s, p->t), p->row.id, p->e);
 	if (!rc && !p->id && p->t == &crmp_type_customer &&
 	    crmp_row_get(&p->in->row, "since")->t == CRMP_UNSET)
-		rc = crmp_bits_set(&p->s->since_free, p->row.id, p->e);
+		rc = crmp_bits_set(&p->s->txn.since_free, p->row.id, p->e);
 	return rc ? rc
 		  : crmp_effect(p->s, p->id ? &p->old : NULL, &p->row, p->e);
 }
@@ -317,7 +317,7 @@ crmp_put(struct crm_store *s, const struct crm_put *o, struct crmp_input *in,
 
 	if (!crmp_zone(s, e))
 		return CRM_TROUBLE;
-	s->restoring = o->keep_ids;
+	s->txn.restoring = o->keep_ids;
 	r->type = (const struct crm_type *)p.t;
 	r->change = CRM_UNCHANGED;
 	rc = crmp_put_identify(&p);

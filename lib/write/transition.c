@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* transition.c - the trace that a change of state leaves */
+#include "store/rows.h"
 #include "write/write.h"
 
 #include <string.h>
@@ -19,13 +20,14 @@ crmp_transition(struct crm_store *s, const struct crmp_row *old,
 			    e))
 		return CRM_TROUBLE;
 	if (kind != 'x' || !reason)
-		reason = s->reason;
+		reason = s->session.reason;
 	*crmp_row_at(&tr, "subject_type") = crmp_str(t->name, strlen(t->name));
 	*crmp_row_at(&tr, "subject_id") = crmp_int(row->id);
 	*crmp_row_at(&tr, "from") = *crmp_row_get(old, t->state_field);
 	*crmp_row_at(&tr, "to") = *crmp_row_get(row, t->state_field);
-	*crmp_row_at(&tr, "at") = crmp_int(s->clock.now);
-	*crmp_row_at(&tr, "actor") = crmp_str(s->actor, strlen(s->actor));
+	*crmp_row_at(&tr, "at") = crmp_int(s->session.clock.now);
+	*crmp_row_at(&tr, "actor") =
+		crmp_str(s->session.actor, strlen(s->session.actor));
 	if (reason)
 		*crmp_row_at(&tr, "reason") = crmp_str(reason, strlen(reason));
 	if (note && kind == 'x')

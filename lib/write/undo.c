@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* undo.c - what taking a txn back means for summaries and policy */
+#include "store/undo.h"
 #include "write/write.h"
 
 #include <stdlib.h>
@@ -48,7 +49,7 @@ among(const struct undoing *u, int64_t txn)
 	for (i = 0; i < u->n; i++)
 		if (u->done[i] == txn)
 			return true;
-	return txn == u->s->txn;
+	return txn == u->s->txn.id;
 }
 
 /* A policy that was set again since, by a txn that stays. */
@@ -109,7 +110,7 @@ check_policies(struct crm_store *s, struct crm_error *e)
 	rc = crmp_db_bind(s->db, &st,
 			  "SELECT DISTINCT name FROM policy"
 			  " WHERE txn=?",
-			  e, "i", s->txn);
+			  e, "i", s->txn.id);
 	while (!rc && !(rc = crmp_step(st, e))) {
 		name = crmp_col_text(st, 0, NULL);
 		doc = crmp_policy(s, name, e);
@@ -144,7 +145,7 @@ crm_undo(struct crm_store *s, struct crm_undo *u, struct crm_error *e)
 	rc = crmp_undo(s, &low, e);
 	if (!rc)
 		rc = check_policies(s, e);
-	if (!rc && !s->dirty && !low.kept && !job.kept)
+	if (!rc && !s->txn.dirty && !low.kept && !job.kept)
 		rc = crm_fail(e, CRM_REFUSED, NULL,
 			      "nothing of it is left to undo");
 	if (!rc) {

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/* bulk.c - indexes and side tables of empty types, made at the end of a load */
+#include "store/schema.h"
+#include "store/side.h"
+#include "store/txn.h"
+
+#include <string.h>
+
+static enum crm_status
+indexes(struct crm_store *s, enum crmp_ix which, struct crm_error *e)
+{
+	struct crm_buf sql = { 0 };
+	enum crm_status rc;
+	int i;
+
+	for (i = 0; i < s->ntables; i++)
+		if (s->txn.of[i].deferred)
+			crmp_schema_indexes(s->tables[i].type, which, &sql);
+	rc = crm_buf_ok(&sql, e);
+	if (!rc && sql.len)
+		rc = crmp_db_exec(s->db, sql.s, e);
+	crm_buf_free(&sql);
+	return rc;
+}
+
+enum crm_status
+crmp_bulk_begin(struct crm_store *s, struct crm_error *e)
+{
+	char sql[96];
+	enum crm_status rc = CRM_OK;
+	int64_t any;
+	int i;
+
+	for (i = 0; !rc && i < s->ntables; i++) {
+		snprintf(sql, sizeof sql, "SELECT 1 FROM %s LIMIT 1",
+			 s->tables[i].type->table);
+		rc = crmp_db_int(s->db, sql, 0, &any, e);
+		/* users are few and looked up by login all the time */
+		s->txn.of[i].deferred = !any && i > 0;
+		s->txn.of[i].ext_deferred = s->txn.of[i].deferred;
+	}
+	if (!rc)
+		rc = indexes(s, CRMP_IX_DROP, e);
+	s->txn.bulk = !rc;
+	return rc;
+}
+
+enum crm_status
+crmp_bulk_end(struct crm_store *s, struct crm_error *e)
+{
+	enum crm_status rc;
+	int i;
+
+	s->txn.bulk = false;
+	rc = indexes(s, CRMP_IX_AGAIN, e);
+	for (i = 0; !rc && i < s->ntables; i++)
+		if (s->txn.of[i].deferred)
+			rc = crmp_side_fill(s, s->tables[i].type, e);
+	for (i = 0; i < s->ntables; i++)
+		s->txn.of[i].deferred = false;
+	return rc;
+}
+
+void
+crmp_batch_begin(struct crm_store *s)
+{
+	crmp_batch_end(s);
+	s->batch.open = true;
+}
+
+void
+crmp_batch_end(struct crm_store *s)
+{
+	int i;
+
+	for (i = 0; i < CRMP_MAXTYPES; i++)
+		crmp_bits_free(&s->batch.seen[i]);
+	memset(&s->batch, 0, sizeof s->batch);
+}

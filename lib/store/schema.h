@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* schema.h - the tables of all types and those beside them */
+#ifndef CRMP_SCHEMA_H
+#define CRMP_SCHEMA_H
+
+#include "store/store.h"
+
+#define CRMP_SCHEMA 1
+
+/* Make the file (0600, or 0660 for a group), empty and in WAL mode. */
+enum crm_status crmp_file_create(const char *path, bool group,
+				 struct crm_error *e) CRM_MUST_CHECK;
+/* Remove it and what SQLite keeps beside it. */
+void crmp_file_remove(const char *path);
+
+/* Make all tables and indexes in an empty database, in one transaction. */
+enum crm_status crmp_schema_create(struct crmp_db *db,
+				   const struct crmp_type *const *types,
+				   struct crm_error *e);
+/*
+ * Append the CREATE INDEX statements of a type: all, or (DROP, AGAIN) those
+ * a bulk load does without.  Indexes of optional references stay, as they
+ * have no entry for what is absent.
+ */
+enum crmp_ix { CRMP_IX_ALL, CRMP_IX_DROP, CRMP_IX_AGAIN };
+void crmp_schema_indexes(const struct crmp_type *t, enum crmp_ix which,
+			 struct crm_buf *sql);
+/* Append the columns id, rev, txn, created_at, updated_at, then the type's,
+ * each as prefix"name" (prefix may be ""), separated by commas. */
+void crmp_schema_columns(const struct crmp_type *t, const char *prefix,
+			 struct crm_buf *sql);
+/* Refuse a file that is not ours, or of another schema version. */
+enum crm_status crmp_schema_check(struct crmp_db *db, struct crm_error *e);
+/* Bring an older schema up to date; *from gets what it was. */
+enum crm_status crmp_schema_migrate(struct crmp_db *db, int64_t *from,
+				    struct crm_error *e);
+extern const char *const crmp_schema_tables[]; /* those that are no type's */
+
+#endif

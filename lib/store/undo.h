@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* undo.h - as-of by number, references, and transactions taken back */
+#ifndef CRMP_UNDO_H
+#define CRMP_UNDO_H
+
+#include "store/store.h"
+
+enum crm_status crmp_asof_views(struct crm_store *s, struct crm_error *e);
+/* The last txn at or before an instant. */
+enum crm_status crmp_asof_txn(struct crm_store *s, int64_t at, int64_t *txn,
+			      struct crm_error *e);
+
+bool crmp_undo_same(struct crm_store *s, const struct crmp_row *now,
+		    int64_t txn, struct crmp_arena *mem, struct crm_error *e);
+/*
+ * Give every record that refers to ids lo..hi of a type (only where the
+ * record referred to is gone, if `dangling`).
+ */
+enum crm_status crmp_refs_each(
+	struct crm_store *s, const struct crmp_type *to, int64_t lo, int64_t hi,
+	bool dangling,
+	enum crm_status (*fn)(void *arg, const struct crmp_type *t,
+			      const char *field, int64_t id,
+			      struct crm_error *e),
+	void *arg, struct crm_error *e);
+
+struct crmp_undo {
+	int64_t txn;	 /* one txn, or 0 */
+	int64_t batch;	 /* or a batch, or 0 */
+	const char *run; /* or a run, or NULL */
+	bool with_later, untouched;
+	int64_t restored, removed, kept; /* out: counts */
+	/* for every record changed; old or new NULL: not there */
+	enum crm_status (*changed)(void *arg, const struct crmp_row *before,
+				   const struct crmp_row *after,
+				   struct crm_error *e);
+	/* called for every txn once its records are as before; may be NULL */
+	enum crm_status (*txn_undone)(void *arg, int64_t txn,
+				      struct crm_error *e);
+	void *arg;
+};
+enum crm_status crmp_undo(struct crm_store *s, struct crmp_undo *u,
+			  struct crm_error *e);
+
+#endif
