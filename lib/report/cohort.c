@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* cohort.c - retention by month of the first purchase */
 #include "report/report.h"
-#include "rule/tally.h"
+#include "rule/cohort.h"
 
 static enum crm_status
 line(const struct crm_cohorts *c, size_t cohort, size_t k, int64_t today,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* abc.c - the few that make most of the sum: classes A, B and C */
-#include "base/base.h"
+#include "rule/abc.h"
 
 #include <stdlib.h>
 

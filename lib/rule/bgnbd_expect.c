@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* bgnbd_ahead.c - BG/NBD and MBG/NBD: what is to be expected */
+/* bgnbd_expect.c - BG/NBD and MBG/NBD: what is to be expected */
 #include <math.h>
 
 #include "rule/bgnbd.h"

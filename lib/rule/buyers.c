@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* buyers.c - purchase logs as the buying models want them */
-#include "base/base.h"
+#include "rule/buyers.h"
 
 #include <stdlib.h>
 #include <string.h>

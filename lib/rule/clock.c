@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* clock.c - SLA clocks: working time used of a target, with pauses */
-#include "rule/workday.h"
+#include "rule/clock.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* cohort.c - who bought again how many months after the first purchase */
-#include "rule/tally.h"
+#include "rule/cohort.h"
 
 #include <stdlib.h>
 

@@ -4,6 +4,7 @@
 #define CRMP_FIT_H
 
 #include "base/base.h"
+#include "rule.h"
 #include "rule/bfgs.h"
 
 _Static_assert(CRM_FIT_PARAMS == CRMP_DIM, "a fit holds a search");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* funnel.c - how many get how far, and what share goes on */
-#include "base/base.h"
+#include "rule/funnel.h"
 
 /* From those who ended at each stage to those who reached it, and shares. */
 static void

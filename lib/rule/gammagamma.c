@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* gammagamma.c - Gamma-Gamma: what a purchase is worth */
-#include "rule/fit.h"
+#include "rule/gammagamma.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* km.c - Kaplan-Meier survival and the log-rank test */
-#include "base/base.h"
+#include "rule/km.h"
 
 #include <math.h>
 #include <stdlib.h>

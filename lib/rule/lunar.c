@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* lunar.c - Chinese lunar dates 1900 to 2100, festivals, birthdays */
-#include "base/base.h"
+#include "rule/lunar.h"
 
 /*
  * One word a year: bit i of the lowest 13 is set if its i-th month, the leap

@@ -2,7 +2,7 @@
 /* nbd.c - NBD: buyers who never leave */
 #include <math.h>
 
-#include "rule/pnbd.h"
+#include "rule/nbd.h"
 #include "rule/special.h"
 
 static const char *const names[] = { "r", "alpha" };

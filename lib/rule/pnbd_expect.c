@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* pnbd_ahead.c - Pareto/NBD: one customer, and what is to be expected */
+/* pnbd_expect.c - Pareto/NBD: one customer, and what is to be expected */
 #include <math.h>
 
 #include "rule/pnbd.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* rfm.c - scores of recency, frequency and money by quantiles */
-#include "base/base.h"
+#include "rule/rfm.h"
 
 #include "rule/quantile.h"
 

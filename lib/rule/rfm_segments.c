@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* rfm_more.c - scoring all customers at once, nested bins, segments */
-#include "base/base.h"
+/* rfm_segments.c - scoring all customers at once, nested bins, segments */
+#include "rule/rfm.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* satisfy.c - what answers to surveys come to: NPS and CSAT */
-#include "base/base.h"
+#include "rule/satisfy.h"
 
 #include <math.h>
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* score.c - points of a row, from a card fitted or set by hand */
-#include "rule/logistic.h"
-#include "rule/woe.h"
+#include "rule/scorecard.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* scorecard.c - fitting a score that is a sum of whole points */
-#include "rule/logistic.h"
-#include "rule/woe.h"
+#include "rule/scorecard.h"
 
 #include <math.h>
 #include <stdio.h>

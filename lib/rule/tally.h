@@ -14,7 +14,7 @@
 #ifndef CRMP_TALLY_H
 #define CRMP_TALLY_H
 
-#include "base/base.h"
+#include "rule/window.h"
 
 /* How many have a value: n[v], changes rather than counts within a cell. */
 struct crmp_spread {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* window.c - windows of days, and in which of them a day lies */
-#include "rule/tally.h"
+#include "rule/window.h"
 
 #include <stdlib.h>
 

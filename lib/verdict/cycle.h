@@ -10,9 +10,9 @@
 #define CRMP_CYCLE_H
 
 #include "verdict/verdict.h"
-#include "rule/bgnbd.h"
-#include "rule/pnbd.h"
-#include "rule/fit.h"
+#include "rule/buying.h"
+#include "rule/clv.h"
+#include "rule/gammagamma.h"
 
 /* The document read. */
 struct crmp_cycle_policy {

@@ -5,6 +5,7 @@
 
 #include "verdict/verdict.h"
 #include "base/base.h"
+#include "rule/rfm.h"
 
 #define CRMP_TIERS_MAX 12
 #define CRMP_RULES_MAX 30

@@ -2,7 +2,7 @@
 /* print_lunar.c - every lunar date and Qingming of the table, for lunar */
 #include <stdio.h>
 
-#include "base/base.h"
+#include "rule.h"
 
 int
 main(void)

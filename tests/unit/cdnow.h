@@ -8,8 +8,8 @@
 
 #include "near.h"
 #include "rule/bgnbd.h"
+#include "rule/buyers.h"
 #include "rule/pnbd.h"
-#include "rule/fit.h"
 
 #define WEEK 7.0
 

@@ -5,6 +5,8 @@
 
 #include "near.h"
 #include "rule/bgnbd.h"
+#include "rule/buying.h"
+#include "rule/nbd.h"
 #include "rule/pnbd.h"
 
 /*

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* test_abc.c - classes A, B and C: by hand, ties, edges, a property */
 #include "near.h"
-#include "base/base.h"
+#include "rule/abc.h"
 
 static const char *
 letters(const int64_t *v, size_t n, double a, double b,

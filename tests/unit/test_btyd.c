@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* test_btyd.c - buying models against the published CDNOW figures */
 #include "cdnow.h"
+#include "rule/buying.h"
 
 static void
 fitted(enum crm_model_kind kind, struct crm_model *m, struct crm_fit *f)

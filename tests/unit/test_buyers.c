@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* test_buyers.c - from purchase logs to histories */
 #include "cdnow.h"
+#include "rule/gammagamma.h"
 
 /* Purchases as month, day, amount in major units; -1 ends. */
 struct log {

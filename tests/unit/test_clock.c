@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* test_clock.c - SLA clocks by hand, and against counting every second */
-#include "rule/workday.h"
+#include "rule/clock.h"
 #include "unit/hours.h"
 
 #define ROUNDS 1500

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* test_clv.c - customer lifetime value and its units */
 #include "sample.h"
-#include "rule/fit.h"
+#include "rule/clv.h"
 
 static const struct crm_model weekly = {
 	CRM_MODEL_BGNBD, 7, { .bgnbd = { 0.243, 4.414, 0.793, 2.426, 0 } }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* test_funnel.c - stages reached and conversion, with open ones */
 #include "near.h"
-#include "base/base.h"
+#include "rule/funnel.h"
 
 /* 10 deals, 4 stages: 3 lost and 1 open at 0, 1 lost and 2 open at 1 ... */
 static void

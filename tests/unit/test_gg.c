@@ -2,6 +2,7 @@
 /* test_gg.c - Gamma-Gamma against published figures, and its limits */
 #include "cdnow.h"
 #include "sample.h"
+#include "rule/gammagamma.h"
 
 static struct crm_spend *
 spends(size_t *n)

@@ -2,6 +2,7 @@
 /* test_hard.c - histories on which other programs fail, to 60 digits */
 #include "near.h"
 #include "rule/bgnbd.h"
+#include "rule/buying.h"
 #include "rule/pnbd.h"
 
 struct hard {

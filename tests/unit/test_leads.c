@@ -2,8 +2,7 @@
 /* test_leads.c - a scorecard on real rows: 7 043 subscribers, who churned */
 #include "near.h"
 #include "rule/measure.h"
-#include "rule/logistic.h"
-#include "rule/woe.h"
+#include "rule/scorecard.h"
 
 #define MANY 8000
 #define FIELDS 21  /* customerID, 19 to learn from, Churn */

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "base/base.h"
+#include "rule/lunar.h"
 
 #define RUN(t) cmocka_unit_test(t)
 #define COUNT(t) (sizeof(t) / sizeof((t)[0]))

@@ -2,6 +2,7 @@
 /* test_models.c - what must hold of buying models whatever the parameters */
 #include "near.h"
 #include "rule/bgnbd.h"
+#include "rule/buying.h"
 #include "rule/pnbd.h"
 #include "rule/special.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* test_rfm.c - quantiles, gaps and RFM scores, on numbers alone */
 #include "rule/quantile.h"
-#include "base/base.h"
+#include "rule/rfm.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* test_rfm_more.c - RFM of the rfm package's orders, nested bins, segments */
+/* test_rfm_segments.c - RFM of the rfm package's orders, nested, segments */
 #include "near.h"
-#include "base/base.h"
+#include "rule/rfm.h"
 
 #define CUSTOMERS 1024
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* test_satisfy.c - NPS and CSAT, by hand and at the edges */
 #include "near.h"
-#include "base/base.h"
+#include "rule/satisfy.h"
 
 static void
 nps(void **state)

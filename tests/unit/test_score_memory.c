@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* test_score_memory.c - scoring with each allocation failing in turn */
 #include "near.h"
-#include "base/base.h"
-#include "rule/logistic.h"
-#include "rule/woe.h"
+#include "rule/abc.h"
+#include "rule/rfm.h"
+#include "rule/scorecard.h"
 
 void *__libc_calloc(size_t n, size_t size);
 /* there in sanitizer builds, and then to be used */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* test_scorecard.c - WoE, scorecards by hand and fitted, degenerate data */
 #include "near.h"
-#include "rule/logistic.h"
-#include "rule/woe.h"
+#include "rule/scorecard.h"
 
 static struct crm_woe
 woe(const double *cell, size_t categories, const bool *hit, size_t n,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* test_survival.c - sBG, BdW, Kaplan-Meier and log-rank */
-#include "base/base.h"
+#include "rule/km.h"
 #include "rule/sbg.h"
 #include "sample.h"
 

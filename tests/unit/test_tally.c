@@ -8,6 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "rule/cohort.h"
 #include "rule/tally.h"
 #include "rule/quantile.h"
 
