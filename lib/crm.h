@@ -15,7 +15,8 @@
  * prints, never exits, and reads neither the environment nor the wall clock.
  * A store and what hangs on it belong to one thread.
  *
- * Names: crm_ is public and listed in crm.sym; crmp_ is private to libcrm.
+ * Names: crm_ is public, here or in rule.h, and listed in crm.sym; crmp_ is
+ * private to libcrm.
  */
 #ifndef CRM_H
 #define CRM_H

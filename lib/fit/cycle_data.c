@@ -47,9 +47,9 @@ keep_spend(struct reading *r, const struct crm_buyer *b)
 {
 	struct crmp_cycle_data *d = r->d;
 	size_t cap = d->cap ? d->cap * 2 : 1024;
-	struct crm_spend one, *grown;
+	struct crmp_spend one, *grown;
 
-	if (!crm_spend_of(b, r->digits, &one))
+	if (!crmp_spend_of(b, r->digits, &one))
 		return CRM_OK;
 	if (d->nspends == d->cap) {
 		grown = reallocarray(d->spends, cap, sizeof *grown);

@@ -14,7 +14,7 @@ struct crmp_cycle_scope {
 
 struct crmp_cycle_data {
 	struct crm_groups groups;
-	struct crm_spend *spends; /* of those with repeats */
+	struct crmp_spend *spends; /* of those with repeats */
 	size_t nspends, cap;
 	/* purchases by day from `start` on: first ones, and others */
 	int64_t start;

@@ -18,7 +18,7 @@ struct fitting {
 	struct crm_fit fit[CRM_MODELS];
 	bool wanted[CRM_MODELS];
 	int best; /* -1: none */
-	struct crm_gg spend;
+	struct crmp_gg spend;
 	struct crm_fit spend_fit;
 	double correlation;
 	bool spends; /* enough of them for a fit */
@@ -78,10 +78,10 @@ fit_all(struct fitting *f)
 	choose(f);
 	f->spends = f->data.nspends > 0;
 	if (!rc && f->spends) {
-		rc = crm_gg_fit(f->data.spends, f->data.nspends, &f->spend,
-				&f->spend_fit, f->e);
+		rc = crmp_gg_fit(f->data.spends, f->data.nspends, &f->spend,
+				 &f->spend_fit, f->e);
 		f->correlation =
-			crm_spend_correlation(f->data.spends, f->data.nspends);
+			crmp_spend_correlation(f->data.spends, f->data.nspends);
 	}
 	return rc;
 }

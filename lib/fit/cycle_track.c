@@ -37,9 +37,10 @@ expected(const struct tracking *t, int64_t days)
 	for (d = 0; d < days && d < (int64_t)t->data.days; d++)
 		if (t->data.first[d])
 			sum += (double)t->data.first[d] *
-			       crm_model_expected(&t->p.model,
-						  (double)(days - d) /
-							  t->p.model.unit_days);
+			       crmp_model_expected(
+				       &t->p.model,
+				       (double)(days - d) /
+					       t->p.model.unit_days);
 	return sum;
 }
 

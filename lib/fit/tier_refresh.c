@@ -17,7 +17,7 @@ struct refresh {
 	int64_t today, unit;
 	int64_t *values[SCORES]; /* of each buyer */
 	size_t n, cap;
-	struct crm_rfm_bounds cuts[SCORES];
+	struct crmp_rfm_bounds cuts[SCORES];
 	struct crm_error *e;
 };
 
@@ -98,7 +98,7 @@ buyers(struct refresh *r)
 /* ---- into the policy ---------------------------------------------------- */
 
 static json_t *
-cut_list(const struct crm_rfm_bounds *c)
+cut_list(const struct crmp_rfm_bounds *c)
 {
 	json_t *list = json_array();
 	int i;
@@ -141,12 +141,12 @@ static void
 bins_json(const struct refresh *r, int which, struct crm_buf *b)
 {
 	int64_t unit = !r->compat ? 0 : which == M ? r->unit : 1;
-	size_t count[CRM_RFM_BINS + 1] = { 0 }, i;
+	size_t count[CRMP_RFM_BINS + 1] = { 0 }, i;
 	int k;
 
 	for (i = 0; i < r->n; i++)
-		count[crm_rfm_score(&r->cuts[which], r->values[which][i],
-				    which == R, unit)]++;
+		count[crmp_rfm_score(&r->cuts[which], r->values[which][i],
+				     which == R, unit)]++;
 	crm_buf_puts(b, ",\"customers\":[");
 	for (k = 1; k <= r->bins; k++)
 		crm_buf_printf(b, "%s%zu", k > 1 ? "," : "", count[k]);
@@ -163,7 +163,7 @@ tell(const struct refresh *r, int which, int64_t rev, crm_sink *sink, void *arg)
 {
 	static const char *const of[SCORES] = { "recency_days", "purchase_days",
 						"spend_minor" };
-	const struct crm_rfm_bounds *c = &r->cuts[which];
+	const struct crmp_rfm_bounds *c = &r->cuts[which];
 	int64_t unit = !r->compat ? 0 : which == M ? r->unit : 1;
 	struct crm_buf b = { 0 };
 	enum crm_status rc;
@@ -206,9 +206,9 @@ prepare(struct refresh *r, const struct crm_tier_refresh *o)
 	r->bins =
 		o->bins ? o->bins
 			: (int)json_integer_value(json_object_get(doc, "bins"));
-	if (r->bins < 2 || r->bins > CRM_RFM_BINS)
+	if (r->bins < 2 || r->bins > CRMP_RFM_BINS)
 		return crm_fail(r->e, CRM_USAGE, NULL, "bins: 2 to %d",
-				CRM_RFM_BINS);
+				CRMP_RFM_BINS);
 	r->compat = o->compat < 0 ? json_is_true(json_object_get(doc, "compat"))
 				  : o->compat > 0;
 	r->today = crm_zone_day(r->s->session.zone, r->s->session.clock.now);
@@ -232,7 +232,7 @@ crm_tier_refresh(struct crm_store *s, const struct crm_tier_refresh *o,
 			      "nobody has bought anything yet; there are no "
 			      "cut points to make");
 	for (i = 0; !rc && i < SCORES; i++)
-		crm_rfm_cuts(r.values[i], r.n, r.bins, &r.cuts[i]);
+		crmp_rfm_cuts(r.values[i], r.n, r.bins, &r.cuts[i]);
 	if (!rc)
 		rc = store(&r, &rev);
 	if (!rc && !rev)

@@ -87,7 +87,7 @@ calendar(json_t *doc, struct crmp_calendar *c, struct crm_error *e)
 static void
 calendar_free(void *p)
 {
-	crm_calendar_free(p);
+	crmp_calendar_free(p);
 }
 
 static enum crm_status

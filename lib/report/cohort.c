@@ -4,7 +4,7 @@
 #include "rule/cohort.h"
 
 static enum crm_status
-line(const struct crm_cohorts *c, size_t cohort, size_t k, int64_t today,
+line(const struct crmp_cohorts *c, size_t cohort, size_t k, int64_t today,
      struct crm_buf *b, struct crm_error *e)
 {
 	const int64_t *row = c->bought[cohort];
@@ -25,7 +25,7 @@ line(const struct crm_cohorts *c, size_t cohort, size_t k, int64_t today,
 }
 
 static enum crm_status
-lines(const struct crm_cohorts *c, int64_t today, crm_sink *sink, void *arg,
+lines(const struct crmp_cohorts *c, int64_t today, crm_sink *sink, void *arg,
       struct crm_error *e)
 {
 	enum crm_status rc = CRM_OK;
@@ -44,7 +44,7 @@ lines(const struct crm_cohorts *c, int64_t today, crm_sink *sink, void *arg,
 }
 
 static enum crm_status
-count(struct crm_store *s, struct crm_cohorts *c, int64_t today,
+count(struct crm_store *s, struct crmp_cohorts *c, int64_t today,
       struct crm_error *e)
 {
 	struct crmp_buys b = { 0 };
@@ -54,10 +54,10 @@ count(struct crm_store *s, struct crm_cohorts *c, int64_t today,
 	rc = crmp_buys_open(s, today + 1, &b, e);
 	while (!rc && b.id) {
 		if (b.id != id)
-			crm_cohorts_begin(c);
+			crmp_cohorts_begin(c);
 		id = b.id;
 		if (b.net >= 0)
-			rc = crm_cohorts_day(c, b.day, e);
+			rc = crmp_cohorts_day(c, b.day, e);
 		if (!rc)
 			rc = crmp_buys_next(&b, e);
 	}
@@ -67,8 +67,8 @@ count(struct crm_store *s, struct crm_cohorts *c, int64_t today,
 
 /* Months from the first order to this one; those of `d` are shown. */
 static enum crm_status
-months(struct crm_store *s, const struct crmp_days *d, struct crm_windows *w,
-       struct crm_cohorts *c, struct crm_error *e)
+months(struct crm_store *s, const struct crmp_days *d, struct crmp_windows *w,
+       struct crmp_cohorts *c, struct crm_error *e)
 {
 	const struct crmp_days all = { CRMP_DAY_FIRST, d->today + 1, d->today };
 	int64_t first, last;
@@ -76,10 +76,10 @@ months(struct crm_store *s, const struct crmp_days *d, struct crm_windows *w,
 
 	rc = crmp_days_ordered(s, &all, &first, &last, e);
 	if (!rc)
-		rc = crm_windows_months(w, crm_month_of(first),
-					crm_month_after(d->today), e);
+		rc = crmp_windows_months(w, crmp_month_of(first),
+					 crmp_month_after(d->today), e);
 	if (!rc)
-		rc = crm_cohorts_new(c, w, e);
+		rc = crmp_cohorts_new(c, w, e);
 	if (rc)
 		return rc;
 	while (c->first < w->n && w->at[c->first + 1] <= d->from)
@@ -93,8 +93,8 @@ enum crm_status
 crm_report_cohorts(struct crm_store *s, const struct crm_report *r,
 		   crm_sink *sink, void *arg, struct crm_error *e)
 {
-	struct crm_cohorts c = { 0 };
-	struct crm_windows w = { 0 };
+	struct crmp_cohorts c = { 0 };
+	struct crmp_windows w = { 0 };
 	struct crmp_days d;
 	enum crm_status rc;
 
@@ -113,7 +113,7 @@ crm_report_cohorts(struct crm_store *s, const struct crm_report *r,
 		rc = CRM_TROUBLE;
 	if (!rc)
 		rc = lines(&c, d.today, sink, arg, e);
-	crm_cohorts_free(&c);
-	crm_windows_free(&w);
+	crmp_cohorts_free(&c);
+	crmp_windows_free(&w);
 	return rc == CRM_ABSENT ? CRM_OK : rc;
 }

@@ -121,9 +121,9 @@ months(struct crmp_job *p, struct crm_error *e)
 		rc = days_known(p, &first, &last, e);
 	if (rc || first > last)
 		return rc ? rc : CRM_ABSENT;
-	first = crm_month_of(first);
-	last = crm_month_after(last);
-	return crm_windows_months(
+	first = crmp_month_of(first);
+	last = crmp_month_after(last);
+	return crmp_windows_months(
 		&p->windows, first < p->days.from ? p->days.from : first,
 		p->r->to && last > p->days.to ? p->days.to : last, e);
 }
@@ -135,8 +135,8 @@ windows(struct crmp_job *p, struct crm_error *e)
 	enum crm_status rc;
 
 	rc = p->monthly ? months(p, e)
-			: crm_windows_one(&p->windows, p->days.from, p->days.to,
-					  e);
+			: crmp_windows_one(&p->windows, p->days.from,
+					   p->days.to, e);
 	p->groups.windows = &p->windows;
 	if (!rc && !p->grouped)
 		rc = crmp_group_of(&p->groups, NULL, 0, &all, e);
@@ -167,7 +167,7 @@ crm_report_run(struct crm_store *s, const struct crm_report *r, crm_sink *sink,
 out:
 	free(p.metrics);
 	crmp_groups_free(&p.groups);
-	crm_windows_free(&p.windows);
+	crmp_windows_free(&p.windows);
 	crmp_person_free(&p.person);
 	crm_buf_free(&p.sql);
 	return rc == CRM_ABSENT ? CRM_OK : rc;

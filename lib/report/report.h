@@ -46,7 +46,7 @@ struct crmp_group {
 };
 /* Zero it, set `windows` to begin. */
 struct crmp_groups {
-	const struct crm_windows *windows;
+	const struct crmp_windows *windows;
 	struct crmp_arena mem;
 	struct crmp_group **list;
 	size_t n, cap;
@@ -93,7 +93,7 @@ struct crmp_job {
 	unsigned needs;
 	bool monthly, grouped;
 	struct crmp_days days;
-	struct crm_windows windows;
+	struct crmp_windows windows;
 	struct crmp_groups groups;
 	struct crmp_person person;
 	struct crmp_buys buys;

@@ -46,7 +46,7 @@ gather(const int64_t *value, size_t n, struct item **items, int64_t *sum,
 /* Letters for the items, in order; what each class comes to. */
 static void
 deal(const struct item *v, size_t n, double sum, const double border[2],
-     char *letter, struct crm_abc_class by[3])
+     char *letter, struct crmp_abc_class by[3])
 {
 	int64_t seen = 0;
 	double before;
@@ -71,10 +71,10 @@ deal(const struct item *v, size_t n, double sum, const double border[2],
 }
 
 enum crm_status
-crm_abc(const int64_t *value, size_t n, double a, double b, char *letter,
-	struct crm_abc_class by_class[3], struct crm_error *e)
+crmp_abc(const int64_t *value, size_t n, double a, double b, char *letter,
+	 struct crmp_abc_class by_class[3], struct crm_error *e)
 {
-	struct crm_abc_class by[3] = { 0 };
+	struct crmp_abc_class by[3] = { 0 };
 	const double border[2] = { a, b };
 	struct item *v = NULL;
 	enum crm_status st;

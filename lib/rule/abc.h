@@ -5,23 +5,23 @@
 
 #include "base/base.h"
 
-#define CRM_ABC_A 0.80
-#define CRM_ABC_B 0.95
+#define CRMP_ABC_A 0.80
+#define CRMP_ABC_B 0.95
 
 /* What a class comes to; share, 0 to 1, is of the sum of positive values. */
-struct crm_abc_class {
+struct crmp_abc_class {
 	int64_t count, sum;
 	double share;
 };
 
 /*
- * crm_abc - class n items by their values (Pareto; Dickie 1951)
+ * crmp_abc - class n items by their values (Pareto; Dickie 1951)
  *
  * Items go by value, downwards.  One is A if the items before it make less
  * than share `a` of the sum, else B if less than share `b`, else C: a single
  * dominant item is A.  Equal values share a class, the better one.  A value
  * that is zero or negative is C and no part of the sum.  Literature sets the
- * borders in various ways (80/15/5 are CRM_ABC_A and CRM_ABC_B, others
+ * borders in various ways (80/15/5 are CRMP_ABC_A and CRMP_ABC_B, others
  * 70/20/10): print them.
  *
  * Values are in one unit (minor units of one currency).  letter[i] becomes
@@ -29,8 +29,8 @@ struct crm_abc_class {
  * CRM_USAGE: not 0 < a <= b <= 1.  CRM_REFUSED: a sum beyond 64 bits.
  * CRM_NOMEM.  Test: test_abc.c.
  */
-enum crm_status crm_abc(const int64_t *value, size_t n, double a, double b,
-			char *letter, struct crm_abc_class by_class[3],
-			struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crmp_abc(const int64_t *value, size_t n, double a, double b,
+			 char *letter, struct crmp_abc_class by_class[3],
+			 struct crm_error *e) CRM_MUST_CHECK;
 
 #endif

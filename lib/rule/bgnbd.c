@@ -133,8 +133,8 @@ start(int k, double age, double *p)
 }
 
 enum crm_status
-crm_bgnbd_fit(const struct crm_groups *g, double unit_days, int h,
-	      struct crm_bgnbd *m, struct crm_fit *f, struct crm_error *e)
+crmp_bgnbd_fit(const struct crm_groups *g, double unit_days, int h,
+	       struct crm_bgnbd *m, struct crm_fit *f, struct crm_error *e)
 {
 	const struct crmp_btyd_kind kind = { .n = 4,
 					     .h = h,
@@ -175,7 +175,7 @@ log_kappa(const struct crm_bgnbd *m, double y)
 }
 
 double
-crm_bgnbd_loglik(const struct crm_bgnbd *m, const struct crm_buying *b)
+crmp_bgnbd_loglik(const struct crm_bgnbd *m, const struct crm_buying *b)
 {
 	double x = (double)b->x, y = x + m->h, e = m->r + x, la, fall, lk, z, v;
 
@@ -192,7 +192,7 @@ crm_bgnbd_loglik(const struct crm_bgnbd *m, const struct crm_buying *b)
 }
 
 double
-crm_bgnbd_alive(const struct crm_bgnbd *m, const struct crm_buying *b)
+crmp_bgnbd_alive(const struct crm_bgnbd *m, const struct crm_buying *b)
 {
 	double e = m->r + (double)b->x;
 
@@ -204,22 +204,22 @@ crm_bgnbd_alive(const struct crm_bgnbd *m, const struct crm_buying *b)
 }
 
 double
-crm_bgnbd_silent(const struct crm_bgnbd *m, const struct crm_buying *b,
-		 double t)
+crmp_bgnbd_silent(const struct crm_bgnbd *m, const struct crm_buying *b,
+		  double t)
 {
 	double e = m->r + (double)b->x;
 
 	if (!usable(m, b) || !(t >= 0 && t < 1e300))
 		return 0;
-	return 1 + crm_bgnbd_alive(m, b) *
+	return 1 + crmp_bgnbd_alive(m, b) *
 			   expm1(-e * log1p(t / (m->alpha + b->age)));
 }
 
 bool
-crm_bgnbd_median(const struct crm_bgnbd *m, const struct crm_buying *b,
-		 double *t)
+crmp_bgnbd_median(const struct crm_bgnbd *m, const struct crm_buying *b,
+		  double *t)
 {
-	double p = crm_bgnbd_alive(m, b), e = m->r + (double)b->x, v;
+	double p = crmp_bgnbd_alive(m, b), e = m->r + (double)b->x, v;
 
 	if (!(p > 0.5))
 		return false;

@@ -82,11 +82,11 @@ series(double e, double a, double c, double z, double *out)
 }
 
 double
-crm_bgnbd_conditional(const struct crm_bgnbd *m, const struct crm_buying *b,
-		      double t)
+crmp_bgnbd_conditional(const struct crm_bgnbd *m, const struct crm_buying *b,
+		       double t)
 {
 	double y = (double)b->x + m->h, e = m->r + (double)b->x, ratio, p, v;
-	double alive = crm_bgnbd_alive(m, b);
+	double alive = crmp_bgnbd_alive(m, b);
 
 	if (!(alive > 0 && t > 0 && t < 1e300))
 		return 0;
@@ -102,13 +102,13 @@ crm_bgnbd_conditional(const struct crm_bgnbd *m, const struct crm_buying *b,
 }
 
 double
-crm_bgnbd_expected(const struct crm_bgnbd *m, double t)
+crmp_bgnbd_expected(const struct crm_bgnbd *m, double t)
 {
-	return crm_bgnbd_conditional(m, &(struct crm_buying){ 0 }, t);
+	return crmp_bgnbd_conditional(m, &(struct crm_buying){ 0 }, t);
 }
 
 double
-crm_bgnbd_chance(const struct crm_bgnbd *m, double t, int64_t x)
+crmp_bgnbd_chance(const struct crm_bgnbd *m, double t, int64_t x)
 {
 	const double p[] = { m->r, m->alpha, m->a, m->b };
 	double y = (double)x + m->h, here, gone = 0;

@@ -75,9 +75,9 @@ crm_buyer_count(const struct crm_purchase *p, size_t n, int64_t until_day,
 }
 
 enum crm_status
-crm_buyer_holdout(const struct crm_purchase *p, size_t n, int64_t from_day,
-		  int64_t until_day, int64_t *days, int64_t *sum_minor,
-		  struct crm_error *e)
+crmp_buyer_holdout(const struct crm_purchase *p, size_t n, int64_t from_day,
+		   int64_t until_day, int64_t *days, int64_t *sum_minor,
+		   struct crm_error *e)
 {
 	int64_t count = 0, sum = 0;
 	struct day d;

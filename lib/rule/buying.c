@@ -26,26 +26,27 @@ crm_model_fit(enum crm_model_kind kind, const struct crm_groups *g,
 	if ((unsigned)kind >= CRM_MODELS)
 		return crm_fail(e, CRM_USAGE, NULL, "no such model");
 	if (kind == CRM_MODEL_PNBD)
-		st = crm_pnbd_fit(g, unit_days, &got.of.pnbd, f, e);
+		st = crmp_pnbd_fit(g, unit_days, &got.of.pnbd, f, e);
 	else if (kind == CRM_MODEL_NBD)
-		st = crm_nbd_fit(g, unit_days, &got.of.nbd, f, e);
+		st = crmp_nbd_fit(g, unit_days, &got.of.nbd, f, e);
 	else
-		st = crm_bgnbd_fit(g, unit_days, kind == CRM_MODEL_MBGNBD,
-				   &got.of.bgnbd, f, e);
+		st = crmp_bgnbd_fit(g, unit_days, kind == CRM_MODEL_MBGNBD,
+				    &got.of.bgnbd, f, e);
 	if (st == CRM_OK && f->status != CRM_FIT_SPARSE)
 		*m = got;
 	return st;
 }
 
-/* CALL(alive, b) is crm_..._alive of the model of that kind. */
+/* CALL(alive, b) is crmp_..._alive of the model of that kind. */
 #define CALL(verb, ...)                                                        \
-	(m->kind == CRM_MODEL_PNBD ? crm_pnbd_##verb(&m->of.pnbd, __VA_ARGS__) \
+	(m->kind == CRM_MODEL_PNBD                                             \
+		 ? crmp_pnbd_##verb(&m->of.pnbd, __VA_ARGS__)                  \
 	 : m->kind == CRM_MODEL_NBD                                            \
-		 ? crm_nbd_##verb(&m->of.nbd, __VA_ARGS__)                     \
-		 : crm_bgnbd_##verb(&m->of.bgnbd, __VA_ARGS__))
+		 ? crmp_nbd_##verb(&m->of.nbd, __VA_ARGS__)                    \
+		 : crmp_bgnbd_##verb(&m->of.bgnbd, __VA_ARGS__))
 
 double
-crm_model_loglik(const struct crm_model *m, const struct crm_buying *b)
+crmp_model_loglik(const struct crm_model *m, const struct crm_buying *b)
 {
 	return CALL(loglik, b);
 }
@@ -57,7 +58,7 @@ crm_model_alive(const struct crm_model *m, const struct crm_buying *b)
 }
 
 double
-crm_model_expected(const struct crm_model *m, double t)
+crmp_model_expected(const struct crm_model *m, double t)
 {
 	return CALL(expected, t);
 }
@@ -70,21 +71,21 @@ crm_model_conditional(const struct crm_model *m, const struct crm_buying *b,
 }
 
 double
-crm_model_chance(const struct crm_model *m, double t, int64_t x)
+crmp_model_chance(const struct crm_model *m, double t, int64_t x)
 {
 	return CALL(chance, t, x);
 }
 
 double
-crm_model_silent(const struct crm_model *m, const struct crm_buying *b,
-		 double t)
+crmp_model_silent(const struct crm_model *m, const struct crm_buying *b,
+		  double t)
 {
 	return CALL(silent, b, t);
 }
 
 bool
-crm_model_median(const struct crm_model *m, const struct crm_buying *b,
-		 double *t)
+crmp_model_median(const struct crm_model *m, const struct crm_buying *b,
+		  double *t)
 {
 	return CALL(median, b, t);
 }

@@ -7,12 +7,12 @@
 #include "rule.h"
 
 /* The functions of the models; times are in units of unit_days. */
-double crm_model_loglik(const struct crm_model *m, const struct crm_buying *b);
-double crm_model_expected(const struct crm_model *m, double t);
-double crm_model_chance(const struct crm_model *m, double t, int64_t x);
-double crm_model_silent(const struct crm_model *m, const struct crm_buying *b,
-			double t);
-bool crm_model_median(const struct crm_model *m, const struct crm_buying *b,
-		      double *t);
+double crmp_model_loglik(const struct crm_model *m, const struct crm_buying *b);
+double crmp_model_expected(const struct crm_model *m, double t);
+double crmp_model_chance(const struct crm_model *m, double t, int64_t x);
+double crmp_model_silent(const struct crm_model *m, const struct crm_buying *b,
+			 double t);
+bool crmp_model_median(const struct crm_model *m, const struct crm_buying *b,
+		       double *t);
 
 #endif

@@ -44,7 +44,7 @@ end_of(const struct crm_sla *s, int64_t now)
 
 /* Hand over the stretches between pauses, whatever the calendar says. */
 static enum crm_status
-running(const struct crm_sla *s, int64_t now, crm_span_fn *fn, void *arg,
+running(const struct crm_sla *s, int64_t now, crmp_span_fn *fn, void *arg,
 	struct crm_error *e)
 {
 	int64_t at = s->start, end = end_of(s, now);
@@ -139,7 +139,7 @@ crm_sla_read(const struct crm_sla *s, int64_t now, struct crm_sla_reading *r,
 
 struct listing {
 	const struct crm_calendar *calendar;
-	crm_span_fn *fn;
+	crmp_span_fn *fn;
 	void *arg;
 };
 
@@ -148,12 +148,12 @@ list(void *arg, int64_t from, int64_t to, struct crm_error *e)
 {
 	struct listing *l = arg;
 
-	return crm_calendar_each(l->calendar, from, to, l->fn, l->arg, e);
+	return crmp_calendar_each(l->calendar, from, to, l->fn, l->arg, e);
 }
 
 enum crm_status
-crm_sla_each(const struct crm_sla *s, int64_t now, crm_span_fn *fn, void *arg,
-	     struct crm_error *e)
+crmp_sla_each(const struct crm_sla *s, int64_t now, crmp_span_fn *fn, void *arg,
+	      struct crm_error *e)
 {
 	struct listing l = { s->calendar, fn, arg };
 

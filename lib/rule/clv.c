@@ -8,22 +8,22 @@
 #define YEAR_OF_WEEKS 365.2425
 
 double
-crm_discount_period(double annual, double period_days)
+crmp_discount_period(double annual, double period_days)
 {
 	return annual > -1 ? expm1(log1p(annual) * period_days / YEAR_OF_MONTHS)
 			   : 0;
 }
 
 double
-crm_discount_rate(double annual, double unit_days)
+crmp_discount_rate(double annual, double unit_days)
 {
 	return annual > -1 ? log1p(annual) * unit_days / YEAR_OF_WEEKS : 0;
 }
 
 enum crm_status
-crm_clv(const struct crm_model *m, const struct crm_buying *b, double spend,
-	const struct crm_clv_terms *t, double *purchases, double *value,
-	struct crm_error *e)
+crmp_clv(const struct crm_model *m, const struct crm_buying *b, double spend,
+	 const struct crmp_clv_terms *t, double *purchases, double *value,
+	 struct crm_error *e)
 {
 	double tau, keep, sum = 0, before = 0, now, weight = 1;
 	int k;
@@ -38,7 +38,7 @@ crm_clv(const struct crm_model *m, const struct crm_buying *b, double spend,
 	if (!(m->unit_days > 0))
 		return crm_fail(e, CRM_USAGE, NULL, "not a unit of time");
 	tau = t->period_days / m->unit_days;
-	keep = 1 / (1 + crm_discount_period(t->annual, t->period_days));
+	keep = 1 / (1 + crmp_discount_period(t->annual, t->period_days));
 	for (k = 1; k <= t->periods; k++) {
 		now = crm_model_conditional(m, b, k * tau);
 		weight *= keep;

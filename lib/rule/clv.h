@@ -6,37 +6,37 @@
 #include "base/base.h"
 #include "rule.h"
 
-#define CRM_MONTH_DAYS 30.4375 /* a twelfth of 365.25 */
+#define CRMP_MONTH_DAYS 30.4375 /* a twelfth of 365.25 */
 
 /*
  * Discount rates made of an annual one (0.1: 10 %, > -1).  Per period of
  * period_days, years of 365.25 days so that 12 months are one; continuous,
  * per unit of unit_days, ln(1 + annual) unit_days/365.2425, for
- * crm_pnbd_dert (a week: ln(1 + annual)/52.1775).
+ * crmp_pnbd_dert (a week: ln(1 + annual)/52.1775).
  */
-double crm_discount_period(double annual, double period_days);
-double crm_discount_rate(double annual, double unit_days);
+double crmp_discount_period(double annual, double period_days);
+double crmp_discount_rate(double annual, double unit_days);
 
 /* What a value is asked for. */
-struct crm_clv_terms {
+struct crmp_clv_terms {
 	int periods;	    /* 1..10 000 */
-	double period_days; /* CRM_MONTH_DAYS: months */
+	double period_days; /* CRMP_MONTH_DAYS: months */
 	double annual;	    /* discount a year, >= 0 */
 };
 
 /*
- * crm_clv - value of the purchases of the coming periods
+ * crmp_clv - value of the purchases of the coming periods
  *
  * Sum over k = 1..periods of spend (CE(k tau) - CE((k-1) tau))/(1+i)^k, tau
  * the period in units of the model, i the discount of a period, CE
  * crm_model_conditional.  `spend` is the expected value of a purchase
- * (crm_gg_mean); *value is in its unit, *purchases the undiscounted number.
+ * (crmp_gg_mean); *value is in its unit, *purchases the undiscounted number.
  * Either may be NULL.  CRM_USAGE: terms out of range or spend negative.
  * Source: Fader, Hardie & Lee 2005b.  Test: test_clv.c.
  */
-enum crm_status crm_clv(const struct crm_model *m, const struct crm_buying *b,
-			double spend, const struct crm_clv_terms *t,
-			double *purchases, double *value,
-			struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crmp_clv(const struct crm_model *m, const struct crm_buying *b,
+			 double spend, const struct crmp_clv_terms *t,
+			 double *purchases, double *value,
+			 struct crm_error *e) CRM_MUST_CHECK;
 
 #endif

@@ -5,40 +5,40 @@
 #include <stdlib.h>
 
 enum crm_status
-crm_cohorts_new(struct crm_cohorts *c, const struct crm_windows *months,
-		struct crm_error *e)
+crmp_cohorts_new(struct crmp_cohorts *c, const struct crmp_windows *months,
+		 struct crm_error *e)
 {
 	int64_t **bought = calloc(months->n + 1, sizeof *bought);
 
 	if (!bought)
 		return crm_nomem(e);
-	*c = (struct crm_cohorts){ .months = months,
-				   .bought = bought,
-				   .last = months->n };
+	*c = (struct crmp_cohorts){ .months = months,
+				    .bought = bought,
+				    .last = months->n };
 	return CRM_OK;
 }
 
 void
-crm_cohorts_free(struct crm_cohorts *c)
+crmp_cohorts_free(struct crmp_cohorts *c)
 {
 	size_t i;
 
 	for (i = 0; c->bought && i < c->months->n; i++)
 		free(c->bought[i]);
 	free(c->bought);
-	*c = (struct crm_cohorts){ 0 };
+	*c = (struct crmp_cohorts){ 0 };
 }
 
 void
-crm_cohorts_begin(struct crm_cohorts *c)
+crmp_cohorts_begin(struct crmp_cohorts *c)
 {
 	c->joined = c->at = 0;
 }
 
 enum crm_status
-crm_cohorts_day(struct crm_cohorts *c, int64_t day, struct crm_error *e)
+crmp_cohorts_day(struct crmp_cohorts *c, int64_t day, struct crm_error *e)
 {
-	size_t n = c->months->n, at = crm_window_of(c->months, day, c->at);
+	size_t n = c->months->n, at = crmp_window_of(c->months, day, c->at);
 	int64_t **row;
 
 	if (at == c->at || !at || at > n)

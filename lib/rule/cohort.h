@@ -10,21 +10,21 @@
  * bought in the k-th month after it; NULL where there are none.  Only months
  * first .. last - 1 are counted.
  */
-struct crm_cohorts {
-	const struct crm_windows *months;
+struct crmp_cohorts {
+	const struct crmp_windows *months;
 	int64_t **bought;
 	size_t first, last;
-	/* of the customer at hand: places as crm_window_of gives them */
+	/* of the customer at hand: places as crmp_window_of gives them */
 	size_t joined, at;
 };
-enum crm_status crm_cohorts_new(struct crm_cohorts *c,
-				 const struct crm_windows *months,
+enum crm_status crmp_cohorts_new(struct crmp_cohorts *c,
+				 const struct crmp_windows *months,
 				 struct crm_error *e) CRM_MUST_CHECK;
-void crm_cohorts_free(struct crm_cohorts *c);
+void crmp_cohorts_free(struct crmp_cohorts *c);
 /* The next customer. */
-void crm_cohorts_begin(struct crm_cohorts *c);
+void crmp_cohorts_begin(struct crmp_cohorts *c);
 /* A purchase of it; days come upwards. */
-enum crm_status crm_cohorts_day(struct crm_cohorts *c, int64_t day,
+enum crm_status crmp_cohorts_day(struct crmp_cohorts *c, int64_t day,
 				 struct crm_error *e) CRM_MUST_CHECK;
 
 #endif

@@ -4,7 +4,7 @@
 
 /* From those who ended at each stage to those who reached it, and shares. */
 static void
-conclude(struct crm_funnel_stage *s, int stages)
+conclude(struct crmp_funnel_stage *s, int stages)
 {
 	int64_t decided;
 	double total = 1;
@@ -29,8 +29,8 @@ conclude(struct crm_funnel_stage *s, int stages)
 }
 
 enum crm_status
-crm_funnel(const struct crm_passage *p, size_t n, int stages,
-	   struct crm_funnel_stage *out, struct crm_error *e)
+crmp_funnel(const struct crmp_passage *p, size_t n, int stages,
+	    struct crmp_funnel_stage *out, struct crm_error *e)
 {
 	size_t k;
 	int i;
@@ -43,7 +43,7 @@ crm_funnel(const struct crm_passage *p, size_t n, int stages,
 					"%zu: no stage %d", k + 1,
 					p[k].furthest);
 	for (i = 0; i < stages; i++)
-		out[i] = (struct crm_funnel_stage){ 0 };
+		out[i] = (struct crmp_funnel_stage){ 0 };
 	for (k = 0; k < n; k++) {
 		if (p[k].open)
 			out[p[k].furthest].waiting++;

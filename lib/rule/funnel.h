@@ -6,7 +6,7 @@
 #include "base/base.h"
 
 /* Something that went through stages 0, 1 ... */
-struct crm_passage {
+struct crmp_passage {
 	int furthest; /* the last stage it reached */
 	bool open;    /* it may still go on */
 };
@@ -23,20 +23,20 @@ struct crm_passage {
  * Neither is there (has_step, has_total; 0 then) at the first stage or where
  * nobody's fate is known; past a step that nobody made the total stays 0.
  */
-struct crm_funnel_stage {
+struct crmp_funnel_stage {
 	int64_t reached, waiting, stopped;
 	bool has_step, has_total;
 	double step, total;
 };
 
 /*
- * crm_funnel - count n passages through `stages` stages into out[0..stages)
+ * crmp_funnel - count n passages through `stages` stages into out[0..stages)
  *
  * CRM_USAGE: stages < 1.  CRM_REFUSED: a stage that is not one of them.
  * Test: test_funnel.c.
  */
-enum crm_status crm_funnel(const struct crm_passage *p, size_t n, int stages,
-			   struct crm_funnel_stage *out,
-			   struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crmp_funnel(const struct crmp_passage *p, size_t n, int stages,
+			    struct crmp_funnel_stage *out,
+			    struct crm_error *e) CRM_MUST_CHECK;
 
 #endif

@@ -15,14 +15,14 @@ static const char *const names[] = { "p", "q", "gamma" };
 
 /* Customers of equal x stand together, in order. */
 struct spends {
-	struct crm_spend *s;
+	struct crmp_spend *s;
 	double *log_total; /* ln(x mean) */
 	size_t n;
 	double log_means; /* sum of ln mean */
 };
 
 bool
-crm_spend_of(const struct crm_buyer *b, int digits, struct crm_spend *s)
+crmp_spend_of(const struct crm_buyer *b, int digits, struct crmp_spend *s)
 {
 	if (b->x < 1 || b->repeat_minor <= 0)
 		return false;
@@ -32,7 +32,7 @@ crm_spend_of(const struct crm_buyer *b, int digits, struct crm_spend *s)
 }
 
 static bool
-spend_ok(const struct crm_spend *s)
+spend_ok(const struct crmp_spend *s)
 {
 	return s->x >= 1 && s->x <= MOST && s->mean > 1e-100 && s->mean < 1e100;
 }
@@ -102,7 +102,7 @@ flags(const void *arg, const double *p)
 static int
 compare(const void *a, const void *b)
 {
-	const struct crm_spend *p = a, *q = b;
+	const struct crmp_spend *p = a, *q = b;
 
 	if (p->x != q->x)
 		return p->x < q->x ? -1 : 1;
@@ -110,7 +110,7 @@ compare(const void *a, const void *b)
 }
 
 static bool
-prepare(struct spends *d, const struct crm_spend *s, size_t n)
+prepare(struct spends *d, const struct crmp_spend *s, size_t n)
 {
 	size_t i;
 
@@ -204,8 +204,8 @@ fit(struct spends *d, struct crmp_problem *p, struct crm_fit *f)
 }
 
 enum crm_status
-crm_gg_fit(const struct crm_spend *s, size_t n, struct crm_gg *m,
-	   struct crm_fit *f, struct crm_error *e)
+crmp_gg_fit(const struct crmp_spend *s, size_t n, struct crmp_gg *m,
+	    struct crm_fit *f, struct crm_error *e)
 {
 	struct spends d = { 0 };
 	struct crmp_problem p = { .n = 3,
@@ -235,21 +235,21 @@ crm_gg_fit(const struct crm_spend *s, size_t n, struct crm_gg *m,
 	else
 		fit(&d, &p, f);
 	if (st == CRM_OK && f->status != CRM_FIT_SPARSE)
-		*m = (struct crm_gg){ f->p[0], f->p[1], f->p[2] };
+		*m = (struct crmp_gg){ f->p[0], f->p[1], f->p[2] };
 	free(d.s);
 	free(d.log_total);
 	return st;
 }
 
 static bool
-model_ok(const struct crm_gg *m)
+model_ok(const struct crmp_gg *m)
 {
 	return m->p > 1e-300 && m->q > 1e-300 && m->gamma > 1e-300 &&
 	       m->p < 1e300 && m->q < 1e300 && m->gamma < 1e300;
 }
 
 double
-crm_gg_loglik(const struct crm_gg *m, const struct crm_spend *s)
+crmp_gg_loglik(const struct crmp_gg *m, const struct crmp_spend *s)
 {
 	double px, z;
 
@@ -262,7 +262,7 @@ crm_gg_loglik(const struct crm_gg *m, const struct crm_spend *s)
 }
 
 bool
-crm_gg_mean(const struct crm_gg *m, int64_t x, double mean, double *value)
+crmp_gg_mean(const struct crmp_gg *m, int64_t x, double mean, double *value)
 {
 	double v;
 
@@ -277,7 +277,7 @@ crm_gg_mean(const struct crm_gg *m, int64_t x, double mean, double *value)
 }
 
 double
-crm_spend_correlation(const struct crm_spend *s, size_t n)
+crmp_spend_correlation(const struct crmp_spend *s, size_t n)
 {
 	double mx = 0, mm = 0, dx, dm, xx = 0, mmm = 0, xm = 0;
 	size_t i;

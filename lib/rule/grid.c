@@ -7,9 +7,9 @@
 
 #include "rule/measure.h"
 
-/* Type 7, as crm_quantile, of n > 0 sorted rows. */
+/* Type 7, as crmp_quantile, of n > 0 sorted rows. */
 static double
-quantile(const struct crm_scored *v, size_t n, double p)
+quantile(const struct crmp_scored *v, size_t n, double p)
 {
 	double at = p * (double)(n - 1), low = floor(at), part = at - low;
 	double gap;
@@ -24,7 +24,7 @@ quantile(const struct crm_scored *v, size_t n, double p)
 }
 
 static void
-cut(const struct crm_scored *v, size_t n, int bins, struct crmp_grid *g)
+cut(const struct crmp_scored *v, size_t n, int bins, struct crmp_grid *g)
 {
 	double at;
 	int i;
@@ -38,7 +38,7 @@ cut(const struct crm_scored *v, size_t n, int bins, struct crmp_grid *g)
 }
 
 static void
-count(const struct crm_scored *v, size_t n, struct crmp_grid *g)
+count(const struct crmp_scored *v, size_t n, struct crmp_grid *g)
 {
 	size_t i, b = 1;
 
@@ -66,7 +66,7 @@ merge(struct crmp_grid *g, size_t b)
 }
 
 static bool
-empty(const struct crm_woe_bin *b)
+empty(const struct crmp_woe_bin *b)
 {
 	return !b->hits && !b->misses;
 }
@@ -95,7 +95,7 @@ pool(struct crmp_grid *g, int up)
  * all of them; v are those that are there.
  */
 static double
-rank(const struct crm_scored *v, size_t n, const struct crm_woe_bin *none,
+rank(const struct crmp_scored *v, size_t n, const struct crmp_woe_bin *none,
      double hits, double misses)
 {
 	double g = (double)none->hits, m = (double)none->misses;
@@ -108,10 +108,10 @@ rank(const struct crm_scored *v, size_t n, const struct crm_woe_bin *none,
 
 enum crm_status
 crmp_grid_fit(const double *cell, const bool *hit, size_t n,
-	      const struct crm_woe_options *o, struct crmp_grid *g,
+	      const struct crmp_woe_options *o, struct crmp_grid *g,
 	      struct crm_error *e)
 {
-	struct crm_scored *v = calloc(n + 1, sizeof(*v));
+	struct crmp_scored *v = calloc(n + 1, sizeof(*v));
 	struct crmp_grid r = { 0 }, down;
 	size_t i, there = 0, hits = 0;
 
@@ -120,14 +120,14 @@ crmp_grid_fit(const double *cell, const bool *hit, size_t n,
 	for (i = 0; i < n; i++) {
 		hits += hit[i];
 		if (isfinite(cell[i])) {
-			v[there++] = (struct crm_scored){ cell[i], hit[i] };
+			v[there++] = (struct crmp_scored){ cell[i], hit[i] };
 			continue;
 		}
-		r.bin[CRM_WOE_MISSING].hits += hit[i];
-		r.bin[CRM_WOE_MISSING].misses += !hit[i];
+		r.bin[CRMP_WOE_MISSING].hits += hit[i];
+		r.bin[CRMP_WOE_MISSING].misses += !hit[i];
 	}
 	crmp_scored_sort(v, there);
-	r.auc = rank(v, there, &r.bin[CRM_WOE_MISSING], (double)hits,
+	r.auc = rank(v, there, &r.bin[CRMP_WOE_MISSING], (double)hits,
 		     (double)(n - hits));
 	if (there) {
 		cut(v, there, o->bins, &r);

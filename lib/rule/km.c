@@ -23,10 +23,10 @@ compare(const void *a, const void *b)
 
 /* Sorted by time; the caller frees. */
 static enum crm_status
-gather(const struct crm_subject *a, size_t na, const struct crm_subject *b,
+gather(const struct crmp_subject *a, size_t na, const struct crmp_subject *b,
        size_t nb, struct one **out, struct crm_error *e)
 {
-	const struct crm_subject *s;
+	const struct crmp_subject *s;
 	struct one *v;
 	size_t i;
 
@@ -62,7 +62,7 @@ same_time(const struct one *v, size_t n, size_t all[2], size_t events[2])
 }
 
 static void
-interval(struct crm_km_row *r, double greenwood)
+interval(struct crmp_km_row *r, double greenwood)
 {
 	double s = r->survival, half;
 
@@ -76,7 +76,7 @@ interval(struct crm_km_row *r, double greenwood)
 }
 
 static size_t
-curve(const struct one *v, size_t n, struct crm_km_row *rows)
+curve(const struct one *v, size_t n, struct crmp_km_row *rows)
 {
 	double survival = 1, greenwood = 0, left, d;
 	size_t i, k, rows_n = 0, all[2], events[2];
@@ -90,7 +90,7 @@ curve(const struct one *v, size_t n, struct crm_km_row *rows)
 		survival *= (left - d) / left;
 		if (left > d)
 			greenwood += d / (left * (left - d));
-		rows[rows_n] = (struct crm_km_row){
+		rows[rows_n] = (struct crmp_km_row){
 			.time = v[i].time,
 			.at_risk = (int64_t)(n - i),
 			.events = (int64_t)events[0],
@@ -102,10 +102,10 @@ curve(const struct one *v, size_t n, struct crm_km_row *rows)
 }
 
 enum crm_status
-crm_km(const struct crm_subject *s, size_t n, struct crm_km_row **rows,
-       size_t *nrows, struct crm_error *e)
+crmp_km(const struct crmp_subject *s, size_t n, struct crmp_km_row **rows,
+	size_t *nrows, struct crm_error *e)
 {
-	struct crm_km_row *r;
+	struct crmp_km_row *r;
 	enum crm_status st;
 	struct one *v;
 	size_t events = 0, i;
@@ -132,8 +132,8 @@ out:
 }
 
 bool
-crm_km_quantile(const struct crm_km_row *rows, size_t nrows, double share,
-		double *time)
+crmp_km_quantile(const struct crmp_km_row *rows, size_t nrows, double share,
+		 double *time)
 {
 	size_t i;
 
@@ -147,7 +147,7 @@ crm_km_quantile(const struct crm_km_row *rows, size_t nrows, double share,
 }
 
 double
-crm_km_at(const struct crm_km_row *rows, size_t nrows, double t)
+crmp_km_at(const struct crmp_km_row *rows, size_t nrows, double t)
 {
 	double s = 1;
 	size_t i;
@@ -158,11 +158,12 @@ crm_km_at(const struct crm_km_row *rows, size_t nrows, double t)
 }
 
 enum crm_status
-crm_logrank(const struct crm_subject *a, size_t na, const struct crm_subject *b,
-	    size_t nb, struct crm_logrank *out, struct crm_error *e)
+crmp_logrank(const struct crmp_subject *a, size_t na,
+	     const struct crmp_subject *b, size_t nb, struct crmp_logrank *out,
+	     struct crm_error *e)
 {
 	double d, n, n0, variance = 0, left[2] = { (double)na, (double)nb };
-	struct crm_logrank r = { 0 };
+	struct crmp_logrank r = { 0 };
 	size_t i, k, all[2], events[2];
 	enum crm_status st;
 	struct one *v;

@@ -37,13 +37,13 @@ clamp(double eta)
 }
 
 double
-crm_logistic_chance(double eta)
+crmp_logistic_chance(double eta)
 {
 	return 1 / (1 + exp(-clamp(eta)));
 }
 
 double
-crm_logistic_eta(const struct crm_logistic *m, const double *row)
+crmp_logistic_eta(const struct crmp_logistic *m, const double *row)
 {
 	double eta = m->coef[0];
 	size_t j;
@@ -55,7 +55,7 @@ crm_logistic_eta(const struct crm_logistic *m, const double *row)
 }
 
 const char *
-crm_logistic_status_name(enum crm_logistic_status s)
+crmp_logistic_status_name(enum crmp_logistic_status s)
 {
 	static const char *const names[] = { "converged", "separation",
 					     "one class only" };
@@ -248,7 +248,7 @@ climb(struct work *w, size_t out, int *steps, size_t *moving)
 
 /* Back to the units of the columns. */
 static void
-express(const struct work *w, struct crm_logistic *m)
+express(const struct work *w, struct crmp_logistic *m)
 {
 	size_t j;
 
@@ -260,7 +260,7 @@ express(const struct work *w, struct crm_logistic *m)
 }
 
 static void
-errors(const struct work *w, struct crm_logistic *m)
+errors(const struct work *w, struct crmp_logistic *m)
 {
 	double sum = 0;
 	size_t i, j;
@@ -292,9 +292,9 @@ check(const double *x, const bool *hit, size_t n, size_t columns, double ridge,
 		return crm_fail(e, CRM_USAGE, NULL, "the ridge is no number");
 	if (!n)
 		return crm_fail(e, CRM_REFUSED, NULL, "no rows to fit");
-	if (columns > CRM_LOGISTIC_COLUMNS)
+	if (columns > CRMP_LOGISTIC_COLUMNS)
 		return crm_fail(e, CRM_REFUSED, NULL, "%zu columns, at most %d",
-				columns, CRM_LOGISTIC_COLUMNS);
+				columns, CRMP_LOGISTIC_COLUMNS);
 	for (i = 0, *hits = 0; i < n; i++) {
 		*hits += hit[i];
 		for (j = 0; j < columns; j++)
@@ -309,7 +309,7 @@ check(const double *x, const bool *hit, size_t n, size_t columns, double ridge,
 
 /* The room to work is one piece, at mean. */
 static enum crm_status
-room(struct work *w, struct crm_logistic *m, struct crm_error *e)
+room(struct work *w, struct crmp_logistic *m, struct crm_error *e)
 {
 	size_t k = w->m;
 
@@ -318,7 +318,7 @@ room(struct work *w, struct crm_logistic *m, struct crm_error *e)
 	m->dropped = calloc(k, sizeof(bool));
 	if (!w->mean || !m->coef || !m->dropped) {
 		free(w->mean);
-		crm_logistic_free(m);
+		crmp_logistic_free(m);
 		return crm_nomem(e);
 	}
 	w->inv = w->mean + k;
@@ -333,7 +333,7 @@ room(struct work *w, struct crm_logistic *m, struct crm_error *e)
 }
 
 static void
-fit(struct work *w, struct crm_logistic *m)
+fit(struct work *w, struct crmp_logistic *m)
 {
 	double hits = (double)m->hits, n = (double)m->rows;
 	size_t out;
@@ -346,17 +346,17 @@ fit(struct work *w, struct crm_logistic *m)
 		m->moving = m->columns;
 		errors(w, m);
 	} else {
-		m->status = CRM_LOGISTIC_SEPARATION;
+		m->status = CRMP_LOGISTIC_SEPARATION;
 	}
 	m->loglik = likelihood(w, w->beta);
 	express(w, m);
 }
 
 enum crm_status
-crm_logistic_fit(const double *x, const bool *hit, size_t n, size_t columns,
-		 double ridge, struct crm_logistic *m, struct crm_error *e)
+crmp_logistic_fit(const double *x, const bool *hit, size_t n, size_t columns,
+		  double ridge, struct crmp_logistic *m, struct crm_error *e)
 {
-	struct crm_logistic r = { .columns = columns, .rows = (int64_t)n };
+	struct crmp_logistic r = { .columns = columns, .rows = (int64_t)n };
 	struct work w = { .x = x, .hit = hit, .n = n, .m = columns + 1 };
 	enum crm_status st;
 
@@ -371,7 +371,7 @@ crm_logistic_fit(const double *x, const bool *hit, size_t n, size_t columns,
 	if (r.hits && r.hits < r.rows) {
 		fit(&w, &r);
 	} else {
-		r.status = CRM_LOGISTIC_ONE_CLASS;
+		r.status = CRMP_LOGISTIC_ONE_CLASS;
 		r.coef[0] = log(((double)r.hits + 0.5) /
 				((double)(r.rows - r.hits) + 0.5));
 	}
@@ -381,9 +381,9 @@ crm_logistic_fit(const double *x, const bool *hit, size_t n, size_t columns,
 }
 
 void
-crm_logistic_free(struct crm_logistic *m)
+crmp_logistic_free(struct crmp_logistic *m)
 {
 	free(m->coef);
 	free(m->dropped);
-	*m = (struct crm_logistic){ 0 };
+	*m = (struct crmp_logistic){ 0 };
 }

@@ -6,13 +6,13 @@
 #include "base/base.h"
 
 /* More columns than this are refused. */
-#define CRM_LOGISTIC_COLUMNS 1000
+#define CRMP_LOGISTIC_COLUMNS 1000
 
 /* How it ended.  Only the first is to be trusted without a second look. */
-enum crm_logistic_status {
-	CRM_LOGISTIC_CONVERGED = 0,
-	CRM_LOGISTIC_SEPARATION, /* columns tell hits and misses for sure */
-	CRM_LOGISTIC_ONE_CLASS,	 /* only hits or only misses: no slopes */
+enum crmp_logistic_status {
+	CRMP_LOGISTIC_CONVERGED = 0,
+	CRMP_LOGISTIC_SEPARATION, /* columns tell hits and misses for sure */
+	CRMP_LOGISTIC_ONE_CLASS,  /* only hits or only misses: no slopes */
 };
 
 /*
@@ -31,8 +31,8 @@ enum crm_logistic_status {
  * helps.  With one class only, coef[0] is ln((hits + 1/2)/(misses + 1/2)),
  * nothing is dropped and loglik is 0.
  */
-struct crm_logistic {
-	enum crm_logistic_status status;
+struct crmp_logistic {
+	enum crmp_logistic_status status;
 	size_t columns;
 	double *coef, *se;
 	bool *dropped; /* columns of them */
@@ -40,33 +40,33 @@ struct crm_logistic {
 	int64_t rows, hits;
 	double loglik, null_loglik; /* without the penalty; intercept only */
 	int steps;
-	size_t moving; /* with CRM_LOGISTIC_SEPARATION; else `columns` */
+	size_t moving; /* with CRMP_LOGISTIC_SEPARATION; else `columns` */
 };
 
 /*
- * crm_logistic_fit - maximum likelihood, penalised by ridge/2 sum of coef^2
+ * crmp_logistic_fit - maximum likelihood, penalised by ridge/2 sum of coef^2
  *
  * x has n rows of `columns` numbers one after the other, hit[i] says what
  * became of row i.  ridge >= 0 is not on the intercept and is in the units
  * of the columns.  Newton's method (IRLS) until no step moves a coefficient,
  * times the spread of its column, by 1e-8; log-odds are kept within +-30.
- * *m is the caller's, for crm_logistic_free.
+ * *m is the caller's, for crmp_logistic_free.
  * CRM_REFUSED: no rows, a number that is not finite or beyond 1e100, more
- * than CRM_LOGISTIC_COLUMNS.  CRM_USAGE: ridge not 0 to 1e20.  CRM_NOMEM.
+ * than CRMP_LOGISTIC_COLUMNS.  CRM_USAGE: ridge not 0 to 1e20.  CRM_NOMEM.
  * Test: test_logistic.c (Spector & Mazzeo 1980; Greene).
  */
-enum crm_status crm_logistic_fit(const double *x, const bool *hit, size_t n,
-				 size_t columns, double ridge,
-				 struct crm_logistic *m,
-				 struct crm_error *e) CRM_MUST_CHECK;
-void crm_logistic_free(struct crm_logistic *m);
+enum crm_status crmp_logistic_fit(const double *x, const bool *hit, size_t n,
+				  size_t columns, double ridge,
+				  struct crmp_logistic *m,
+				  struct crm_error *e) CRM_MUST_CHECK;
+void crmp_logistic_free(struct crmp_logistic *m);
 
 /* "converged", "separation", "one class only". */
-const char *crm_logistic_status_name(enum crm_logistic_status s);
+const char *crmp_logistic_status_name(enum crmp_logistic_status s);
 
 /* Log-odds of a row, within +-30, 0 if it is not finite; and its chance. */
-double crm_logistic_eta(const struct crm_logistic *m, const double *row);
-double crm_logistic_chance(double eta);
+double crmp_logistic_eta(const struct crmp_logistic *m, const double *row);
+double crmp_logistic_chance(double eta);
 
 /*
  * LDL' of a symmetric positive matrix in place: of h, m by m, the lower

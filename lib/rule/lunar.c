@@ -71,7 +71,7 @@ days_of(int year, int i)
 }
 
 int
-crm_lunar_leap(int year)
+crmp_lunar_leap(int year)
 {
 	return known(year) ? (int)(word(year) >> 13 & 15) : 0;
 }
@@ -80,7 +80,7 @@ crm_lunar_leap(int year)
 static int
 place(int year, int month, bool leap)
 {
-	int after = crm_lunar_leap(year);
+	int after = crmp_lunar_leap(year);
 
 	if (!known(year) || month < 1 || month > 12 || (leap && month != after))
 		return -1;
@@ -88,7 +88,7 @@ place(int year, int month, bool leap)
 }
 
 int
-crm_lunar_month_days(int year, int month, bool leap)
+crmp_lunar_month_days(int year, int month, bool leap)
 {
 	int i = place(year, month, leap);
 
@@ -124,7 +124,7 @@ crm_lunar_of_day(int64_t day, struct crm_lunar *l)
 		year--;
 	if (!known(year))
 		return false;
-	after = crm_lunar_leap(year);
+	after = crmp_lunar_leap(year);
 	months = after ? 13 : 12;
 	left = day - first_day(year);
 	for (i = 0; i < months && left >= days_of(year, i); i++)
@@ -139,7 +139,7 @@ crm_lunar_of_day(int64_t day, struct crm_lunar *l)
 }
 
 bool
-crm_lunar_birthday(const struct crm_lunar *l, int year, int64_t *day)
+crmp_lunar_birthday(const struct crm_lunar *l, int year, int64_t *day)
 {
 	struct crm_lunar kept = *l;
 	int days;
@@ -147,8 +147,8 @@ crm_lunar_birthday(const struct crm_lunar *l, int year, int64_t *day)
 	if (l->day < 1 || l->day > 30 || !known(year))
 		return false;
 	kept.year = year;
-	kept.leap = l->leap && crm_lunar_leap(year) == l->month;
-	days = crm_lunar_month_days(year, kept.month, kept.leap);
+	kept.leap = l->leap && crmp_lunar_leap(year) == l->month;
+	days = crmp_lunar_month_days(year, kept.month, kept.leap);
 	if (kept.day > days)
 		kept.day = days;
 	return crm_lunar_day(&kept, day);
@@ -164,7 +164,7 @@ crm_lunar_next(const struct crm_lunar *l, int64_t from, int64_t *day)
 	if (!crm_lunar_of_day(from, &today))
 		return false;
 	for (year = today.year; year <= today.year + 1; year++) {
-		if (!crm_lunar_birthday(l, year, &d))
+		if (!crmp_lunar_birthday(l, year, &d))
 			return false;
 		if (d >= from) {
 			*day = d;

@@ -7,16 +7,16 @@
 #include "rule.h"
 
 /* The month after which the year has a leap month; 0: none, or no such year */
-int crm_lunar_leap(int year);
+int crmp_lunar_leap(int year);
 /* Days of a month, 29 or 30; 0 if there is no such month. */
-int crm_lunar_month_days(int year, int month, bool leap);
+int crmp_lunar_month_days(int year, int month, bool leap);
 
 /*
- * crm_lunar_birthday - the civil day on which `l` is kept in a lunar year
+ * crmp_lunar_birthday - the civil day on which `l` is kept in a lunar year
  *
  * As crm_lunar_next says.  False: no such month or day at all, or a year
  * outside the table.
  */
-bool crm_lunar_birthday(const struct crm_lunar *l, int year, int64_t *day);
+bool crmp_lunar_birthday(const struct crm_lunar *l, int year, int64_t *day);
 
 #endif

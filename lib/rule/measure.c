@@ -10,13 +10,13 @@
 static int
 compare(const void *a, const void *b)
 {
-	const struct crm_scored *p = a, *q = b;
+	const struct crmp_scored *p = a, *q = b;
 
 	return (p->score > q->score) - (p->score < q->score);
 }
 
 void
-crmp_scored_sort(struct crm_scored *rows, size_t n)
+crmp_scored_sort(struct crmp_scored *rows, size_t n)
 {
 	if (n > 1)
 		qsort(rows, n, sizeof(*rows), compare);
@@ -24,7 +24,7 @@ crmp_scored_sort(struct crm_scored *rows, size_t n)
 
 /* How many rows tie with the first, and the hits among them. */
 static size_t
-tie(const struct crm_scored *rows, size_t n, size_t *hits)
+tie(const struct crmp_scored *rows, size_t n, size_t *hits)
 {
 	size_t i;
 
@@ -35,7 +35,7 @@ tie(const struct crm_scored *rows, size_t n, size_t *hits)
 }
 
 double
-crmp_scored_wins(const struct crm_scored *rows, size_t n)
+crmp_scored_wins(const struct crmp_scored *rows, size_t n)
 {
 	double wins = 0, below = 0;
 	size_t i, k, hits;
@@ -49,7 +49,7 @@ crmp_scored_wins(const struct crm_scored *rows, size_t n)
 }
 
 static void
-kolmogorov(const struct crm_scored *rows, size_t n, struct crm_ranking *r)
+kolmogorov(const struct crmp_scored *rows, size_t n, struct crmp_ranking *r)
 {
 	double hits = (double)r->hits, misses = (double)(r->rows - r->hits);
 	double seen_hits = 0, seen_misses = 0, gap;
@@ -70,7 +70,7 @@ kolmogorov(const struct crm_scored *rows, size_t n, struct crm_ranking *r)
 
 /* Expected hits among the last `top` of the sorted rows. */
 static double
-hits_of_top(const struct crm_scored *rows, size_t n, size_t top)
+hits_of_top(const struct crmp_scored *rows, size_t n, size_t top)
 {
 	size_t i, k, h, from = n - top;
 	double sum = 0;
@@ -86,10 +86,10 @@ hits_of_top(const struct crm_scored *rows, size_t n, size_t top)
 }
 
 enum crm_status
-crm_measure_ranking(struct crm_scored *rows, size_t n, int part,
-		    struct crm_ranking *out, struct crm_error *e)
+crmp_measure_ranking(struct crmp_scored *rows, size_t n, int part,
+		     struct crmp_ranking *out, struct crm_error *e)
 {
-	struct crm_ranking r = { .rows = (int64_t)n, .auc = 0.5 };
+	struct crmp_ranking r = { .rows = (int64_t)n, .auc = 0.5 };
 	size_t i, top;
 
 	if (part < 1)
@@ -119,7 +119,7 @@ crm_measure_ranking(struct crm_scored *rows, size_t n, int part,
 }
 
 double
-crm_chi2_tail(double x, int df)
+crmp_chi2_tail(double x, int df)
 {
 	double h = x / 2, half = df % 2 ? 0.5 : 0, term, sum;
 	int k;
@@ -139,9 +139,9 @@ crm_chi2_tail(double x, int df)
 }
 
 static void
-hosmer_lemeshow(struct crm_calibration *c)
+hosmer_lemeshow(struct crmp_calibration *c)
 {
-	const struct crm_decile *d;
+	const struct crmp_decile *d;
 	double gap, variance;
 	int filled = 0, i;
 
@@ -157,16 +157,16 @@ hosmer_lemeshow(struct crm_calibration *c)
 	c->df = filled - 2;
 	c->has_chi2 = filled > 2;
 	if (c->has_chi2)
-		c->p = crm_chi2_tail(c->chi2, c->df);
+		c->p = crmp_chi2_tail(c->chi2, c->df);
 	else
 		c->chi2 = c->df = 0;
 }
 
 /* Rows at their chances into the decile of their middle rank. */
 static void
-deciles(const struct crm_scored *rows, size_t n, struct crm_calibration *c)
+deciles(const struct crmp_scored *rows, size_t n, struct crmp_calibration *c)
 {
-	struct crm_decile *d;
+	struct crmp_decile *d;
 	size_t i, k, hits;
 	double middle;
 
@@ -185,10 +185,10 @@ deciles(const struct crm_scored *rows, size_t n, struct crm_calibration *c)
 }
 
 enum crm_status
-crm_measure_calibration(struct crm_scored *rows, size_t n,
-			struct crm_calibration *out, struct crm_error *e)
+crmp_measure_calibration(struct crmp_scored *rows, size_t n,
+			 struct crmp_calibration *out, struct crm_error *e)
 {
-	struct crm_calibration c = { .rows = (int64_t)n };
+	struct crmp_calibration c = { .rows = (int64_t)n };
 	double p, miss;
 	size_t i;
 

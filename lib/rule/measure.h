@@ -6,7 +6,7 @@
 #include "base/base.h"
 
 /* A row that was scored, and what became of it (true: converted). */
-struct crm_scored {
+struct crmp_scored {
 	double score; /* finite; the higher, the likelier */
 	bool hit;
 };
@@ -21,7 +21,7 @@ struct crm_scored {
  * proportion, so that the order of rows does not matter.  Not there
  * (has_lift; 0 then) without hits.
  */
-struct crm_ranking {
+struct crmp_ranking {
 	int64_t rows, hits;
 	bool has_auc, has_lift;
 	double auc, ks, ks_at;
@@ -31,19 +31,19 @@ struct crm_ranking {
 };
 
 /*
- * crm_measure_ranking - AUC, KS and lift of n scored rows
+ * crmp_measure_ranking - AUC, KS and lift of n scored rows
  *
  * `part` says how many are the top: 10 is the usual tenth.  The rows are
  * sorted here, upwards.  No rows: CRM_OK, all zero but auc 0.5.
  * CRM_REFUSED: a score that is not finite.  CRM_USAGE: part < 1.
  * Test: test_measure.c.
  */
-enum crm_status crm_measure_ranking(struct crm_scored *rows, size_t n, int part,
-				    struct crm_ranking *out,
-				    struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crmp_measure_ranking(struct crmp_scored *rows, size_t n,
+				     int part, struct crmp_ranking *out,
+				     struct crm_error *e) CRM_MUST_CHECK;
 
 /* A tenth of the rows by their chance; rows that tie are never parted. */
-struct crm_decile {
+struct crmp_decile {
 	int64_t rows, hits;
 	double expected; /* sum of chances */
 };
@@ -56,34 +56,34 @@ struct crm_decile {
  * filled deciles - 2 and its p: a description, not a test to pass, as with
  * many rows any model fails; not there (has_chi2) below 3 deciles.
  */
-struct crm_calibration {
+struct crmp_calibration {
 	int64_t rows, hits;
 	double log_loss, brier, ece;
-	struct crm_decile decile[10];
+	struct crmp_decile decile[10];
 	bool has_chi2;
 	int df;
 	double chi2, p;
 };
 
 /*
- * crm_measure_calibration - log-loss, Brier, calibration by decile
+ * crmp_measure_calibration - log-loss, Brier, calibration by decile
  *
  * Scores are chances, 0 to 1.  The rows are sorted here.  No rows: CRM_OK and
  * all zero.  CRM_REFUSED: a score that is no chance.  Test: test_measure.c.
  */
-enum crm_status crm_measure_calibration(struct crm_scored *rows, size_t n,
-					struct crm_calibration *out,
-					struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crmp_measure_calibration(struct crmp_scored *rows, size_t n,
+					 struct crmp_calibration *out,
+					 struct crm_error *e) CRM_MUST_CHECK;
 
 /* P(X > x) of the chi-squared distribution with df >= 1 degrees of freedom. */
-double crm_chi2_tail(double x, int df);
+double crmp_chi2_tail(double x, int df);
 
 /* Sort by score, upwards. */
-void crmp_scored_sort(struct crm_scored *rows, size_t n);
+void crmp_scored_sort(struct crmp_scored *rows, size_t n);
 /*
  * Pairs of a hit and a miss in which the hit scores higher, plus half of
  * those that tie, among n sorted rows.
  */
-double crmp_scored_wins(const struct crm_scored *rows, size_t n);
+double crmp_scored_wins(const struct crmp_scored *rows, size_t n);
 
 #endif

@@ -54,8 +54,8 @@ start(int k, double age, double *p)
 }
 
 enum crm_status
-crm_nbd_fit(const struct crm_groups *g, double unit_days, struct crm_nbd *m,
-	    struct crm_fit *f, struct crm_error *e)
+crmp_nbd_fit(const struct crm_groups *g, double unit_days, struct crm_nbd *m,
+	     struct crm_fit *f, struct crm_error *e)
 {
 	const struct crmp_btyd_kind kind = { .n = 2,
 					     .times = 1 << 1,
@@ -79,7 +79,7 @@ usable(const struct crm_nbd *m, const struct crm_buying *b)
 }
 
 double
-crm_nbd_loglik(const struct crm_nbd *m, const struct crm_buying *b)
+crmp_nbd_loglik(const struct crm_nbd *m, const struct crm_buying *b)
 {
 	double x = (double)b->x;
 
@@ -91,14 +91,14 @@ crm_nbd_loglik(const struct crm_nbd *m, const struct crm_buying *b)
 }
 
 double
-crm_nbd_alive(const struct crm_nbd *m, const struct crm_buying *b)
+crmp_nbd_alive(const struct crm_nbd *m, const struct crm_buying *b)
 {
 	return usable(m, b) ? 1 : 0;
 }
 
 double
-crm_nbd_conditional(const struct crm_nbd *m, const struct crm_buying *b,
-		    double t)
+crmp_nbd_conditional(const struct crm_nbd *m, const struct crm_buying *b,
+		     double t)
 {
 	if (!usable(m, b) || !(t > 0))
 		return 0;
@@ -106,13 +106,13 @@ crm_nbd_conditional(const struct crm_nbd *m, const struct crm_buying *b,
 }
 
 double
-crm_nbd_expected(const struct crm_nbd *m, double t)
+crmp_nbd_expected(const struct crm_nbd *m, double t)
 {
-	return crm_nbd_conditional(m, &(struct crm_buying){ 0 }, t);
+	return crmp_nbd_conditional(m, &(struct crm_buying){ 0 }, t);
 }
 
 double
-crm_nbd_chance(const struct crm_nbd *m, double t, int64_t x)
+crmp_nbd_chance(const struct crm_nbd *m, double t, int64_t x)
 {
 	if (!usable(m, &(struct crm_buying){ .x = x }) || !(t >= 0) ||
 	    t > 1e300)
@@ -121,7 +121,7 @@ crm_nbd_chance(const struct crm_nbd *m, double t, int64_t x)
 }
 
 double
-crm_nbd_silent(const struct crm_nbd *m, const struct crm_buying *b, double t)
+crmp_nbd_silent(const struct crm_nbd *m, const struct crm_buying *b, double t)
 {
 	if (!usable(m, b) || !(t >= 0 && t < 1e300))
 		return 0;
@@ -129,7 +129,7 @@ crm_nbd_silent(const struct crm_nbd *m, const struct crm_buying *b, double t)
 }
 
 bool
-crm_nbd_median(const struct crm_nbd *m, const struct crm_buying *b, double *t)
+crmp_nbd_median(const struct crm_nbd *m, const struct crm_buying *b, double *t)
 {
 	double v;
 

@@ -171,8 +171,8 @@ start(int k, double age, double *p)
 }
 
 enum crm_status
-crm_pnbd_fit(const struct crm_groups *g, double unit_days, struct crm_pnbd *m,
-	     struct crm_fit *f, struct crm_error *e)
+crmp_pnbd_fit(const struct crm_groups *g, double unit_days, struct crm_pnbd *m,
+	      struct crm_fit *f, struct crm_error *e)
 {
 	const struct crmp_btyd_kind kind = { .n = 4,
 					     .times = 1 << 1 | 1 << 3,

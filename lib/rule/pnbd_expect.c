@@ -32,7 +32,7 @@ quiet(const struct crm_pnbd *m, double x, double at, double span, double *k,
 }
 
 double
-crm_pnbd_loglik(const struct crm_pnbd *m, const struct crm_buying *b)
+crmp_pnbd_loglik(const struct crm_pnbd *m, const struct crm_buying *b)
 {
 	double x = (double)b->x, k, i, v;
 
@@ -46,7 +46,7 @@ crm_pnbd_loglik(const struct crm_pnbd *m, const struct crm_buying *b)
 }
 
 double
-crm_pnbd_alive(const struct crm_pnbd *m, const struct crm_buying *b)
+crmp_pnbd_alive(const struct crm_pnbd *m, const struct crm_buying *b)
 {
 	double k, i;
 
@@ -57,29 +57,29 @@ crm_pnbd_alive(const struct crm_pnbd *m, const struct crm_buying *b)
 }
 
 double
-crm_pnbd_conditional(const struct crm_pnbd *m, const struct crm_buying *b,
-		     double t)
+crmp_pnbd_conditional(const struct crm_pnbd *m, const struct crm_buying *b,
+		      double t)
 {
 	double v;
 
 	if (!usable(m, b) || !(t > 0))
 		return 0;
-	v = crm_pnbd_alive(m, b) * (m->r + (double)b->x) / (m->alpha + b->age) *
-	    (m->beta + b->age) *
+	v = crmp_pnbd_alive(m, b) * (m->r + (double)b->x) /
+	    (m->alpha + b->age) * (m->beta + b->age) *
 	    crmp_deficit(m->s - 1, log1p(t / (m->beta + b->age)));
 	return crmp_finite(v, 0);
 }
 
 double
-crm_pnbd_expected(const struct crm_pnbd *m, double t)
+crmp_pnbd_expected(const struct crm_pnbd *m, double t)
 {
-	return crm_pnbd_conditional(m, &(struct crm_buying){ 0 }, t);
+	return crmp_pnbd_conditional(m, &(struct crm_buying){ 0 }, t);
 }
 
 double
-crm_pnbd_silent(const struct crm_pnbd *m, const struct crm_buying *b, double t)
+crmp_pnbd_silent(const struct crm_pnbd *m, const struct crm_buying *b, double t)
 {
-	double alive = crm_pnbd_alive(m, b), k, i;
+	double alive = crmp_pnbd_alive(m, b), k, i;
 
 	if (!usable(m, b) || !(t >= 0 && t < 1e300))
 		return 0;
@@ -88,22 +88,23 @@ crm_pnbd_silent(const struct crm_pnbd *m, const struct crm_buying *b, double t)
 }
 
 bool
-crm_pnbd_median(const struct crm_pnbd *m, const struct crm_buying *b, double *t)
+crmp_pnbd_median(const struct crm_pnbd *m, const struct crm_buying *b,
+		 double *t)
 {
 	double low = 0, high, mid = 0;
 	int n;
 
-	if (!(crm_pnbd_alive(m, b) > 0.5))
+	if (!(crmp_pnbd_alive(m, b) > 0.5))
 		return false;
 	high = (m->alpha + b->age) / (m->r + (double)b->x);
-	for (n = 0; crm_pnbd_silent(m, b, high) > 0.5; n++, high *= 2) {
+	for (n = 0; crmp_pnbd_silent(m, b, high) > 0.5; n++, high *= 2) {
 		if (n > 100)
 			return false;
 		low = high;
 	}
 	for (n = 0; n < 60 && high - low > 1e-15 * high; n++) {
 		mid = (low + high) / 2;
-		if (crm_pnbd_silent(m, b, mid) > 0.5)
+		if (crmp_pnbd_silent(m, b, mid) > 0.5)
 			low = mid;
 		else
 			high = mid;
@@ -136,7 +137,7 @@ left_with(const struct crm_pnbd *m, double t, int64_t x)
 }
 
 double
-crm_pnbd_chance(const struct crm_pnbd *m, double t, int64_t x)
+crmp_pnbd_chance(const struct crm_pnbd *m, double t, int64_t x)
 {
 	double v;
 
@@ -181,14 +182,14 @@ mean_lifetime(double s, double beta, double delta)
 }
 
 double
-crm_pnbd_dert(const struct crm_pnbd *m, const struct crm_buying *b,
-	      double delta)
+crmp_pnbd_dert(const struct crm_pnbd *m, const struct crm_buying *b,
+	       double delta)
 {
 	double v;
 
 	if (!usable(m, b) || !(delta > 0 && delta < 1e300))
 		return 0;
-	v = crm_pnbd_alive(m, b) * (m->r + (double)b->x) / (m->alpha + b->age) *
-	    mean_lifetime(m->s, m->beta + b->age, delta);
+	v = crmp_pnbd_alive(m, b) * (m->r + (double)b->x) /
+	    (m->alpha + b->age) * mean_lifetime(m->s, m->beta + b->age, delta);
 	return crmp_finite(v, 0);
 }

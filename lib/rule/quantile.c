@@ -34,7 +34,7 @@ crmp_sort(int64_t *v, size_t n)
 }
 
 double
-crm_quantile(const int64_t *sorted, size_t n, double p)
+crmp_quantile(const int64_t *sorted, size_t n, double p)
 {
 	double at = p * (double)(n - 1), low = floor(at);
 	size_t i = (size_t)low;

@@ -9,7 +9,7 @@
  * The p-quantile (0 to 1) of n > 0 sorted values, type 7: linear between the
  * order statistics at p (n - 1) (Hyndman & Fan 1996).
  */
-double crm_quantile(const int64_t *sorted, size_t n, double p);
+double crmp_quantile(const int64_t *sorted, size_t n, double p);
 
 /* Sort upwards, in place. */
 void crmp_sort(int64_t *v, size_t n);

@@ -5,7 +5,7 @@
 #include "rule/quantile.h"
 
 void
-crm_rfm_cuts(int64_t *values, size_t n, int bins, struct crm_rfm_bounds *c)
+crmp_rfm_cuts(int64_t *values, size_t n, int bins, struct crmp_rfm_bounds *c)
 {
 	int i;
 
@@ -13,12 +13,12 @@ crm_rfm_cuts(int64_t *values, size_t n, int bins, struct crm_rfm_bounds *c)
 	c->bins = bins;
 	for (i = 1; i < bins; i++)
 		c->at[i - 1] =
-			crm_quantile(values, n, (double)i / (double)bins);
+			crmp_quantile(values, n, (double)i / (double)bins);
 }
 
 int
-crm_rfm_score(const struct crm_rfm_bounds *c, int64_t value, bool mirrored,
-	      int64_t unit)
+crmp_rfm_score(const struct crmp_rfm_bounds *c, int64_t value, bool mirrored,
+	       int64_t unit)
 {
 	int above = 0, i;
 

@@ -16,34 +16,34 @@
  * package does: a value counts as above a cut when it is at least the cut
  * plus one unit.
  */
-#define CRM_RFM_BINS 9
+#define CRMP_RFM_BINS 9
 
-struct crm_rfm_bounds {
+struct crmp_rfm_bounds {
 	int bins; /* 2 to 9 */
-	double at[CRM_RFM_BINS - 1]; /* bins - 1 of them, never falling */
+	double at[CRMP_RFM_BINS - 1]; /* bins - 1 of them, never falling */
 };
 
 /* Cut points of n > 0 values, which are sorted here: quantiles, type 7. */
-void crm_rfm_cuts(int64_t *values, size_t n, int bins,
-		  struct crm_rfm_bounds *c);
+void crmp_rfm_cuts(int64_t *values, size_t n, int bins,
+		   struct crmp_rfm_bounds *c);
 /* 1 to bins.  `unit` 0: strictly below; else the compatible way. */
-int crm_rfm_score(const struct crm_rfm_bounds *c, int64_t value, bool mirrored,
-		   int64_t unit);
+int crmp_rfm_score(const struct crmp_rfm_bounds *c, int64_t value,
+		   bool mirrored, int64_t unit);
 
 /*
- * crm_rfm_nested - score n customers, bins within bins
+ * crmp_rfm_nested - score n customers, bins within bins
  *
  * Recency as crm_rfm_independent, frequency by the quantiles of those with
  * the same r, money by those of the same r and f, so that bins come out
  * nearly equal in size but a score only compares within its own r and f.
  * The rest as there.
  */
-enum crm_status crm_rfm_nested(struct crm_rfm *v, size_t n, int bins,
-			       int64_t unit, struct crm_error *e)
+enum crm_status crmp_rfm_nested(struct crm_rfm *v, size_t n, int bins,
+				int64_t unit, struct crm_error *e)
 	CRM_MUST_CHECK;
 
 /* False if segments before it leave nothing, of scores 1 to bins, for s[i]. */
-bool crm_rfm_segment_reached(const struct crm_rfm_segment *s, size_t i,
-			     int bins);
+bool crmp_rfm_segment_reached(const struct crm_rfm_segment *s, size_t i,
+			      int bins);
 
 #endif

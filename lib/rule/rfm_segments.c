@@ -28,7 +28,7 @@ static void
 score(const struct work *w, size_t from, size_t to, enum measure what)
 {
 	int64_t unit = what == MONEY ? w->unit : w->unit != 0;
-	struct crm_rfm_bounds c;
+	struct crmp_rfm_bounds c;
 	struct crm_rfm *v;
 	unsigned char *into;
 	size_t i;
@@ -37,19 +37,19 @@ score(const struct work *w, size_t from, size_t to, enum measure what)
 		return;
 	for (i = from; i < to; i++)
 		w->value[i - from] = value_of(&w->v[w->at[i]], what);
-	crm_rfm_cuts(w->value, to - from, w->bins, &c);
+	crmp_rfm_cuts(w->value, to - from, w->bins, &c);
 	for (i = from; i < to; i++) {
 		v = &w->v[w->at[i]];
 		into = what == RECENCY ? &v->r : what == MONEY ? &v->m : &v->f;
-		*into = (unsigned char)crm_rfm_score(&c, value_of(v, what),
-						     what == RECENCY, unit);
+		*into = (unsigned char)crmp_rfm_score(&c, value_of(v, what),
+						      what == RECENCY, unit);
 	}
 }
 
 /* Bring at[from .. to) into the order of a score, 1 first; where each ends. */
 static void
 part(const struct work *w, size_t from, size_t to, enum measure what,
-     size_t ends[CRM_RFM_BINS + 1], size_t *room)
+     size_t ends[CRMP_RFM_BINS + 1], size_t *room)
 {
 	size_t i, k = from;
 	int s, got;
@@ -70,7 +70,7 @@ part(const struct work *w, size_t from, size_t to, enum measure what,
 static void
 nest(const struct work *w, size_t n, size_t *room)
 {
-	size_t r[CRM_RFM_BINS + 1], f[CRM_RFM_BINS + 1];
+	size_t r[CRMP_RFM_BINS + 1], f[CRMP_RFM_BINS + 1];
 	int i, k;
 
 	score(w, 0, n, RECENCY);
@@ -90,9 +90,9 @@ all(struct crm_rfm *v, size_t n, int bins, int64_t unit, bool nested,
 	struct work w = { .v = v, .bins = bins, .unit = unit };
 	size_t i, *at;
 
-	if (bins < 2 || bins > CRM_RFM_BINS)
+	if (bins < 2 || bins > CRMP_RFM_BINS)
 		return crm_fail(e, CRM_USAGE, NULL, "bins are 2 to %d",
-				CRM_RFM_BINS);
+				CRMP_RFM_BINS);
 	at = calloc(n + 1, 2 * sizeof(*at));
 	w.value = calloc(n + 1, sizeof(*w.value));
 	if (!at || !w.value) {
@@ -123,8 +123,8 @@ crm_rfm_independent(struct crm_rfm *v, size_t n, int bins, int64_t unit,
 }
 
 enum crm_status
-crm_rfm_nested(struct crm_rfm *v, size_t n, int bins, int64_t unit,
-	       struct crm_error *e)
+crmp_rfm_nested(struct crm_rfm *v, size_t n, int bins, int64_t unit,
+		struct crm_error *e)
 {
 	return all(v, n, bins, unit, true, e);
 }
@@ -161,7 +161,7 @@ crm_rfm_segment_of(const struct crm_rfm_segment *s, size_t n, int r, int f,
 }
 
 bool
-crm_rfm_segment_reached(const struct crm_rfm_segment *s, size_t i, int bins)
+crmp_rfm_segment_reached(const struct crm_rfm_segment *s, size_t i, int bins)
 {
 	int r, f, m;
 

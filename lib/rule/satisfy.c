@@ -65,8 +65,8 @@ crm_nps_counts(int64_t promoters, int64_t passives, int64_t detractors,
 }
 
 enum crm_status
-crm_nps_scores(const int *answers, size_t n, struct crm_nps *out,
-	       struct crm_error *e)
+crmp_nps_scores(const int *answers, size_t n, struct crm_nps *out,
+		struct crm_error *e)
 {
 	int64_t count[11] = { 0 }, detractors = 0;
 	enum crm_status st = tally(answers, n, 0, 10, count, e);
@@ -123,8 +123,8 @@ crm_csat_counts(const int64_t count[5], struct crm_csat *out,
 }
 
 enum crm_status
-crm_csat_scores(const int *answers, size_t n, struct crm_csat *out,
-		struct crm_error *e)
+crmp_csat_scores(const int *answers, size_t n, struct crm_csat *out,
+		 struct crm_error *e)
 {
 	int64_t count[5] = { 0 };
 	enum crm_status st = tally(answers, n, 1, 5, count, e);

@@ -98,7 +98,7 @@ flags(const void *arg, const double *p)
 
 /* Customers, those lost, and periods in which somebody was at risk. */
 static enum crm_status
-count(const struct crm_churn *churn, size_t n, int64_t *customers,
+count(const struct crmp_renewals *churn, size_t n, int64_t *customers,
       int64_t *lost, size_t *periods, struct crm_error *e)
 {
 	size_t i;
@@ -123,7 +123,7 @@ count(const struct crm_churn *churn, size_t n, int64_t *customers,
 }
 
 static enum crm_status
-fit(const struct crm_churn *churn, size_t n, int params, struct crm_sbg *m,
+fit(const struct crmp_renewals *churn, size_t n, int params, struct crmp_sbg *m,
     struct crm_fit *f, struct crm_error *e)
 {
 	struct crmp_sbg_data d = { .churn = churn };
@@ -159,26 +159,26 @@ fit(const struct crm_churn *churn, size_t n, int params, struct crm_sbg *m,
 	}
 	crmp_fit_search(&p, &s);
 	crmp_fit_judge(&p, &s, f);
-	*m = (struct crm_sbg){ f->p[0], f->p[1], params == 3 ? f->p[2] : 1 };
+	*m = (struct crmp_sbg){ f->p[0], f->p[1], params == 3 ? f->p[2] : 1 };
 	return CRM_OK;
 }
 
 enum crm_status
-crm_sbg_fit(const struct crm_churn *churn, size_t n, struct crm_sbg *m,
-	    struct crm_fit *f, struct crm_error *e)
+crmp_sbg_fit(const struct crmp_renewals *churn, size_t n, struct crmp_sbg *m,
+	     struct crm_fit *f, struct crm_error *e)
 {
 	return fit(churn, n, 2, m, f, e);
 }
 
 enum crm_status
-crm_bdw_fit(const struct crm_churn *churn, size_t n, struct crm_sbg *m,
-	    struct crm_fit *f, struct crm_error *e)
+crmp_bdw_fit(const struct crmp_renewals *churn, size_t n, struct crmp_sbg *m,
+	     struct crm_fit *f, struct crm_error *e)
 {
 	return fit(churn, n, 3, m, f, e);
 }
 
 double
-crm_sbg_survival(const struct crm_sbg *m, double t)
+crmp_sbg_survival(const struct crmp_sbg *m, double t)
 {
 	double u;
 
@@ -191,11 +191,11 @@ crm_sbg_survival(const struct crm_sbg *m, double t)
 }
 
 double
-crm_sbg_retention(const struct crm_sbg *m, double t)
+crmp_sbg_retention(const struct crmp_sbg *m, double t)
 {
 	double u0, du;
 
-	if (!(crm_sbg_survival(m, 0) > 0 && t >= 1))
+	if (!(crmp_sbg_survival(m, 0) > 0 && t >= 1))
 		return 0;
 	u0 = fmin(pow(t - 1, m->c), 1e300);
 	du = fmin(pow(t, m->c), 1e300) - u0;

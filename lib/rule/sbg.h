@@ -11,7 +11,7 @@
  * it is; else beta-discrete-Weibull (Fader & Hardie 2018), where it falls
  * (c < 1) or rises (c > 1) with each period.
  */
-struct crm_sbg {
+struct crmp_sbg {
 	double alpha, beta, c;
 };
 
@@ -20,38 +20,38 @@ struct crm_sbg {
  * gone in period t, and `kept`, last seen alive at the end of period t (all
  * of them at the last period, if they began together).
  */
-struct crm_churn {
+struct crmp_renewals {
 	int64_t lost, kept;
 };
 
 /*
- * crm_sbg_fit, crm_bdw_fit - maximum likelihood
+ * crmp_sbg_fit, crmp_bdw_fit - maximum likelihood
  *
  * Parameters alpha beta, and c for BdW.  n periods.  CRM_REFUSED: a negative
  * number, more than 2^40 customers.  Too little data: nobody lost or kept,
  * fewer periods at risk than parameters.
  * Test: test_survival.c (published segments).
  */
-enum crm_status crm_sbg_fit(const struct crm_churn *churn, size_t n,
-			    struct crm_sbg *m, struct crm_fit *f,
-			    struct crm_error *e) CRM_MUST_CHECK;
-enum crm_status crm_bdw_fit(const struct crm_churn *churn, size_t n,
-			    struct crm_sbg *m, struct crm_fit *f,
-			    struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crmp_sbg_fit(const struct crmp_renewals *churn, size_t n,
+			     struct crmp_sbg *m, struct crm_fit *f,
+			     struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crmp_bdw_fit(const struct crmp_renewals *churn, size_t n,
+			     struct crmp_sbg *m, struct crm_fit *f,
+			     struct crm_error *e) CRM_MUST_CHECK;
 
 /*
  * S(t), share of customers that outlive t periods, B(alpha, beta + t^c)/
  * B(alpha, beta); t >= 0.  S(t + k)/S(t) is the share of those alive now
  * that will be there in k periods.  0 for parameters that are not positive.
  */
-double crm_sbg_survival(const struct crm_sbg *m, double t);
+double crmp_sbg_survival(const struct crmp_sbg *m, double t);
 /* Share of those alive after t - 1 periods that outlive the t-th, t >= 1. */
-double crm_sbg_retention(const struct crm_sbg *m, double t);
+double crmp_sbg_retention(const struct crmp_sbg *m, double t);
 
 /* Minus the mean log-likelihood and gradient; arg is a struct crmp_sbg_data. */
 struct crmp_sbg_data {
 	size_t n;
-	const struct crm_churn *churn;
+	const struct crmp_renewals *churn;
 	int64_t customers;
 };
 bool crmp_sbg_eval(void *arg, const double *x, double *f, double *g);

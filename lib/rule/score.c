@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 const char *
-crm_column_use_name(enum crm_column_use u)
+crmp_column_use_name(enum crmp_column_use u)
 {
 	static const char *const names[] = { "used", "left out", "weak",
 					     "collinear", "negative weight" };
@@ -15,33 +15,33 @@ crm_column_use_name(enum crm_column_use u)
 	return names[u];
 }
 
-struct crm_score
-crm_scorecard_score(const struct crm_scorecard *card, const double *row)
+struct crmp_score
+crmp_scorecard_score(const struct crmp_scorecard *card, const double *row)
 {
-	struct crm_score s = { .points = card->base };
-	const struct crm_card_column *p;
-	const struct crm_woe_bin *b;
+	struct crmp_score s = { .points = card->base };
+	const struct crmp_card_column *p;
+	const struct crmp_woe_bin *b;
 	double eta = card->intercept;
 	size_t j;
 
 	for (j = 0; j < card->columns; j++) {
 		p = &card->column[j];
-		if (p->use != CRM_COLUMN_USED)
+		if (p->use != CRMP_COLUMN_USED)
 			continue;
-		b = &p->woe.bin[crm_woe_place(&p->woe, row[j])];
+		b = &p->woe.bin[crmp_woe_place(&p->woe, row[j])];
 		s.points += b->points;
 		eta += p->weight * b->woe;
 	}
 	if (card->fitted) {
 		s.has_chance = true;
 		s.eta = fmax(-30, fmin(30, eta));
-		s.chance = crm_logistic_chance(eta);
+		s.chance = crmp_logistic_chance(eta);
 	}
 	return s;
 }
 
 int64_t
-crm_scorecard_points(const struct crm_scorecard *card, double eta)
+crmp_scorecard_points(const struct crmp_scorecard *card, double eta)
 {
 	eta = fmax(-30, fmin(30, eta));
 	return card->fitted ? llround(card->offset + card->factor * eta) : 0;
@@ -49,14 +49,14 @@ crm_scorecard_points(const struct crm_scorecard *card, double eta)
 
 /* What is wrong with a column, or NULL. */
 static const char *
-fault(const struct crm_woe *w)
+fault(const struct crmp_woe *w)
 {
 	size_t i;
 
 	if (!w->nbins || !w->bin)
 		return "no bins";
 	for (i = 0; i < w->nbins; i++)
-		if (llabs(w->bin[i].points) > CRM_SCORECARD_POINTS)
+		if (llabs(w->bin[i].points) > CRMP_SCORECARD_POINTS)
 			return "points out of range";
 	if (w->categories && !w->of)
 		return "no bins for the categories";
@@ -74,19 +74,19 @@ fault(const struct crm_woe *w)
 }
 
 enum crm_status
-crm_scorecard_check(const struct crm_scorecard *card, struct crm_error *e)
+crmp_scorecard_check(const struct crmp_scorecard *card, struct crm_error *e)
 {
 	const char *why;
 	char key[32];
 	size_t j;
 
-	if (card->columns > CRM_SCORECARD_COLUMNS)
+	if (card->columns > CRMP_SCORECARD_COLUMNS)
 		return crm_fail(e, CRM_REFUSED, NULL, "%zu columns, at most %d",
-				card->columns, CRM_SCORECARD_COLUMNS);
-	if (llabs(card->base) > CRM_SCORECARD_POINTS)
+				card->columns, CRMP_SCORECARD_COLUMNS);
+	if (llabs(card->base) > CRMP_SCORECARD_POINTS)
 		return crm_fail(e, CRM_REFUSED, "base", "points out of range");
 	for (j = 0; j < card->columns; j++) {
-		if (card->column[j].use != CRM_COLUMN_USED)
+		if (card->column[j].use != CRMP_COLUMN_USED)
 			continue;
 		why = fault(&card->column[j].woe);
 		if (!why)

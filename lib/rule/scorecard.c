@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-const struct crm_scorecard_options crm_scorecard_defaults = {
+const struct crmp_scorecard_options crmp_scorecard_defaults = {
 	.woe = { 5, 100, false, 0.02, 3, 0.9 },
 	.pdo = 20,
 	.anchor = 600,
@@ -15,10 +15,10 @@ const struct crm_scorecard_options crm_scorecard_defaults = {
 
 /* What is fitted on. */
 struct work {
-	const struct crm_woe_column *c;
+	const struct crmp_woe_column *c;
 	const bool *hit;
 	size_t n;
-	const struct crm_scorecard_options *o;
+	const struct crmp_scorecard_options *o;
 	double *x;   /* WoE, row by row, of the columns used */
 	size_t *use; /* these columns */
 	size_t k;
@@ -31,24 +31,24 @@ sane(double v, double low, double high)
 }
 
 static enum crm_status
-check(const struct crm_scorecard_options *o, size_t columns,
+check(const struct crmp_scorecard_options *o, size_t columns,
       struct crm_error *e)
 {
 	if (!sane(o->pdo, 1e-3, 1e6) || !sane(o->anchor, -1e9, 1e9) ||
 	    !sane(o->odds, 1e-9, 1e9))
 		return crm_fail(e, CRM_USAGE, NULL,
 				"the scale of points is out of range");
-	if (columns > CRM_SCORECARD_COLUMNS)
+	if (columns > CRMP_SCORECARD_COLUMNS)
 		return crm_fail(e, CRM_REFUSED, NULL, "%zu columns, at most %d",
-				columns, CRM_SCORECARD_COLUMNS);
+				columns, CRMP_SCORECARD_COLUMNS);
 	return CRM_OK;
 }
 
 /* Bin every column, and say which are of use. */
 static enum crm_status
-bin(struct crm_scorecard *card, const struct work *w, struct crm_error *e)
+bin(struct crmp_scorecard *card, const struct work *w, struct crm_error *e)
 {
-	struct crm_card_column *p;
+	struct crmp_card_column *p;
 	struct crm_error why = { 0 };
 	enum crm_status st;
 	char key[32];
@@ -56,44 +56,44 @@ bin(struct crm_scorecard *card, const struct work *w, struct crm_error *e)
 
 	for (j = 0; j < card->columns; j++) {
 		p = &card->column[j];
-		st = crm_woe_fit(&w->c[j], w->hit, w->n, &w->o->woe, &p->woe,
-				 &why);
+		st = crmp_woe_fit(&w->c[j], w->hit, w->n, &w->o->woe, &p->woe,
+				  &why);
 		if (st != CRM_OK) {
 			snprintf(key, sizeof(key), "column %zu", j + 1);
 			return crm_fail(e, st, key, "%s", why.text);
 		}
 		if (w->o->without && w->o->without[j])
-			p->use = CRM_COLUMN_LEFT_OUT;
-		else if (p->woe.flags & CRM_WOE_WEAK)
-			p->use = CRM_COLUMN_WEAK;
+			p->use = CRMP_COLUMN_LEFT_OUT;
+		else if (p->woe.flags & CRMP_WOE_WEAK)
+			p->use = CRMP_COLUMN_WEAK;
 	}
 	return CRM_OK;
 }
 
 /* The WoE of all rows in the columns still used. */
 static void
-weigh(const struct crm_scorecard *card, struct work *w)
+weigh(const struct crmp_scorecard *card, struct work *w)
 {
-	const struct crm_woe *v;
+	const struct crmp_woe *v;
 	size_t i, j;
 
 	w->k = 0;
 	for (j = 0; j < card->columns; j++)
-		if (card->column[j].use == CRM_COLUMN_USED)
+		if (card->column[j].use == CRMP_COLUMN_USED)
 			w->use[w->k++] = j;
 	for (j = 0; j < w->k; j++) {
 		v = &card->column[w->use[j]].woe;
 		for (i = 0; i < w->n; i++)
 			w->x[i * w->k + j] =
-				v->bin[crm_woe_place(v,
-						     w->c[w->use[j]].cell[i])]
+				v->bin[crmp_woe_place(v,
+						      w->c[w->use[j]].cell[i])]
 					.woe;
 	}
 }
 
 /* Of the fit, the column with the most negative weight, or `columns`. */
 static size_t
-worst(const struct crm_logistic *m)
+worst(const struct crmp_logistic *m)
 {
 	size_t j, at = m->columns;
 
@@ -105,7 +105,7 @@ worst(const struct crm_logistic *m)
 
 /* Fit, throwing out negative weights one by one if so wanted. */
 static enum crm_status
-regress(struct crm_scorecard *card, struct work *w, struct crm_logistic *m,
+regress(struct crmp_scorecard *card, struct work *w, struct crmp_logistic *m,
 	struct crm_error *e)
 {
 	enum crm_status st;
@@ -113,23 +113,23 @@ regress(struct crm_scorecard *card, struct work *w, struct crm_logistic *m,
 
 	for (;;) {
 		weigh(card, w);
-		st = crm_logistic_fit(w->x, w->hit, w->n, w->k, w->o->ridge, m,
-				      e);
+		st = crmp_logistic_fit(w->x, w->hit, w->n, w->k, w->o->ridge, m,
+				       e);
 		if (st != CRM_OK || !w->o->positive)
 			return st;
 		at = worst(m);
 		if (at == w->k)
 			return CRM_OK;
-		card->column[w->use[at]].use = CRM_COLUMN_NEGATIVE;
-		crm_logistic_free(m);
+		card->column[w->use[at]].use = CRMP_COLUMN_NEGATIVE;
+		crmp_logistic_free(m);
 	}
 }
 
 static void
-take(struct crm_scorecard *card, const struct work *w,
-     const struct crm_logistic *m)
+take(struct crmp_scorecard *card, const struct work *w,
+     const struct crmp_logistic *m)
 {
-	struct crm_card_column *p;
+	struct crmp_card_column *p;
 	size_t j;
 
 	card->status = m->status;
@@ -147,22 +147,22 @@ take(struct crm_scorecard *card, const struct work *w,
 		p->weight = m->coef[j + 1];
 		p->se = m->se[j + 1];
 		if (m->dropped[j])
-			p->use = CRM_COLUMN_COLLINEAR;
+			p->use = CRMP_COLUMN_COLLINEAR;
 	}
 }
 
 static int64_t
 whole(double v)
 {
-	const double most = (double)CRM_SCORECARD_POINTS;
+	const double most = (double)CRMP_SCORECARD_POINTS;
 
 	return (int64_t)round(fmax(-most, fmin(most, v)));
 }
 
 static void
-price(struct crm_scorecard *card, const struct crm_scorecard_options *o)
+price(struct crmp_scorecard *card, const struct crmp_scorecard_options *o)
 {
-	struct crm_card_column *p;
+	struct crmp_card_column *p;
 	size_t i, j;
 
 	card->fitted = true;
@@ -178,9 +178,9 @@ price(struct crm_scorecard *card, const struct crm_scorecard_options *o)
 }
 
 static enum crm_status
-build(struct crm_scorecard *card, struct work *w, struct crm_error *e)
+build(struct crmp_scorecard *card, struct work *w, struct crm_error *e)
 {
-	struct crm_logistic m = { 0 };
+	struct crmp_logistic m = { 0 };
 	enum crm_status st = bin(card, w, e);
 
 	if (st != CRM_OK)
@@ -190,21 +190,21 @@ build(struct crm_scorecard *card, struct work *w, struct crm_error *e)
 		return st;
 	take(card, w, &m);
 	price(card, w->o);
-	crm_logistic_free(&m);
+	crmp_logistic_free(&m);
 	return CRM_OK;
 }
 
 enum crm_status
-crm_scorecard_fit(const struct crm_woe_column *c, size_t columns,
-		  const bool *hit, size_t n,
-		  const struct crm_scorecard_options *o,
-		  struct crm_scorecard *card, struct crm_error *e)
+crmp_scorecard_fit(const struct crmp_woe_column *c, size_t columns,
+		   const bool *hit, size_t n,
+		   const struct crmp_scorecard_options *o,
+		   struct crmp_scorecard *card, struct crm_error *e)
 {
-	struct crm_scorecard r = { .columns = columns };
+	struct crmp_scorecard r = { .columns = columns };
 	struct work w = { .c = c, .hit = hit, .n = n };
 	enum crm_status st;
 
-	w.o = o ? o : &crm_scorecard_defaults;
+	w.o = o ? o : &crmp_scorecard_defaults;
 	st = check(w.o, columns, e);
 	if (st != CRM_OK)
 		return st;
@@ -215,7 +215,7 @@ crm_scorecard_fit(const struct crm_woe_column *c, size_t columns,
 	free(w.use);
 	free(w.x);
 	if (st != CRM_OK) {
-		crm_scorecard_free(&r);
+		crmp_scorecard_free(&r);
 		return st;
 	}
 	*card = r;
@@ -223,12 +223,12 @@ crm_scorecard_fit(const struct crm_woe_column *c, size_t columns,
 }
 
 void
-crm_scorecard_free(struct crm_scorecard *card)
+crmp_scorecard_free(struct crmp_scorecard *card)
 {
 	size_t j;
 
 	for (j = 0; card->column && j < card->columns; j++)
-		crm_woe_free(&card->column[j].woe);
+		crmp_woe_free(&card->column[j].woe);
 	free(card->column);
-	*card = (struct crm_scorecard){ 0 };
+	*card = (struct crmp_scorecard){ 0 };
 }

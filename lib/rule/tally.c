@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum crm_status
-crmp_tally_new(struct crmp_tally *t, const struct crm_windows *w,
+crmp_tally_new(struct crmp_tally *t, const struct crmp_windows *w,
 	       struct crm_error *e)
 {
 	struct crmp_cell *cells = calloc(w->n + 1, sizeof *cells);
@@ -67,7 +67,7 @@ crmp_person_free(struct crmp_person *p)
 void
 crmp_person_known(struct crmp_person *p, int64_t day)
 {
-	size_t i = crm_window_of(p->into->w, day, p->at);
+	size_t i = crmp_window_of(p->into->w, day, p->at);
 
 	if (i <= p->into->w->n)
 		p->into->cells[i].s.customers++;
@@ -77,13 +77,13 @@ crmp_person_known(struct crmp_person *p, int64_t day)
 void
 crmp_person_bound(struct crmp_person *p, int64_t from, int64_t to)
 {
-	const struct crm_windows *w = p->into->w;
+	const struct crmp_windows *w = p->into->w;
 	size_t lo, end;
 
 	if (!p->rule.wanted || from > p->rule.today || to < from)
 		return;
-	lo = crm_window_of(w, from, p->at);
-	end = to >= p->rule.today ? w->n + 1 : crm_window_of(w, to + 1, lo);
+	lo = crmp_window_of(w, from, p->at);
+	end = to >= p->rule.today ? w->n + 1 : crmp_window_of(w, to + 1, lo);
 	if (lo >= end)
 		return;
 	memset(p->on + lo, 1, end - lo);
@@ -180,7 +180,7 @@ crmp_person_day(struct crmp_person *p, int64_t day, int64_t orders, int64_t net,
 {
 	struct crmp_sums *s;
 
-	p->at = crm_window_of(p->into->w, day, p->at);
+	p->at = crmp_window_of(p->into->w, day, p->at);
 	if (p->at > p->into->w->n)
 		return CRM_OK;
 	s = &p->into->cells[p->at].s;

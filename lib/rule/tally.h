@@ -49,11 +49,11 @@ struct crmp_cell {
 	struct crmp_spread cycle; /* of twice the own median gap */
 };
 struct crmp_tally {
-	const struct crm_windows *w;
+	const struct crmp_windows *w;
 	struct crmp_cell *cells; /* w->n + 1 */
 };
 enum crm_status crmp_tally_new(struct crmp_tally *t,
-			       const struct crm_windows *w,
+			       const struct crmp_windows *w,
 			       struct crm_error *e) CRM_MUST_CHECK;
 void crmp_tally_free(struct crmp_tally *t);
 

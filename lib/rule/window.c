@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 enum crm_status
-crm_windows_one(struct crm_windows *w, int64_t from, int64_t to,
-		struct crm_error *e)
+crmp_windows_one(struct crmp_windows *w, int64_t from, int64_t to,
+		 struct crm_error *e)
 {
 	int64_t *at = calloc(2, sizeof *at);
 
@@ -20,7 +20,7 @@ crm_windows_one(struct crm_windows *w, int64_t from, int64_t to,
 }
 
 int64_t
-crm_month_of(int64_t day)
+crmp_month_of(int64_t day)
 {
 	struct crm_civil c;
 
@@ -29,24 +29,24 @@ crm_month_of(int64_t day)
 }
 
 int64_t
-crm_month_after(int64_t day)
+crmp_month_after(int64_t day)
 {
-	return crm_month_of(crm_month_of(day) + 31);
+	return crmp_month_of(crmp_month_of(day) + 31);
 }
 
 enum crm_status
-crm_windows_months(struct crm_windows *w, int64_t from, int64_t to,
-		   struct crm_error *e)
+crmp_windows_months(struct crmp_windows *w, int64_t from, int64_t to,
+		    struct crm_error *e)
 {
 	int64_t day, *at;
 	size_t n = 0;
 
-	for (day = from; day < to; day = crm_month_after(day))
+	for (day = from; day < to; day = crmp_month_after(day))
 		n++;
 	at = calloc(n + 1, sizeof *at);
 	if (!at)
 		return crm_nomem(e);
-	for (n = 0, day = from; day < to; day = crm_month_after(day))
+	for (n = 0, day = from; day < to; day = crmp_month_after(day))
 		at[n++] = day;
 	at[n] = to;
 	w->at = at;
@@ -55,20 +55,20 @@ crm_windows_months(struct crm_windows *w, int64_t from, int64_t to,
 }
 
 void
-crm_windows_free(struct crm_windows *w)
+crmp_windows_free(struct crmp_windows *w)
 {
 	free(w->at);
-	*w = (struct crm_windows){ 0 };
+	*w = (struct crmp_windows){ 0 };
 }
 
 static bool
-lies(const struct crm_windows *w, int64_t day, size_t i)
+lies(const struct crmp_windows *w, int64_t day, size_t i)
 {
 	return (!i || w->at[i - 1] <= day) && (i > w->n || day < w->at[i]);
 }
 
 size_t
-crm_window_of(const struct crm_windows *w, int64_t day, size_t hint)
+crmp_window_of(const struct crmp_windows *w, int64_t day, size_t hint)
 {
 	size_t lo = 0, hi = w->n + 1, mid;
 

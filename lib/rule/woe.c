@@ -8,7 +8,7 @@
 
 #include "rule/measure.h"
 
-const struct crm_woe_options crm_woe_defaults = {
+const struct crmp_woe_options crmp_woe_defaults = {
 	.bins = 5,
 	.rare = 100,
 	.weak_iv = 0.02,
@@ -17,7 +17,7 @@ const struct crm_woe_options crm_woe_defaults = {
 };
 
 double
-crmp_woe_weigh(struct crm_woe_bin *bin, size_t n)
+crmp_woe_weigh(struct crmp_woe_bin *bin, size_t n)
 {
 	double hits = 0.5, misses = 0.5, g, m, iv = 0;
 	size_t i;
@@ -41,7 +41,7 @@ crmp_woe_weigh(struct crm_woe_bin *bin, size_t n)
 static int
 by_rate(const void *a, const void *b)
 {
-	const struct crm_woe_bin *p = a, *q = b;
+	const struct crmp_woe_bin *p = a, *q = b;
 	double x = (double)p->hits * (double)q->misses;
 	double y = (double)q->hits * (double)p->misses;
 
@@ -50,9 +50,9 @@ by_rate(const void *a, const void *b)
 
 /* AUC of the bins by their hit rate. */
 static enum crm_status
-rank(const struct crm_woe_bin *bin, size_t n, double *auc, struct crm_error *e)
+rank(const struct crmp_woe_bin *bin, size_t n, double *auc, struct crm_error *e)
 {
-	struct crm_woe_bin *v = calloc(n, sizeof(*v));
+	struct crmp_woe_bin *v = calloc(n, sizeof(*v));
 	double wins = 0, hits = 0, misses = 0;
 	size_t i, used = 0;
 
@@ -75,10 +75,11 @@ rank(const struct crm_woe_bin *bin, size_t n, double *auc, struct crm_error *e)
 
 /* Rows of each category into count, and of what is missing into *none. */
 static enum crm_status
-tally(const struct crm_woe_column *c, const bool *hit, size_t n,
-      struct crm_woe_bin *count, struct crm_woe_bin *none, struct crm_error *e)
+tally(const struct crmp_woe_column *c, const bool *hit, size_t n,
+      struct crmp_woe_bin *count, struct crmp_woe_bin *none,
+      struct crm_error *e)
 {
-	struct crm_woe_bin *b;
+	struct crmp_woe_bin *b;
 	double v;
 	size_t i;
 
@@ -97,10 +98,10 @@ tally(const struct crm_woe_column *c, const bool *hit, size_t n,
 
 /* Categories with rows enough get bins of their own, in their order. */
 static enum crm_status
-categories(const struct crm_woe_column *c, const bool *hit, size_t n,
-	   int64_t rare, struct crm_woe *w, struct crm_error *e)
+categories(const struct crmp_woe_column *c, const bool *hit, size_t n,
+	   int64_t rare, struct crmp_woe *w, struct crm_error *e)
 {
-	struct crm_woe_bin *count = calloc(c->categories, sizeof(*count));
+	struct crmp_woe_bin *count = calloc(c->categories, sizeof(*count));
 	enum crm_status st;
 	size_t i, own;
 
@@ -111,9 +112,9 @@ categories(const struct crm_woe_column *c, const bool *hit, size_t n,
 		st = crm_nomem(e);
 		goto out;
 	}
-	st = tally(c, hit, n, count, &w->bin[CRM_WOE_MISSING], e);
+	st = tally(c, hit, n, count, &w->bin[CRMP_WOE_MISSING], e);
 	for (i = 0; st == CRM_OK && i < c->categories; i++) {
-		own = CRM_WOE_RARE;
+		own = CRMP_WOE_RARE;
 		if (count[i].hits + count[i].misses >= rare)
 			own = w->nbins++;
 		w->of[i] = (uint32_t)own;
@@ -126,8 +127,9 @@ out:
 }
 
 static enum crm_status
-numbers(const struct crm_woe_column *c, const bool *hit, size_t n,
-	const struct crm_woe_options *o, struct crm_woe *w, struct crm_error *e)
+numbers(const struct crmp_woe_column *c, const bool *hit, size_t n,
+	const struct crmp_woe_options *o, struct crmp_woe *w,
+	struct crm_error *e)
 {
 	struct crmp_grid g = { 0 };
 	enum crm_status st = crmp_grid_fit(c->cell, hit, n, o, &g, e);
@@ -147,16 +149,16 @@ numbers(const struct crm_woe_column *c, const bool *hit, size_t n,
 }
 
 static enum crm_status
-check(const struct crm_woe_column *c, const bool *hit, size_t n,
-      const struct crm_woe_options *o, struct crm_error *e)
+check(const struct crmp_woe_column *c, const bool *hit, size_t n,
+      const struct crmp_woe_options *o, struct crm_error *e)
 {
 	size_t i, hits = 0;
 
-	if (o->bins < 2 || o->bins > CRM_WOE_BINS || o->rare < 1)
+	if (o->bins < 2 || o->bins > CRMP_WOE_BINS || o->rare < 1)
 		return crm_fail(e, CRM_USAGE, NULL,
 				"bins are 2 to %d, rare is 1 or more",
-				CRM_WOE_BINS);
-	if (c->categories > CRM_WOE_MANY)
+				CRMP_WOE_BINS);
+	if (c->categories > CRMP_WOE_MANY)
 		return crm_fail(e, CRM_REFUSED, NULL, "too many categories");
 	for (i = 0; i < n; i++)
 		hits += hit[i];
@@ -168,30 +170,30 @@ check(const struct crm_woe_column *c, const bool *hit, size_t n,
 }
 
 static void
-judge(struct crm_woe *w, size_t n, const struct crm_woe_options *o)
+judge(struct crmp_woe *w, size_t n, const struct crmp_woe_options *o)
 {
 	size_t i;
 
 	if (w->iv < o->weak_iv)
-		w->flags |= CRM_WOE_WEAK;
+		w->flags |= CRMP_WOE_WEAK;
 	if (w->iv > o->leak_iv || w->auc > o->leak_auc)
-		w->flags |= CRM_WOE_LEAK;
+		w->flags |= CRMP_WOE_LEAK;
 	for (i = 0; i < w->nbins; i++)
 		if ((size_t)(w->bin[i].hits + w->bin[i].misses) == n)
-			w->flags |= CRM_WOE_CONSTANT;
+			w->flags |= CRMP_WOE_CONSTANT;
 }
 
 enum crm_status
-crm_woe_fit(const struct crm_woe_column *c, const bool *hit, size_t n,
-	    const struct crm_woe_options *o, struct crm_woe *w,
-	    struct crm_error *e)
+crmp_woe_fit(const struct crmp_woe_column *c, const bool *hit, size_t n,
+	     const struct crmp_woe_options *o, struct crmp_woe *w,
+	     struct crm_error *e)
 {
-	struct crm_woe r = { .categories = c->categories };
+	struct crmp_woe r = { .categories = c->categories };
 	enum crm_status st;
 	double auc = 0;
 
 	if (!o)
-		o = &crm_woe_defaults;
+		o = &crmp_woe_defaults;
 	st = check(c, hit, n, o, e);
 	if (st != CRM_OK)
 		return st;
@@ -208,33 +210,33 @@ crm_woe_fit(const struct crm_woe_column *c, const bool *hit, size_t n,
 	*w = r;
 	return CRM_OK;
 out:
-	crm_woe_free(&r);
+	crmp_woe_free(&r);
 	return st;
 }
 
 void
-crm_woe_free(struct crm_woe *w)
+crmp_woe_free(struct crmp_woe *w)
 {
 	free(w->bin);
 	free(w->cut);
 	free(w->of);
-	*w = (struct crm_woe){ 0 };
+	*w = (struct crmp_woe){ 0 };
 }
 
 size_t
-crm_woe_place(const struct crm_woe *w, double cell)
+crmp_woe_place(const struct crmp_woe *w, double cell)
 {
 	size_t i;
 
 	if (!isfinite(cell))
-		return CRM_WOE_MISSING;
+		return CRMP_WOE_MISSING;
 	if (w->categories) {
-		i = CRM_WOE_RARE;
+		i = CRMP_WOE_RARE;
 		if (cell >= 0 && cell < (double)w->categories)
 			i = w->of[(size_t)cell];
 	} else {
 		for (i = 1; i + 1 < w->nbins && cell > w->cut[i - 1];)
 			i++;
 	}
-	return i < w->nbins ? i : CRM_WOE_MISSING;
+	return i < w->nbins ? i : CRMP_WOE_MISSING;
 }

@@ -12,19 +12,19 @@
  * name the caller keeps.  What is not finite (NaN) is missing.
  */
 
-#define CRM_WOE_MISSING 0 /* the bin of what is missing */
-#define CRM_WOE_RARE 1	  /* of categories with few rows, or never seen */
-#define CRM_WOE_BINS 20	  /* most bins of a number, the missing apart */
-#define CRM_WOE_MANY (1u << 20) /* most categories */
+#define CRMP_WOE_MISSING 0 /* the bin of what is missing */
+#define CRMP_WOE_RARE 1	   /* of categories with few rows, or never seen */
+#define CRMP_WOE_BINS 20   /* most bins of a number, the missing apart */
+#define CRMP_WOE_MANY (1u << 20) /* most categories */
 
 /* One column of training rows. */
-struct crm_woe_column {
+struct crmp_woe_column {
 	const double *cell;
 	size_t categories; /* 0: numbers */
 };
 
-struct crm_woe_options {
-	int bins;	/* of a number, 2 to CRM_WOE_BINS */
+struct crmp_woe_options {
+	int bins;	/* of a number, 2 to CRMP_WOE_BINS */
 	int64_t rare;	/* categories with fewer rows are pooled */
 	bool monotone;	/* merge bins of a number until WoE goes one way */
 	double weak_iv; /* below this a column says nothing */
@@ -32,16 +32,16 @@ struct crm_woe_options {
 	double leak_iv, leak_auc;
 };
 /* 5 bins, rare 100, not monotone, 0.02, 3, 0.9. */
-extern const struct crm_woe_options crm_woe_defaults;
+extern const struct crmp_woe_options crmp_woe_defaults;
 
-enum crm_woe_flag {
-	CRM_WOE_WEAK = 1 << 0,	   /* IV below weak_iv */
-	CRM_WOE_LEAK = 1 << 1,	   /* suspect: separates by itself */
-	CRM_WOE_CONSTANT = 1 << 2, /* one bin has all rows */
+enum crmp_woe_flag {
+	CRMP_WOE_WEAK = 1 << 0,	    /* IV below weak_iv */
+	CRMP_WOE_LEAK = 1 << 1,	    /* suspect: separates by itself */
+	CRMP_WOE_CONSTANT = 1 << 2, /* one bin has all rows */
 };
 
 /* Training rows that converted and that did not; what that weighs. */
-struct crm_woe_bin {
+struct crmp_woe_bin {
 	int64_t hits, misses;
 	double woe;
 	int64_t points; /* of a scorecard: scorecard.h */
@@ -60,47 +60,47 @@ struct crm_woe_bin {
  * ranks alone: that of its bins by WoE or, of numbers, that of the numbers up
  * or down with what is missing at one end, whichever is best.
  */
-struct crm_woe {
+struct crmp_woe {
 	size_t categories; /* 0: numbers */
 	size_t nbins;
-	struct crm_woe_bin *bin;
+	struct crmp_woe_bin *bin;
 	double *cut;
 	uint32_t *of;
 	double iv, auc;
-	unsigned flags; /* enum crm_woe_flag */
+	unsigned flags; /* enum crmp_woe_flag */
 };
 
 /*
- * crm_woe_fit - bin a column of n rows by what became of them
+ * crmp_woe_fit - bin a column of n rows by what became of them
  *
  * Numbers are cut at their quantiles (type 7; o->bins of them, equal ones
  * once, empty bins merged).  With o->monotone neighbours are merged until WoE
  * rises or falls throughout, whichever keeps more IV.  `o` NULL: the
- * defaults.  *w is the caller's, for crm_woe_free.
+ * defaults.  *w is the caller's, for crmp_woe_free.
  * CRM_REFUSED: no row, or every row, converted; a category that is not a
  * whole number or not below `categories`; too many categories.  CRM_USAGE:
  * options out of range.  CRM_NOMEM.  Test: test_scorecard.c.
  */
-enum crm_status crm_woe_fit(const struct crm_woe_column *c, const bool *hit,
-			    size_t n, const struct crm_woe_options *o,
-			    struct crm_woe *w,
-			    struct crm_error *e) CRM_MUST_CHECK;
-void crm_woe_free(struct crm_woe *w);
+enum crm_status crmp_woe_fit(const struct crmp_woe_column *c, const bool *hit,
+			     size_t n, const struct crmp_woe_options *o,
+			     struct crmp_woe *w,
+			     struct crm_error *e) CRM_MUST_CHECK;
+void crmp_woe_free(struct crmp_woe *w);
 
 /* The bin of a cell, always below nbins (which is not 0). */
-size_t crm_woe_place(const struct crm_woe *w, double cell);
+size_t crmp_woe_place(const struct crmp_woe *w, double cell);
 
-/* The parts of crm_woe_fit: bins of numbers; WoE and IV from the counts. */
+/* The parts of crmp_woe_fit: bins of numbers; WoE and IV from the counts. */
 struct crmp_grid {
 	size_t n; /* bins 1..n of numbers, bin 0 what is missing */
-	struct crm_woe_bin bin[CRM_WOE_BINS + 1];
-	double cut[CRM_WOE_BINS];
+	struct crmp_woe_bin bin[CRMP_WOE_BINS + 1];
+	double cut[CRMP_WOE_BINS];
 	double auc; /* of the numbers */
 };
 enum crm_status crmp_grid_fit(const double *cell, const bool *hit, size_t n,
-			      const struct crm_woe_options *o,
+			      const struct crmp_woe_options *o,
 			      struct crmp_grid *g, struct crm_error *e);
 /* Returns the IV. */
-double crmp_woe_weigh(struct crm_woe_bin *bin, size_t n);
+double crmp_woe_weigh(struct crmp_woe_bin *bin, size_t n);
 
 #endif

@@ -162,7 +162,7 @@ crmp_calendar_new(const struct crmp_calendar *d, struct crm_zone *z,
 	if (new)
 		new->spans = calloc(n + 1, 2 * sizeof(*new->spans));
 	if (!new || !new->spans || !p.cut || !p.owner || !p.next) {
-		crm_calendar_free(new);
+		crmp_calendar_free(new);
 		st = crm_nomem(e);
 		goto out;
 	}
@@ -180,7 +180,7 @@ out:
 }
 
 void
-crm_calendar_free(struct crm_calendar *c)
+crmp_calendar_free(struct crm_calendar *c)
 {
 	if (!c)
 		return;

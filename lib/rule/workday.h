@@ -44,24 +44,24 @@ const struct crmp_workday *crmp_calendar_day(const struct crmp_calendar *c,
 enum crm_status crmp_calendar_new(const struct crmp_calendar *d,
 				  struct crm_zone *z, struct crm_calendar **c,
 				  struct crm_error *e) CRM_MUST_CHECK;
-void crm_calendar_free(struct crm_calendar *c);
+void crmp_calendar_free(struct crm_calendar *c);
 
 /*
  * An interval [from, to) of time that counts, from < to.  What is not CRM_OK
  * ends the listing and is returned from it.
  */
-typedef enum crm_status crm_span_fn(void *arg, int64_t from, int64_t to,
-				    struct crm_error *e);
+typedef enum crm_status crmp_span_fn(void *arg, int64_t from, int64_t to,
+				     struct crm_error *e);
 
 /*
- * crm_calendar_each - hand over every working interval within [a, b)
+ * crmp_calendar_each - hand over every working interval within [a, b)
  *
  * In order, cut to [a, b); their lengths add up to between(a, b).  Nothing if
  * b is not after a.
  */
-enum crm_status crm_calendar_each(const struct crm_calendar *c, int64_t a,
-				  int64_t b, crm_span_fn *fn, void *arg,
-				  struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crmp_calendar_each(const struct crm_calendar *c, int64_t a,
+				   int64_t b, crmp_span_fn *fn, void *arg,
+				   struct crm_error *e) CRM_MUST_CHECK;
 
 /* ---- for workday.c and worktime.c only ----------------------------------- */
 

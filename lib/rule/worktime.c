@@ -297,7 +297,7 @@ crm_calendar_add_days(const struct crm_calendar *c, int64_t from, int64_t days,
 }
 
 struct listing {
-	crm_span_fn *fn;
+	crmp_span_fn *fn;
 	void *arg;
 	struct crm_error *e;
 	enum crm_status st;
@@ -313,8 +313,8 @@ hand_over(void *arg, int64_t from, int64_t to)
 }
 
 enum crm_status
-crm_calendar_each(const struct crm_calendar *c, int64_t a, int64_t b,
-		  crm_span_fn *fn, void *arg, struct crm_error *e)
+crmp_calendar_each(const struct crm_calendar *c, int64_t a, int64_t b,
+		   crmp_span_fn *fn, void *arg, struct crm_error *e)
 {
 	struct listing l = { fn, arg, e, CRM_OK };
 

@@ -97,10 +97,10 @@ crmp_cycle_read(struct crm_store *s, json_t *doc, struct crmp_cycle_policy *p,
 	p->digits = crm_currency_digits(code);
 	p->horizon_days =
 		json_integer_value(json_object_get(doc, "horizon_days"));
-	p->terms = (struct crm_clv_terms){
+	p->terms = (struct crmp_clv_terms){
 		.periods = (int)json_integer_value(
 			json_object_get(doc, "periods")),
-		.period_days = CRM_MONTH_DAYS,
+		.period_days = CRMP_MONTH_DAYS,
 		.annual = json_number_value(json_object_get(doc, "annual")),
 	};
 	if (!model)
@@ -182,7 +182,7 @@ next_day(struct crmp_cycle *c)
 	c->due = true;
 	if (c->own)
 		c->next = c->buyer.last_day + (c->halves + 1) / 2;
-	else if (c->p.fitted && crm_model_median(&c->p.model, &c->buying, &t))
+	else if (c->p.fitted && crmp_model_median(&c->p.model, &c->buying, &t))
 		c->next = c->today + days_of(c, t);
 	else
 		c->due = false;
@@ -197,10 +197,10 @@ spend_and_value(struct crmp_cycle *c)
 		mean = (double)c->buyer.repeat_minor / (double)c->buyer.x /
 		       scale;
 	c->valued = c->p.spends &&
-		    crm_gg_mean(&c->p.spend, mean > 0 ? c->buyer.x : 0, mean,
-				&c->spend) &&
-		    !crm_clv(&c->p.model, &c->buying, c->spend, &c->p.terms,
-			     &c->purchases, &c->clv, NULL);
+		    crmp_gg_mean(&c->p.spend, mean > 0 ? c->buyer.x : 0, mean,
+				 &c->spend) &&
+		    !crmp_clv(&c->p.model, &c->buying, c->spend, &c->p.terms,
+			      &c->purchases, &c->clv, NULL);
 }
 
 static enum crm_status

@@ -18,10 +18,10 @@
 struct crmp_cycle_policy {
 	bool fitted, spends; /* a model, and one of spend, is there */
 	struct crm_model model;
-	struct crm_gg spend;
+	struct crmp_gg spend;
 	int digits; /* of the base currency: spend is in major units */
 	int64_t horizon_days;
-	struct crm_clv_terms terms;
+	struct crmp_clv_terms terms;
 };
 enum crm_status crmp_cycle_read(struct crm_store *s, json_t *doc,
 				struct crmp_cycle_policy *p,

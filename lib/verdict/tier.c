@@ -86,7 +86,7 @@ read_rules(struct crm_store *s, struct crmp_tier *t, json_t *doc,
 }
 
 static void
-read_cuts(json_t *list, struct crm_rfm_bounds *c)
+read_cuts(json_t *list, struct crmp_rfm_bounds *c)
 {
 	json_t *x;
 	size_t i;
@@ -170,10 +170,10 @@ score(struct crmp_tier *t)
 {
 	int64_t unit = t->compat ? 1 : 0;
 
-	t->score[0] = crm_rfm_score(&t->r, t->days, true, unit);
-	t->score[1] = crm_rfm_score(&t->f, t->purchases, false, unit);
+	t->score[0] = crmp_rfm_score(&t->r, t->days, true, unit);
+	t->score[1] = crmp_rfm_score(&t->f, t->purchases, false, unit);
 	t->score[2] =
-		crm_rfm_score(&t->m, t->spend, false, t->compat ? t->unit : 0);
+		crmp_rfm_score(&t->m, t->spend, false, t->compat ? t->unit : 0);
 	t->rfm[0] = (char)('0' + t->score[0]);
 	t->rfm[1] = (char)('0' + t->score[1]);
 	t->rfm[2] = (char)('0' + t->score[2]);

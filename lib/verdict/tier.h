@@ -24,7 +24,7 @@ struct crmp_tier {
 	int64_t from[CRMP_TIERS_MAX]; /* points a tier begins at, best first */
 	size_t n, nrules;
 	struct crmp_tier_rule rules[CRMP_RULES_MAX];
-	struct crm_rfm_bounds r, f, m;
+	struct crmp_rfm_bounds r, f, m;
 	bool cut; /* cut points are there */
 	bool compat;
 	int64_t unit, today;

@@ -3,7 +3,7 @@
 #include "verdict/tier.h"
 
 static void
-cut_points(const struct crm_rfm_bounds *c, int64_t by, struct crm_buf *out)
+cut_points(const struct crmp_rfm_bounds *c, int64_t by, struct crm_buf *out)
 {
 	int i;
 

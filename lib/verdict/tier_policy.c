@@ -79,9 +79,9 @@ cuts(json_t *doc, struct crm_error *e)
 	static const char *const names[] = { "r", "f", "m" };
 	size_t i;
 
-	if (want < 2 || want > CRM_RFM_BINS)
+	if (want < 2 || want > CRMP_RFM_BINS)
 		return crm_fail(e, CRM_REFUSED, "bins", "2 to %d",
-				CRM_RFM_BINS);
+				CRMP_RFM_BINS);
 	for (i = 0; list && i < 3; i++)
 		if (json_array_size(json_object_get(list, names[i])) !=
 		    want - 1)

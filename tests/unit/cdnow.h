@@ -54,7 +54,7 @@ cd_reduce(struct cd_customer *c)
 	assert_int_equal(crm_buyer_count(c->buy, c->n, cd.end, &c->seen, NULL),
 			 CRM_OK);
 	c->at = crm_buying_of(&c->seen, cd.end, WEEK);
-	assert_int_equal(crm_buyer_holdout(c->buy, c->n, cd.end + 1,
+	assert_int_equal(crmp_buyer_holdout(c->buy, c->n, cd.end + 1,
 					   cd.end + 273, &c->later, &sum, NULL),
 			 CRM_OK);
 	assert_int_equal(crm_groups_add(&cd.groups, c->seen.x,

@@ -5,12 +5,12 @@
 
 static const char *
 letters(const int64_t *v, size_t n, double a, double b,
-	struct crm_abc_class by[3])
+	struct crmp_abc_class by[3])
 {
 	static char s[32];
 
 	memset(s, 0, sizeof(s));
-	assert_int_equal(crm_abc(v, n, a, b, s, by, NULL), CRM_OK);
+	assert_int_equal(crmp_abc(v, n, a, b, s, by, NULL), CRM_OK);
 	return s;
 }
 
@@ -56,10 +56,11 @@ static void
 sums(void **state)
 {
 	static const int64_t v[] = { 50, -20, 30, 15, 5, 0 };
-	struct crm_abc_class by[3];
+	struct crmp_abc_class by[3];
 
 	(void)state;
-	assert_string_equal(letters(v, 6, CRM_ABC_A, CRM_ABC_B, by), "ACABCC");
+	assert_string_equal(letters(v, 6, CRMP_ABC_A, CRMP_ABC_B, by),
+			    "ACABCC");
 	assert_int_equal(by[0].count, 2);
 	assert_int_equal(by[0].sum, 80);
 	near(by[0].share, 0.8, 1e-15);
@@ -82,10 +83,10 @@ refused(void **state)
 	size_t i;
 
 	(void)state;
-	assert_int_equal(crm_abc(v, 2, 0.8, 0.95, s, NULL, NULL), CRM_REFUSED);
+	assert_int_equal(crmp_abc(v, 2, 0.8, 0.95, s, NULL, NULL), CRM_REFUSED);
 	for (i = 0; i < COUNT(bad); i++)
 		assert_int_equal(
-			crm_abc(v, 1, bad[i][0], bad[i][1], s, NULL, NULL),
+			crmp_abc(v, 1, bad[i][0], bad[i][1], s, NULL, NULL),
 			CRM_USAGE);
 	assert_memory_equal(s, "zz", 2);
 }
@@ -94,7 +95,7 @@ refused(void **state)
 static void
 property(void **state)
 {
-	struct crm_abc_class by[3];
+	struct crmp_abc_class by[3];
 	uint64_t seed = 11;
 	const char *s;
 	int64_t v[30];
@@ -106,7 +107,7 @@ property(void **state)
 		n = 1 + (size_t)(uniform(&seed) * 30);
 		for (i = 0; i < n; i++)
 			v[i] = (int64_t)(uniform(&seed) * 40) - 5;
-		s = letters(v, n, CRM_ABC_A, CRM_ABC_B, by);
+		s = letters(v, n, CRMP_ABC_A, CRMP_ABC_B, by);
 		for (i = 0; i < n; i++)
 			for (k = 0; k < n; k++) {
 				if (v[i] > v[k])
@@ -115,7 +116,7 @@ property(void **state)
 					assert_true(s[i] == s[k]);
 			}
 		if (by[0].count) {
-			assert_true(by[0].share >= CRM_ABC_A - 1e-12);
+			assert_true(by[0].share >= CRMP_ABC_A - 1e-12);
 			near(by[0].share + by[1].share + by[2].share, 1, 1e-12);
 		}
 	}

@@ -80,7 +80,7 @@ sums(void **state)
 	for (kind = 0; kind < CRM_MODELS; kind++) {
 		fitted(kind, &m, &f);
 		for (sum = 0, i = 0; i < cd.n; i++)
-			sum += crm_model_loglik(&m, &cd.c[i].at);
+			sum += crmp_model_loglik(&m, &cd.c[i].at);
 		near(f.loglik, sum, 1e-6);
 	}
 	cd_free();
@@ -108,14 +108,14 @@ given(void **state)
 
 	(void)state;
 	for (i = 0; i < COUNT(e); i++)
-		near(crm_bgnbd_expected(&m, e[i][0]), e[i][1], 1e-9);
+		near(crmp_bgnbd_expected(&m, e[i][0]), e[i][1], 1e-9);
 	/* as many digits as were printed */
 	for (i = 0; i < COUNT(t); i++)
-		near(crm_bgnbd_chance(&m, t[i].t, t[i].x), t[i].p,
+		near(crmp_bgnbd_chance(&m, t[i].t, t[i].x), t[i].p,
 		     i < 1   ? 1e-12
 		     : i < 2 ? 5e-8
 			     : 1e-10);
-	rel(crm_bgnbd_conditional(&m, &(struct crm_buying){ 10, 35, 39 }, 2),
+	rel(crmp_bgnbd_conditional(&m, &(struct crm_buying){ 10, 35, 39 }, 2),
 	    0.3915692, 2e-7);
 }
 
@@ -135,9 +135,9 @@ bgnbd_ahead(void **state)
 	cd_load();
 	fitted(CRM_MODEL_BGNBD, &m, &f);
 	for (i = 0; i < COUNT(e); i++)
-		near(crm_model_expected(&m, e[i][0]), e[i][1],
+		near(crmp_model_expected(&m, e[i][0]), e[i][1],
 		     i < 5 ? 6e-5 : 5e-4);
-	near(crm_model_expected(&m, 52), 1.444, 5e-4);
+	near(crmp_model_expected(&m, 52), 1.444, 5e-4);
 	near(crm_model_conditional(&m, &(struct crm_buying){ 2, 30.43, 38.86 },
 				   39),
 	     1.226, 5e-4);
@@ -174,12 +174,12 @@ quickstart(void **state)
 				       lround(cd.c[i].at.age * 100), 1, NULL),
 			CRM_OK);
 	crm_groups_sort(&g);
-	assert_int_equal(crm_bgnbd_fit(&g, 100, 0, &m, &f, NULL), CRM_OK);
+	assert_int_equal(crmp_bgnbd_fit(&g, 100, 0, &m, &f, NULL), CRM_OK);
 	for (i = 0; i < COUNT(t); i++) {
 		b = cd_find(t[i].id)->at;
 		b.recency = round(b.recency * 100) / 100;
 		b.age = round(b.age * 100) / 100;
-		near(crm_bgnbd_conditional(&m, &b, 1), t[i].week, 1e-6);
+		near(crmp_bgnbd_conditional(&m, &b, 1), t[i].week, 1e-6);
 	}
 	crm_groups_free(&g);
 	cd_free();
@@ -207,7 +207,7 @@ walkthrough(void **state)
 	near(crm_model_conditional(&m, &cd_find(1516)->at, 52), 25.757, 5e-3);
 	near(crm_model_alive(&p, &cd_find(1516)->at), 0.997874, 1e-5);
 	near(crm_model_conditional(&p, &cd_find(1516)->at, 52), 25.456, 5e-3);
-	near(crm_model_expected(&p, 52), 1.4734, 2e-4);
+	near(crmp_model_expected(&p, 52), 1.4734, 2e-4);
 	near(crm_model_alive(&p, &(struct crm_buying){ 0, 0, 39 }), 0.29416,
 	     2e-4);
 	for (i = 0; i < 4; i++, b.x += 5) {
@@ -277,15 +277,15 @@ by_week(void **state)
 	for (w = 20; w <= 25; w++) {
 		for (all = 0, b = q = 0, i = 0; i < cd.n; i++) {
 			assert_int_equal(
-				crm_buyer_holdout(cd.c[i].buy, cd.c[i].n,
-						  cd.c[i].seen.first_day + 1,
-						  start + 7 * w - 1, &days,
-						  &sum, NULL),
+				crmp_buyer_holdout(cd.c[i].buy, cd.c[i].n,
+						   cd.c[i].seen.first_day + 1,
+						   start + 7 * w - 1, &days,
+						   &sum, NULL),
 				CRM_OK);
 			all += days;
 			t = w - (double)(cd.c[i].seen.first_day - start) / 7;
-			b += crm_model_expected(&m, t);
-			q += crm_model_expected(&p, t);
+			b += crmp_model_expected(&m, t);
+			q += crmp_model_expected(&p, t);
 		}
 		assert_int_equal(all, actual[w - 20]);
 		near(b, bg[w - 20], 0.1);
@@ -314,8 +314,8 @@ pareto(void **state)
 
 	(void)state;
 	for (i = 0; i < COUNT(t); i++)
-		near(crm_pnbd_alive(&m, &t[i].b), t[i].alive, 6e-9);
-	near(crm_pnbd_dert(&d, &(struct crm_buying){ 7, 35, 77.86 }, 0.0027),
+		near(crmp_pnbd_alive(&m, &t[i].b), t[i].alive, 6e-9);
+	near(crmp_pnbd_dert(&d, &(struct crm_buying){ 7, 35, 77.86 }, 0.0027),
 	     1.864183, 1e-6);
 }
 

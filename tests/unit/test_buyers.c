@@ -40,7 +40,7 @@ anchors(void **state)
 	int64_t end = crm_day_of(2015, 2, 7);
 	struct crm_purchase p[8];
 	struct crm_buying at;
-	struct crm_spend s;
+	struct crmp_spend s;
 	struct crm_buyer b;
 	size_t i;
 
@@ -53,7 +53,7 @@ anchors(void **state)
 		assert_int_equal(at.x, t[i].x);
 		near(at.recency, t[i].recency, 0);
 		near(at.age, t[i].age, 0);
-		assert_int_equal(crm_spend_of(&b, 2, &s), t[i].mean > 0);
+		assert_int_equal(crmp_spend_of(&b, 2, &s), t[i].mean > 0);
 		if (t[i].mean > 0)
 			near(s.mean, t[i].mean, 1e-15);
 	}
@@ -200,7 +200,7 @@ checksums(void **state)
 {
 	int64_t x = 0, recency = 0, age = 0, later = 0, days, sum, cents = 0;
 	int none = 0, active = 0, free_days = 0;
-	struct crm_spend s;
+	struct crmp_spend s;
 	size_t i, k, spends = 0;
 
 	(void)state;
@@ -212,10 +212,10 @@ checksums(void **state)
 		none += cd.c[i].seen.x == 0;
 		later += cd.c[i].later;
 		active += cd.c[i].later > 0;
-		spends += crm_spend_of(&cd.c[i].seen, 2, &s);
-		assert_int_equal(crm_buyer_holdout(cd.c[i].buy, cd.c[i].n,
-						   cd.end + 1, cd.end + 273,
-						   &days, &sum, NULL),
+		spends += crmp_spend_of(&cd.c[i].seen, 2, &s);
+		assert_int_equal(crmp_buyer_holdout(cd.c[i].buy, cd.c[i].n,
+						    cd.end + 1, cd.end + 273,
+						    &days, &sum, NULL),
 				 CRM_OK);
 		cents += sum;
 		for (k = 0; k < cd.c[i].n; k++)

@@ -26,7 +26,7 @@ static int
 end(void **state)
 {
 	(void)state;
-	crm_calendar_free(work);
+	crmp_calendar_free(work);
 	crm_zone_close(shanghai);
 	return 0;
 }
@@ -179,7 +179,7 @@ without_working_time(void **state)
 	assert_int_equal(r.used_s, 0);
 	assert_int_equal(r.state, CRM_SLA_RUNNING);
 	assert_string_equal(crm_sla_state_name(r.state), "running");
-	crm_calendar_free(c);
+	crmp_calendar_free(c);
 }
 
 /* ---- against counting ---------------------------------------------------- */
@@ -289,7 +289,7 @@ one_clock(int64_t monday)
 						    : RUNS);
 	assert_int_equal(r.at_risk, !stopped && used <= s.target_s &&
 					    2 * used >= s.target_s);
-	assert_int_equal(crm_sla_each(&s, now, add_up, &sum, NULL), CRM_OK);
+	assert_int_equal(crmp_sla_each(&s, now, add_up, &sum, NULL), CRM_OK);
 	assert_int_equal(sum.seconds, used);
 }
 

@@ -12,10 +12,10 @@ static double
 value(const struct crm_model *m, const struct crm_buying *b, double spend,
       int periods, double days, double annual)
 {
-	const struct crm_clv_terms t = { periods, days, annual };
+	const struct crmp_clv_terms t = { periods, days, annual };
 	double v = -1, n = -1;
 
-	assert_int_equal(crm_clv(m, b, spend, &t, &n, &v, NULL), CRM_OK);
+	assert_int_equal(crmp_clv(m, b, spend, &t, &n, &v, NULL), CRM_OK);
 	near(n, crm_model_conditional(m, b, periods * days / m->unit_days),
 	     1e-12);
 	return v;
@@ -25,32 +25,33 @@ static void
 rates(void **state)
 {
 	(void)state;
-	near(crm_discount_rate(0.15, 7), log(1.15) / 52.1775, 1e-12);
-	near(crm_discount_rate(0.15, 1), log(1.15) / 365.2425, 1e-15);
-	near(pow(1 + crm_discount_period(0.1, CRM_MONTH_DAYS), 12), 1.1, 1e-14);
-	near(crm_discount_period(0, 7), 0, 0);
-	near(crm_discount_period(-1, 7), 0, 0);
-	near(crm_discount_rate(NAN, 7), 0, 0);
+	near(crmp_discount_rate(0.15, 7), log(1.15) / 52.1775, 1e-12);
+	near(crmp_discount_rate(0.15, 1), log(1.15) / 365.2425, 1e-15);
+	near(pow(1 + crmp_discount_period(0.1, CRMP_MONTH_DAYS), 12), 1.1,
+	     1e-14);
+	near(crmp_discount_period(0, 7), 0, 0);
+	near(crmp_discount_period(-1, 7), 0, 0);
+	near(crmp_discount_rate(NAN, 7), 0, 0);
 }
 
 /* Without discount it is the expectation; with, term by term by hand. */
 static void
 sums(void **state)
 {
-	double tau = CRM_MONTH_DAYS / 7, keep = pow(1.1, -1 / 12.0), v = 0;
+	double tau = CRMP_MONTH_DAYS / 7, keep = pow(1.1, -1 / 12.0), v = 0;
 	int k;
 
 	(void)state;
-	near(value(&weekly, &buyer, 20, 12, CRM_MONTH_DAYS, 0),
+	near(value(&weekly, &buyer, 20, 12, CRMP_MONTH_DAYS, 0),
 	     20 * crm_model_conditional(&weekly, &buyer, 12 * tau), 1e-12);
 	for (k = 1; k <= 12; k++)
 		v += 20 * pow(keep, k) *
 		     (crm_model_conditional(&weekly, &buyer, k * tau) -
 		      crm_model_conditional(&weekly, &buyer, (k - 1) * tau));
-	near(value(&weekly, &buyer, 20, 12, CRM_MONTH_DAYS, 0.1), v, 1e-12);
-	assert_true(v < value(&weekly, &buyer, 20, 12, CRM_MONTH_DAYS, 0.05));
-	assert_true(v < value(&weekly, &buyer, 20, 13, CRM_MONTH_DAYS, 0.1));
-	near(value(&weekly, &buyer, 0, 12, CRM_MONTH_DAYS, 0.1), 0, 0);
+	near(value(&weekly, &buyer, 20, 12, CRMP_MONTH_DAYS, 0.1), v, 1e-12);
+	assert_true(v < value(&weekly, &buyer, 20, 12, CRMP_MONTH_DAYS, 0.05));
+	assert_true(v < value(&weekly, &buyer, 20, 13, CRMP_MONTH_DAYS, 0.1));
+	near(value(&weekly, &buyer, 0, 12, CRMP_MONTH_DAYS, 0.1), 0, 0);
 }
 
 /* The same model by days, the same horizon in weeks of the same year. */
@@ -64,11 +65,11 @@ units(void **state)
 	const struct crm_buying b = { 2, 30.43 * 7, 38.86 * 7 };
 
 	(void)state;
-	rel(value(&daily, &b, 20, 12, CRM_MONTH_DAYS, 0.1),
-	    value(&weekly, &buyer, 20, 12, CRM_MONTH_DAYS, 0.1), 1e-11);
+	rel(value(&daily, &b, 20, 12, CRMP_MONTH_DAYS, 0.1),
+	    value(&weekly, &buyer, 20, 12, CRMP_MONTH_DAYS, 0.1), 1e-11);
 	/* finer periods discount a little less at the end of each */
 	rel(value(&weekly, &buyer, 20, 365, 1, 0.1),
-	    value(&weekly, &buyer, 20, 12, CRM_MONTH_DAYS, 0.1), 6e-3);
+	    value(&weekly, &buyer, 20, 12, CRMP_MONTH_DAYS, 0.1), 6e-3);
 }
 
 /* A long horizon of small periods comes to spend times DERT. */
@@ -82,8 +83,8 @@ residual(void **state)
 
 	(void)state;
 	rel(value(&m, &buyer, 20, 10000, 3.5, annual),
-	    20 * crm_pnbd_dert(&m.of.pnbd, &buyer,
-			       crm_discount_rate(annual, 7)),
+	    20 * crmp_pnbd_dert(&m.of.pnbd, &buyer,
+				crmp_discount_rate(annual, 7)),
 	    2e-3);
 }
 
@@ -91,7 +92,7 @@ static void
 refusals(void **state)
 {
 	static const struct {
-		struct crm_clv_terms t;
+		struct crmp_clv_terms t;
 		double spend;
 		const char *text;
 	} t[] = {
@@ -111,15 +112,15 @@ refusals(void **state)
 	(void)state;
 	for (i = 0; i < COUNT(t); i++) {
 		memset(&e, 0, sizeof(e));
-		assert_int_equal(crm_clv(&weekly, &buyer, t[i].spend, &t[i].t,
-					 NULL, &v, &e),
+		assert_int_equal(crmp_clv(&weekly, &buyer, t[i].spend, &t[i].t,
+					  NULL, &v, &e),
 				 CRM_USAGE);
 		assert_string_equal(e.text, t[i].text);
 	}
 	none.unit_days = 0;
-	assert_int_equal(crm_clv(&none, &buyer, 1,
-				 &(struct crm_clv_terms){ 1, 30, 0.1 }, NULL,
-				 &v, NULL),
+	assert_int_equal(crmp_clv(&none, &buyer, 1,
+				  &(struct crmp_clv_terms){ 1, 30, 0.1 }, NULL,
+				  &v, NULL),
 			 CRM_USAGE);
 	near(v, 77, 0);
 }

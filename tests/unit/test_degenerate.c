@@ -33,7 +33,7 @@ judge(struct crm_groups *g, const struct expect want[CRM_MODELS])
 			continue;
 		assert_true(isfinite(crm_model_alive(&m, &b)));
 		assert_true(isfinite(crm_model_conditional(&m, &b, 52)));
-		assert_true(isfinite(crm_model_loglik(&m, &b)));
+		assert_true(isfinite(crmp_model_loglik(&m, &b)));
 	}
 	crm_groups_free(g);
 }

@@ -191,8 +191,8 @@ units(void **state)
 			    1e-6);
 			rel(crm_model_conditional(&n, &c, 90 / u),
 			    crm_model_conditional(&m, &b, 90), 1e-6);
-			assert_int_equal(crm_model_median(&n, &c, &s),
-					 crm_model_median(&m, &b, &t));
+			assert_int_equal(crmp_model_median(&n, &c, &s),
+					 crmp_model_median(&m, &b, &t));
 		}
 	}
 	crm_groups_free(&g);
@@ -243,7 +243,7 @@ mistakes(void **state)
 			 CRM_USAGE);
 	assert_int_equal(crm_model_fit(CRM_MODELS, &g, 7, &m, &f, NULL),
 			 CRM_USAGE);
-	assert_int_equal(crm_bgnbd_fit(&g, 7, 2, &b, &f, NULL), CRM_USAGE);
+	assert_int_equal(crmp_bgnbd_fit(&g, 7, 2, &b, &f, NULL), CRM_USAGE);
 	assert_int_equal(crm_groups_add(&g, 0, 0, 1, 1, NULL), CRM_OK);
 	assert_int_equal(crm_model_fit(CRM_MODEL_PNBD, &g, 7, &m, &f, NULL),
 			 CRM_USAGE);

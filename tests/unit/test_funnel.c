@@ -7,15 +7,15 @@
 static void
 by_hand(void **state)
 {
-	static const struct crm_passage p[] = {
+	static const struct crmp_passage p[] = {
 		{ 0, false }, { 0, false }, { 0, false }, { 0, true },
 		{ 1, false }, { 1, true },  { 1, true },  { 2, false },
 		{ 3, false }, { 3, false },
 	};
-	struct crm_funnel_stage s[4];
+	struct crmp_funnel_stage s[4];
 
 	(void)state;
-	assert_int_equal(crm_funnel(p, 10, 4, s, NULL), CRM_OK);
+	assert_int_equal(crmp_funnel(p, 10, 4, s, NULL), CRM_OK);
 	assert_int_equal(s[0].reached, 10);
 	assert_int_equal(s[1].reached, 6);
 	assert_int_equal(s[2].reached, 3);
@@ -33,27 +33,27 @@ by_hand(void **state)
 static void
 edges(void **state)
 {
-	static const struct crm_passage open[] = { { 1, true }, { 1, true } };
-	static const struct crm_passage lost = { 0, false }, bad = { 2, true };
-	struct crm_funnel_stage s[3];
+	static const struct crmp_passage open[] = { { 1, true }, { 1, true } };
+	static const struct crmp_passage lost = { 0, false }, bad = { 2, true };
+	struct crmp_funnel_stage s[3];
 	struct crm_error e = { 0 };
 
 	(void)state;
-	assert_int_equal(crm_funnel(NULL, 0, 3, s, NULL), CRM_OK);
+	assert_int_equal(crmp_funnel(NULL, 0, 3, s, NULL), CRM_OK);
 	assert_false(s[1].has_step || s[2].has_total);
 	/* they made the first step; nobody knows about the second */
-	assert_int_equal(crm_funnel(open, 2, 3, s, NULL), CRM_OK);
+	assert_int_equal(crmp_funnel(open, 2, 3, s, NULL), CRM_OK);
 	assert_true(s[1].has_step && s[1].has_total);
 	near(s[1].total, 1, 0);
 	assert_false(s[2].has_step || s[2].has_total);
-	assert_int_equal(crm_funnel(&lost, 1, 3, s, NULL), CRM_OK);
+	assert_int_equal(crmp_funnel(&lost, 1, 3, s, NULL), CRM_OK);
 	assert_false(s[2].has_step);
 	assert_true(s[2].has_total);
 	near(s[2].total, 0, 0);
-	assert_int_equal(crm_funnel(&lost, 1, 1, s, NULL), CRM_OK);
-	assert_int_equal(crm_funnel(&lost, 1, 0, s, NULL), CRM_USAGE);
+	assert_int_equal(crmp_funnel(&lost, 1, 1, s, NULL), CRM_OK);
+	assert_int_equal(crmp_funnel(&lost, 1, 0, s, NULL), CRM_USAGE);
 	s[0].reached = 77;
-	assert_int_equal(crm_funnel(&bad, 1, 2, s, &e), CRM_REFUSED);
+	assert_int_equal(crmp_funnel(&bad, 1, 2, s, &e), CRM_REFUSED);
 	assert_string_equal(e.text, "1: no stage 2");
 	assert_int_equal(s[0].reached, 77);
 }
@@ -62,8 +62,8 @@ edges(void **state)
 static void
 property(void **state)
 {
-	struct crm_passage p[50];
-	struct crm_funnel_stage s[5];
+	struct crmp_passage p[50];
+	struct crmp_funnel_stage s[5];
 	uint64_t seed = 17;
 	bool closed;
 	size_t n, i;
@@ -77,7 +77,7 @@ property(void **state)
 			p[i].furthest = (int)(uniform(&seed) * 5);
 			p[i].open = !closed && uniform(&seed) < 0.3;
 		}
-		assert_int_equal(crm_funnel(p, n, 5, s, NULL), CRM_OK);
+		assert_int_equal(crmp_funnel(p, n, 5, s, NULL), CRM_OK);
 		assert_int_equal(s[0].reached, n);
 		for (i = 1; i < 5; i++) {
 			double plain = (double)s[i].reached / (double)n;

@@ -64,12 +64,12 @@ cases(void **state)
 	assert_non_null(fgets(line, sizeof(line), f));
 	for (; fgets(line, sizeof(line), f); n++) {
 		assert_true(parse(line, &h));
-		near(crm_model_loglik(&h.m, &h.b), h.loglik,
+		near(crmp_model_loglik(&h.m, &h.b), h.loglik,
 		     1e-9 * fmax(1, fabs(h.loglik)));
 		same(crm_model_alive(&h.m, &h.b), h.alive);
 		same(crm_model_conditional(&h.m, &h.b, h.t), h.ahead);
 		if (h.has_dert)
-			same(crm_pnbd_dert(&h.m.of.pnbd, &h.b, h.delta),
+			same(crmp_pnbd_dert(&h.m.of.pnbd, &h.b, h.delta),
 			     h.dert);
 	}
 	fclose(f);

@@ -106,7 +106,7 @@ pass(FILE *f, bool training)
 }
 
 static void
-load(struct crm_woe_column *c)
+load(struct crmp_woe_column *c)
 {
 	FILE *f = published("Telco-Customer-Churn.csv");
 	size_t j;
@@ -120,39 +120,40 @@ load(struct crm_woe_column *c)
 	assert_in_range(t.train, 4700, 5200);
 	snprintf(t.name[COLUMNS - 1], sizeof(t.name[0]), "last_bill");
 	for (j = 0; j < COLUMNS; j++)
-		c[j] = (struct crm_woe_column){ t.cell[j], t.texts[j] };
+		c[j] = (struct crmp_woe_column){ t.cell[j], t.texts[j] };
 }
 
 static void
-print(const char *what, struct crm_scored *v, size_t n, struct crm_ranking *r)
+print(const char *what, struct crmp_scored *v, size_t n, struct crmp_ranking *r)
 {
-	assert_int_equal(crm_measure_ranking(v, n, 10, r, NULL), CRM_OK);
+	assert_int_equal(crmp_measure_ranking(v, n, 10, r, NULL), CRM_OK);
 	print_message("# %s: %zu rows, AUC %.4f, KS %.4f, lift@10%% %.3f\n",
 		      what, n, r->auc, r->ks, r->lift);
 }
 
 /* Score the rows [from, to) by chance and by points. */
 static void
-measure(const char *what, const struct crm_scorecard *card, size_t from,
-	size_t to, struct crm_ranking *r, struct crm_calibration *c)
+measure(const char *what, const struct crmp_scorecard *card, size_t from,
+	size_t to, struct crmp_ranking *r, struct crmp_calibration *c)
 {
-	static struct crm_scored v[MANY], p[MANY];
-	struct crm_ranking by_points;
-	struct crm_score s;
+	static struct crmp_scored v[MANY], p[MANY];
+	struct crmp_ranking by_points;
+	struct crmp_score s;
 	double row[COLUMNS];
 	size_t i, j;
 
 	for (i = from; i < to; i++) {
 		for (j = 0; j < COLUMNS; j++)
 			row[j] = t.cell[j][i];
-		s = crm_scorecard_score(card, row);
-		v[i - from] = (struct crm_scored){ s.chance, t.hit[i] };
-		p[i - from] = (struct crm_scored){ (double)s.points, t.hit[i] };
+		s = crmp_scorecard_score(card, row);
+		v[i - from] = (struct crmp_scored){ s.chance, t.hit[i] };
+		p[i - from] =
+			(struct crmp_scored){ (double)s.points, t.hit[i] };
 	}
 	print(what, v, to - from, r);
 	print("  by points", p, to - from, &by_points);
 	near(by_points.auc, r->auc, 0.003);
-	assert_int_equal(crm_measure_calibration(v, to - from, c, NULL),
+	assert_int_equal(crmp_measure_calibration(v, to - from, c, NULL),
 			 CRM_OK);
 	print_message("#   log-loss %.4f, Brier %.4f, ECE %.4f, "
 		      "Hosmer-Lemeshow %.2f on %d (p %.3f)\n",
@@ -160,27 +161,27 @@ measure(const char *what, const struct crm_scorecard *card, size_t from,
 }
 
 static void
-list(const struct crm_scorecard *card)
+list(const struct crmp_scorecard *card)
 {
-	const struct crm_card_column *p;
+	const struct crmp_card_column *p;
 	size_t j;
 
 	for (j = 0; j < card->columns; j++) {
 		p = &card->column[j];
 		print_message("#   %-16s %-15s IV %.4f AUC %.4f weight %.3f\n",
-			      t.name[j], crm_column_use_name(p->use), p->woe.iv,
-			      p->woe.auc, p->weight);
+			      t.name[j], crmp_column_use_name(p->use),
+			      p->woe.iv, p->woe.auc, p->weight);
 	}
 }
 
 static void
 churn(void **state)
 {
-	struct crm_scorecard_options o = crm_scorecard_defaults;
-	struct crm_woe_column c[COLUMNS];
-	struct crm_scorecard card;
-	struct crm_ranking seen, r;
-	struct crm_calibration k;
+	struct crmp_scorecard_options o = crmp_scorecard_defaults;
+	struct crmp_woe_column c[COLUMNS];
+	struct crmp_scorecard card;
+	struct crmp_ranking seen, r;
+	struct crmp_calibration k;
 	size_t j;
 	int way;
 
@@ -189,12 +190,12 @@ churn(void **state)
 	for (way = 0; way < 3; way++) {
 		o.positive = way >= 1;
 		o.woe.monotone = way == 2;
-		assert_int_equal(crm_scorecard_fit(c, COLUMNS - 1, t.hit,
-						   t.train, &o, &card, NULL),
+		assert_int_equal(crmp_scorecard_fit(c, COLUMNS - 1, t.hit,
+						    t.train, &o, &card, NULL),
 				 CRM_OK);
-		assert_int_equal(card.status, CRM_LOGISTIC_CONVERGED);
+		assert_int_equal(card.status, CRMP_LOGISTIC_CONVERGED);
 		for (j = 0; j < card.columns; j++) {
-			assert_false(card.column[j].woe.flags & CRM_WOE_LEAK);
+			assert_false(card.column[j].woe.flags & CRMP_WOE_LEAK);
 			if (o.positive)
 				assert_true(card.column[j].weight >= 0);
 		}
@@ -209,7 +210,7 @@ churn(void **state)
 		assert_true(fabs(seen.auc - r.auc) < 0.03);
 		if (way < 2)
 			list(&card);
-		crm_scorecard_free(&card);
+		crmp_scorecard_free(&card);
 	}
 }
 
@@ -217,21 +218,21 @@ churn(void **state)
 static void
 leak(void **state)
 {
-	struct crm_scorecard_options o = crm_scorecard_defaults;
+	struct crmp_scorecard_options o = crmp_scorecard_defaults;
 	bool without[COLUMNS] = { false };
-	struct crm_woe_column c[COLUMNS];
-	struct crm_scorecard card;
-	struct crm_ranking r;
-	struct crm_calibration k;
+	struct crmp_woe_column c[COLUMNS];
+	struct crmp_scorecard card;
+	struct crmp_ranking r;
+	struct crmp_calibration k;
 	size_t j, named = 0;
 
 	(void)state;
 	load(c);
 	assert_int_equal(
-		crm_scorecard_fit(c, COLUMNS, t.hit, t.train, &o, &card, NULL),
+		crmp_scorecard_fit(c, COLUMNS, t.hit, t.train, &o, &card, NULL),
 		CRM_OK);
 	for (j = 0; j < COLUMNS; j++)
-		if (card.column[j].woe.flags & CRM_WOE_LEAK) {
+		if (card.column[j].woe.flags & CRMP_WOE_LEAK) {
 			print_message("# suspect: %s, IV %.2f, AUC %.3f\n",
 				      t.name[j], card.column[j].woe.iv,
 				      card.column[j].woe.auc);
@@ -240,18 +241,18 @@ leak(void **state)
 		}
 	assert_int_equal(named, 1);
 	assert_true(without[COLUMNS - 1]);
-	assert_int_equal(card.status, CRM_LOGISTIC_SEPARATION);
+	assert_int_equal(card.status, CRMP_LOGISTIC_SEPARATION);
 	assert_int_equal(card.moving, COLUMNS - 1);
-	crm_scorecard_free(&card);
+	crmp_scorecard_free(&card);
 	o.without = without;
 	assert_int_equal(
-		crm_scorecard_fit(c, COLUMNS, t.hit, t.train, &o, &card, NULL),
+		crmp_scorecard_fit(c, COLUMNS, t.hit, t.train, &o, &card, NULL),
 		CRM_OK);
-	assert_int_equal(card.column[COLUMNS - 1].use, CRM_COLUMN_LEFT_OUT);
-	assert_int_equal(card.status, CRM_LOGISTIC_CONVERGED);
+	assert_int_equal(card.column[COLUMNS - 1].use, CRMP_COLUMN_LEFT_OUT);
+	assert_int_equal(card.status, CRMP_LOGISTIC_CONVERGED);
 	measure("without it", &card, t.train, t.n, &r, &k);
 	assert_true(r.auc > 0.82 && r.auc < 0.86);
-	crm_scorecard_free(&card);
+	crmp_scorecard_free(&card);
 }
 
 int

@@ -3,17 +3,17 @@
 #include "near.h"
 #include "rule/logistic.h"
 
-static struct crm_logistic
+static struct crmp_logistic
 fit(const double *x, const bool *hit, size_t n, size_t columns, double ridge)
 {
-	struct crm_logistic m;
+	struct crmp_logistic m;
 	size_t j;
 
-	assert_int_equal(crm_logistic_fit(x, hit, n, columns, ridge, &m, NULL),
+	assert_int_equal(crmp_logistic_fit(x, hit, n, columns, ridge, &m, NULL),
 			 CRM_OK);
-	assert_int_equal(m.has_se, m.status == CRM_LOGISTIC_CONVERGED);
+	assert_int_equal(m.has_se, m.status == CRMP_LOGISTIC_CONVERGED);
 	assert_int_equal(m.moving < columns,
-			 m.status == CRM_LOGISTIC_SEPARATION);
+			 m.status == CRMP_LOGISTIC_SEPARATION);
 	assert_true(isfinite(m.loglik) && m.loglik <= 0);
 	for (j = 0; j <= columns; j++) {
 		assert_true(isfinite(m.coef[j]) && isfinite(m.se[j]));
@@ -49,13 +49,13 @@ spector(void **state)
 	static const double se[] = { 4.931324, 1.262941, 0.141554, 1.064564 };
 	double x[32][3], far[32][3];
 	bool hit[32];
-	struct crm_logistic m, w;
+	struct crmp_logistic m, w;
 	int i, j;
 
 	(void)state;
 	students(x, hit);
 	m = fit(x[0], hit, 32, 3, 0);
-	assert_int_equal(m.status, CRM_LOGISTIC_CONVERGED);
+	assert_int_equal(m.status, CRMP_LOGISTIC_CONVERGED);
 	for (j = 0; j < 4; j++) {
 		near(m.coef[j], coef[j], 6e-7);
 		near(m.se[j], se[j], 6e-6);
@@ -74,9 +74,9 @@ spector(void **state)
 		rel(w.coef[j], m.coef[j] / 1000, 1e-6);
 		rel(w.se[j], m.se[j] / 1000, 1e-6);
 	}
-	near(crm_logistic_eta(&w, far[5]), crm_logistic_eta(&m, x[5]), 1e-5);
-	crm_logistic_free(&w);
-	crm_logistic_free(&m);
+	near(crmp_logistic_eta(&w, far[5]), crmp_logistic_eta(&m, x[5]), 1e-5);
+	crmp_logistic_free(&w);
+	crmp_logistic_free(&m);
 }
 
 /* A 0/1 column: the slope is the log odds ratio, its variance sum of 1/n. */
@@ -86,7 +86,7 @@ two_by_two(void **state)
 	static const int n[2][2] = { { 30, 10 }, { 20, 40 } };
 	double x[100];
 	bool hit[100];
-	struct crm_logistic m;
+	struct crmp_logistic m;
 	int a, b, i, k = 0;
 
 	(void)state;
@@ -101,15 +101,15 @@ two_by_two(void **state)
 	near(m.coef[1], log(30 / 10.0 * 40 / 20.0), 1e-12);
 	near(m.se[1], sqrt(1 / 30.0 + 1 / 10.0 + 1 / 20.0 + 1 / 40.0), 1e-9);
 	near(m.se[0], sqrt(1 / 30.0 + 1 / 10.0), 1e-9);
-	near(crm_logistic_chance(crm_logistic_eta(&m, &(double){ 1 })), 4 / 6.0,
-	     1e-12);
-	crm_logistic_free(&m);
+	near(crmp_logistic_chance(crmp_logistic_eta(&m, &(double){ 1 })),
+	     4 / 6.0, 1e-12);
+	crmp_logistic_free(&m);
 	/* no columns at all */
 	m = fit(NULL, hit, 100, 0, 0);
 	near(m.coef[0], 0, 1e-12);
 	near(m.loglik, 100 * log(0.5), 1e-10);
 	near(m.se[0], 0.2, 1e-10);
-	crm_logistic_free(&m);
+	crmp_logistic_free(&m);
 }
 
 static void
@@ -117,7 +117,7 @@ separation(void **state)
 {
 	double x[40][3];
 	bool hit[40];
-	struct crm_logistic m;
+	struct crmp_logistic m;
 	uint64_t seed = 4;
 	int i;
 
@@ -129,25 +129,25 @@ separation(void **state)
 		hit[i] = i >= 25;
 	}
 	m = fit(x[0], hit, 40, 3, 0);
-	assert_int_equal(m.status, CRM_LOGISTIC_SEPARATION);
-	assert_string_equal(crm_logistic_status_name(m.status), "separation");
+	assert_int_equal(m.status, CRMP_LOGISTIC_SEPARATION);
+	assert_string_equal(crmp_logistic_status_name(m.status), "separation");
 	assert_int_equal(m.moving, 1);
 	assert_true(m.loglik > -1e-3);
-	crm_logistic_free(&m);
+	crmp_logistic_free(&m);
 	m = fit(x[0], hit, 40, 3, 0.1); /* the ridge holds it */
-	assert_int_equal(m.status, CRM_LOGISTIC_CONVERGED);
+	assert_int_equal(m.status, CRMP_LOGISTIC_CONVERGED);
 	assert_true(m.coef[2] > 0 && m.coef[2] < 10);
-	crm_logistic_free(&m);
+	crmp_logistic_free(&m);
 	/* tells for some: never a miss where it is 1 */
 	for (i = 0; i < 40; i++) {
 		x[i][1] = i < 6;
 		hit[i] = i < 6 || i % 3 == 0;
 	}
 	m = fit(x[0], hit, 40, 3, 0);
-	assert_int_equal(m.status, CRM_LOGISTIC_SEPARATION);
+	assert_int_equal(m.status, CRMP_LOGISTIC_SEPARATION);
 	assert_int_equal(m.moving, 1);
 	assert_true(m.coef[2] > 5 && fabs(m.coef[1]) < 5);
-	crm_logistic_free(&m);
+	crmp_logistic_free(&m);
 }
 
 static void
@@ -155,7 +155,7 @@ collinear(void **state)
 {
 	double x[32][3], y[32][6], twins[32][2];
 	bool hit[32];
-	struct crm_logistic m, w;
+	struct crmp_logistic m, w;
 	int i;
 
 	(void)state;
@@ -170,22 +170,22 @@ collinear(void **state)
 	}
 	m = fit(x[0], hit, 32, 3, 0);
 	w = fit(y[0], hit, 32, 6, 0);
-	assert_int_equal(w.status, CRM_LOGISTIC_CONVERGED);
+	assert_int_equal(w.status, CRMP_LOGISTIC_CONVERGED);
 	assert_true(w.dropped[0] && !w.dropped[1] && w.dropped[2]);
 	assert_true(!w.dropped[3] && !w.dropped[4] && w.dropped[5]);
 	near(w.coef[3], 0, 0);
 	near(w.loglik, m.loglik, 1e-9);
 	near(w.coef[2], m.coef[1], 1e-6);
 	near(w.se[5], m.se[3], 1e-6);
-	crm_logistic_free(&m);
-	crm_logistic_free(&w);
+	crmp_logistic_free(&m);
+	crmp_logistic_free(&w);
 	/* a ridge shares between twins */
 	for (i = 0; i < 32; i++)
 		twins[i][0] = twins[i][1] = x[i][0];
 	m = fit(twins[0], hit, 32, 2, 0.5);
 	assert_false(m.dropped[0] || m.dropped[1]);
 	near(m.coef[1], m.coef[2], 1e-9);
-	crm_logistic_free(&m);
+	crmp_logistic_free(&m);
 }
 
 /* The gradient of the penalised likelihood is 0, by its own formula. */
@@ -195,7 +195,7 @@ ridge(void **state)
 	static const double lambda[] = { 0, 0.01, 1, 30 };
 	double x[300][4], eta, g[5], last = HUGE_VAL, size, r;
 	bool hit[300];
-	struct crm_logistic m;
+	struct crmp_logistic m;
 	uint64_t seed = 9;
 	size_t i, j, k;
 
@@ -209,11 +209,11 @@ ridge(void **state)
 	}
 	for (k = 0; k < COUNT(lambda); k++) {
 		m = fit(x[0], hit, 300, 4, lambda[k]);
-		assert_int_equal(m.status, CRM_LOGISTIC_CONVERGED);
+		assert_int_equal(m.status, CRMP_LOGISTIC_CONVERGED);
 		memset(g, 0, sizeof(g));
 		for (i = 0; i < 300; i++) {
 			r = hit[i] -
-			    crm_logistic_chance(crm_logistic_eta(&m, x[i]));
+			    crmp_logistic_chance(crmp_logistic_eta(&m, x[i]));
 			g[0] += r;
 			for (j = 0; j < 4; j++)
 				g[j + 1] += r * x[i][j];
@@ -225,7 +225,7 @@ ridge(void **state)
 		}
 		assert_true(size < last);
 		last = size;
-		crm_logistic_free(&m);
+		crmp_logistic_free(&m);
 	}
 }
 
@@ -234,36 +234,36 @@ degenerate(void **state)
 {
 	double x[] = { 1, 2, 3, 4 }, bad[] = { 1, NAN };
 	bool hit[] = { true, true, true, true }, both[] = { true, false };
-	struct crm_logistic m;
+	struct crmp_logistic m;
 	struct crm_error e = { 0 };
 
 	(void)state;
 	m = fit(x, hit, 4, 1, 0);
-	assert_int_equal(m.status, CRM_LOGISTIC_ONE_CLASS);
+	assert_int_equal(m.status, CRMP_LOGISTIC_ONE_CLASS);
 	near(m.coef[0], log(4.5 / 0.5), 1e-15);
-	crm_logistic_free(&m);
+	crmp_logistic_free(&m);
 	m = fit(x, hit, 1, 1, 0);
-	assert_int_equal(m.status, CRM_LOGISTIC_ONE_CLASS);
-	crm_logistic_free(&m);
+	assert_int_equal(m.status, CRMP_LOGISTIC_ONE_CLASS);
+	crmp_logistic_free(&m);
 	m = fit(x, both, 2, 1, 0);
-	assert_int_equal(m.status, CRM_LOGISTIC_SEPARATION);
-	crm_logistic_free(&m);
+	assert_int_equal(m.status, CRMP_LOGISTIC_SEPARATION);
+	crmp_logistic_free(&m);
 	m = fit(x, both, 2, 2, 0); /* more columns than rows allow */
 	assert_true(m.dropped[1]);
-	crm_logistic_free(&m);
-	assert_int_equal(crm_logistic_fit(x, hit, 0, 1, 0, &m, NULL),
+	crmp_logistic_free(&m);
+	assert_int_equal(crmp_logistic_fit(x, hit, 0, 1, 0, &m, NULL),
 			 CRM_REFUSED);
-	assert_int_equal(crm_logistic_fit(bad, both, 2, 1, 0, &m, &e),
+	assert_int_equal(crmp_logistic_fit(bad, both, 2, 1, 0, &m, &e),
 			 CRM_REFUSED);
 	assert_string_equal(e.text, "row 2, column 1: not a number");
-	assert_int_equal(crm_logistic_fit(x, both, 2, 1, -1, &m, NULL),
+	assert_int_equal(crmp_logistic_fit(x, both, 2, 1, -1, &m, NULL),
 			 CRM_USAGE);
-	assert_int_equal(crm_logistic_fit(x, both, 2, 1, NAN, &m, NULL),
+	assert_int_equal(crmp_logistic_fit(x, both, 2, 1, NAN, &m, NULL),
 			 CRM_USAGE);
-	assert_int_equal(crm_logistic_fit(x, both, 2, 1001, 0, &m, NULL),
+	assert_int_equal(crmp_logistic_fit(x, both, 2, 1001, 0, &m, NULL),
 			 CRM_REFUSED);
-	near(crm_logistic_chance(NAN), 0.5, 0);
-	assert_true(crm_logistic_chance(-1e300) > 0);
+	near(crmp_logistic_chance(NAN), 0.5, 0);
+	assert_true(crmp_logistic_chance(-1e300) > 0);
 }
 
 /* Whatever the data, a finite answer with a status that was earned. */
@@ -272,7 +272,7 @@ anything(void **state)
 {
 	double x[60][4], scale;
 	bool hit[60];
-	struct crm_logistic m;
+	struct crmp_logistic m;
 	uint64_t seed = 21;
 	size_t n, i, j;
 	int round, ended[3] = { 0 };
@@ -290,12 +290,13 @@ anything(void **state)
 		}
 		m = fit(x[0], hit, n, 4, round % 3 ? 0 : 1);
 		ended[m.status]++;
-		if (m.status == CRM_LOGISTIC_CONVERGED)
+		if (m.status == CRMP_LOGISTIC_CONVERGED)
 			assert_true(m.loglik >=
 				    m.null_loglik - 1e-9 * (double)n);
 		if (round % 3 == 0)
-			assert_int_not_equal(m.status, CRM_LOGISTIC_SEPARATION);
-		crm_logistic_free(&m);
+			assert_int_not_equal(m.status,
+					     CRMP_LOGISTIC_SEPARATION);
+		crmp_logistic_free(&m);
 	}
 	for (j = 0; j < 3; j++)
 		assert_true(ended[j] > 0);

@@ -3,21 +3,21 @@
 #include "near.h"
 #include "rule/measure.h"
 
-static struct crm_ranking
-ranking(struct crm_scored *v, size_t n)
+static struct crmp_ranking
+ranking(struct crmp_scored *v, size_t n)
 {
-	struct crm_ranking r;
+	struct crmp_ranking r;
 
-	assert_int_equal(crm_measure_ranking(v, n, 10, &r, NULL), CRM_OK);
+	assert_int_equal(crmp_measure_ranking(v, n, 10, &r, NULL), CRM_OK);
 	return r;
 }
 
-static struct crm_calibration
-calibration(struct crm_scored *v, size_t n)
+static struct crmp_calibration
+calibration(struct crmp_scored *v, size_t n)
 {
-	struct crm_calibration c;
+	struct crmp_calibration c;
 
-	assert_int_equal(crm_measure_calibration(v, n, &c, NULL), CRM_OK);
+	assert_int_equal(crmp_measure_calibration(v, n, &c, NULL), CRM_OK);
 	return c;
 }
 
@@ -25,10 +25,10 @@ calibration(struct crm_scored *v, size_t n)
 static void
 by_hand(void **state)
 {
-	struct crm_scored v[] = { { 3, true },	{ 1, false }, { 5, true },
-				  { 5, false }, { 8, true },  { 3, false },
-				  { 5, true },	{ 2, false } };
-	struct crm_ranking r = ranking(v, 8);
+	struct crmp_scored v[] = { { 3, true },	 { 1, false }, { 5, true },
+				   { 5, false }, { 8, true },  { 3, false },
+				   { 5, true },	 { 2, false } };
+	struct crmp_ranking r = ranking(v, 8);
 
 	(void)state;
 	assert_true(r.has_auc && r.has_lift);
@@ -38,7 +38,7 @@ by_hand(void **state)
 	near(r.ks_at, 2, 0);
 	assert_int_equal(r.top, 1);
 	near(r.lift, 2, 1e-15);
-	assert_int_equal(crm_measure_ranking(v, 8, 4, &r, NULL), CRM_OK);
+	assert_int_equal(crmp_measure_ranking(v, 8, 4, &r, NULL), CRM_OK);
 	/* of the two best, one is a tie of 5, 5, 5 with two hits */
 	near(r.top_hits, 1 + 2.0 / 3, 1e-15);
 	near(r.lift, (1 + 2.0 / 3) / 2 / 0.5, 1e-14);
@@ -47,15 +47,15 @@ by_hand(void **state)
 static void
 order(void **state)
 {
-	struct crm_scored best[10], worst[10], same[10];
-	struct crm_ranking r;
+	struct crmp_scored best[10], worst[10], same[10];
+	struct crmp_ranking r;
 	int i;
 
 	(void)state;
 	for (i = 0; i < 10; i++) {
-		best[i] = (struct crm_scored){ i, i >= 7 };
-		worst[i] = (struct crm_scored){ -i, i >= 7 };
-		same[i] = (struct crm_scored){ 1, i >= 7 };
+		best[i] = (struct crmp_scored){ i, i >= 7 };
+		worst[i] = (struct crmp_scored){ -i, i >= 7 };
+		same[i] = (struct crmp_scored){ 1, i >= 7 };
 	}
 	r = ranking(best, 10);
 	near(r.auc, 1, 0);
@@ -75,11 +75,11 @@ order(void **state)
 static void
 degenerate(void **state)
 {
-	struct crm_scored hits[] = { { 1, true }, { 2, true } };
-	struct crm_scored miss = { 0.5, false },
-			  bad[] = { { 1, true }, { NAN, true } };
-	struct crm_ranking r = ranking(NULL, 0);
-	struct crm_calibration c = calibration(NULL, 0);
+	struct crmp_scored hits[] = { { 1, true }, { 2, true } };
+	struct crmp_scored miss = { 0.5, false },
+			   bad[] = { { 1, true }, { NAN, true } };
+	struct crmp_ranking r = ranking(NULL, 0);
+	struct crmp_calibration c = calibration(NULL, 0);
 	struct crm_error e = { 0 };
 
 	(void)state;
@@ -96,10 +96,10 @@ degenerate(void **state)
 	near(c.log_loss, log(2), 1e-15);
 	near(c.brier, 0.25, 0);
 	near(c.ece, 0.5, 0);
-	assert_int_equal(crm_measure_ranking(bad, 2, 10, &r, &e), CRM_REFUSED);
+	assert_int_equal(crmp_measure_ranking(bad, 2, 10, &r, &e), CRM_REFUSED);
 	assert_string_equal(e.text, "row 2: no score");
-	assert_int_equal(crm_measure_ranking(bad, 2, 0, &r, NULL), CRM_USAGE);
-	assert_int_equal(crm_measure_calibration(hits, 2, &c, NULL),
+	assert_int_equal(crmp_measure_ranking(bad, 2, 0, &r, NULL), CRM_USAGE);
+	assert_int_equal(crmp_measure_calibration(hits, 2, &c, NULL),
 			 CRM_REFUSED);
 }
 
@@ -107,8 +107,8 @@ degenerate(void **state)
 static void
 sure(void **state)
 {
-	struct crm_scored v[] = { { 1, false }, { 0, true }, { 0, false } };
-	struct crm_calibration c = calibration(v, 3);
+	struct crmp_scored v[] = { { 1, false }, { 0, true }, { 0, false } };
+	struct crmp_calibration c = calibration(v, 3);
 
 	(void)state;
 	near(c.log_loss, -2 * log(1e-15) / 3, 1e-12);
@@ -121,15 +121,15 @@ static void
 by_decile(void **state)
 {
 	static const int hits[] = { 1, 1, 3, 3, 4, 6, 6, 8, 9, 9 };
-	struct crm_scored v[100];
-	struct crm_calibration c;
+	struct crmp_scored v[100];
+	struct crmp_calibration c;
 	double p, chi2 = 0, ece = 0, loss = 0;
 	int i;
 
 	(void)state;
 	for (i = 0; i < 100; i++)
-		v[i] = (struct crm_scored){ 0.05 + (i - i % 10) / 100.0,
-					    i % 10 < hits[i / 10] };
+		v[i] = (struct crmp_scored){ 0.05 + (i - i % 10) / 100.0,
+					     i % 10 < hits[i / 10] };
 	for (i = 0; i < 10; i++) {
 		p = 0.05 + i / 10.0;
 		chi2 += pow(hits[i] - 10 * p, 2) / (10 * p * (1 - p));
@@ -143,7 +143,7 @@ by_decile(void **state)
 	near(c.ece, ece, 1e-14);
 	near(c.ece, 0.05, 1e-14);
 	near(c.log_loss, loss, 1e-14);
-	near(c.p, crm_chi2_tail(chi2, 8), 1e-15);
+	near(c.p, crmp_chi2_tail(chi2, 8), 1e-15);
 	for (i = 0; i < 10; i++) {
 		assert_int_equal(c.decile[i].rows, 10);
 		assert_int_equal(c.decile[i].hits, hits[i]);
@@ -164,18 +164,18 @@ chi_squared(void **state)
 
 	(void)state;
 	for (i = 0; i < COUNT(t); i++)
-		near(crm_chi2_tail(t[i].x, t[i].df), t[i].p, 1e-7);
-	near(crm_chi2_tail(0, 8), 1, 0);
-	near(crm_chi2_tail(1e300, 8), 0, 0);
-	near(crm_chi2_tail(-1, 3), 1, 0);
+		near(crmp_chi2_tail(t[i].x, t[i].df), t[i].p, 1e-7);
+	near(crmp_chi2_tail(0, 8), 1, 0);
+	near(crmp_chi2_tail(1e300, 8), 0, 0);
+	near(crmp_chi2_tail(-1, 3), 1, 0);
 }
 
 /* A rising function leaves ranks alone, as does the order of rows. */
 static void
 invariant(void **state)
 {
-	struct crm_scored v[200], w[200];
-	struct crm_ranking r, s;
+	struct crmp_scored v[200], w[200];
+	struct crmp_ranking r, s;
 	uint64_t seed = 3;
 	int round, n, i;
 

@@ -51,7 +51,7 @@ ranges(void **state)
 		t = between(&seed, 0.1, 200);
 		alive = crm_model_alive(&m, &b);
 		assert_true(alive >= 0 && alive <= 1);
-		assert_true(isfinite(crm_model_loglik(&m, &b)));
+		assert_true(isfinite(crmp_model_loglik(&m, &b)));
 		/* longer silence, less alive */
 		later = b;
 		later.age += t;
@@ -64,17 +64,17 @@ ranges(void **state)
 		more = crm_model_conditional(&m, &b, 2 * t);
 		assert_true(ahead >= 0 && more >= ahead);
 		assert_true(more <= 2 * ahead * (1 + 1e-12));
-		p = crm_model_silent(&m, &b, t);
+		p = crmp_model_silent(&m, &b, t);
 		assert_true(p >= 1 - alive - 1e-12 && p <= 1);
-		assert_true(crm_model_silent(&m, &b, 2 * t) <= p + 1e-12);
+		assert_true(crmp_model_silent(&m, &b, 2 * t) <= p + 1e-12);
 		/* at least one purchase, so at most as many as expected */
 		assert_true(1 - p <= ahead * (1 + 1e-9) + 1e-12);
-		p = crm_model_chance(&m, t, b.x);
+		p = crmp_model_chance(&m, t, b.x);
 		assert_true(p >= 0 && p <= 1);
 		/* for a short time, the expectation is the rate */
 		near(crm_model_conditional(&m, &b, 1e-7),
-		     crm_model_silent(&m, &b, 0) -
-			     crm_model_silent(&m, &b, 1e-7),
+		     crmp_model_silent(&m, &b, 0) -
+			     crmp_model_silent(&m, &b, 1e-7),
 		     1e-9 + 1e-4 * crm_model_conditional(&m, &b, 1e-7));
 	}
 }
@@ -94,16 +94,16 @@ distributions(void **state)
 		m = random_model(&seed, (enum crm_model_kind)(i % CRM_MODELS));
 		t = between(&seed, 1, 20);
 		for (sum = mean = 0, x = 0; x < 3000; x++) {
-			p = crm_model_chance(&m, t, x);
+			p = crmp_model_chance(&m, t, x);
 			sum += p;
 			mean += p * (double)x;
 			if (1 - sum < 1e-9 && x > mean && p < 1e-12)
 				break;
 		}
 		near(sum, 1, 1e-8);
-		near(mean, crm_model_expected(&m, t), 1e-6 * fmax(1, mean));
-		near(crm_model_chance(&m, 0, 0), 1, 1e-12);
-		near(crm_model_chance(&m, 0, 3), 0, 1e-12);
+		near(mean, crmp_model_expected(&m, t), 1e-6 * fmax(1, mean));
+		near(crmp_model_chance(&m, 0, 0), 1, 1e-12);
+		near(crmp_model_chance(&m, 0, 3), 0, 1e-12);
 	}
 }
 
@@ -122,12 +122,12 @@ medians(void **state)
 		m = random_model(&seed, (enum crm_model_kind)(i % CRM_MODELS));
 		b = random_buying(&seed);
 		t = -1;
-		if (crm_model_median(&m, &b, &t)) {
+		if (crmp_model_median(&m, &b, &t)) {
 			some++;
-			near(crm_model_silent(&m, &b, t), 0.5, 1e-9);
+			near(crmp_model_silent(&m, &b, t), 0.5, 1e-9);
 		} else {
 			near(t, -1, 0);
-			assert_true(crm_model_silent(&m, &b, 1e9) > 0.499);
+			assert_true(crmp_model_silent(&m, &b, 1e9) > 0.499);
 		}
 	}
 	assert_true(some > 200 && some < 800);
@@ -153,17 +153,17 @@ two_ways(void **state)
 		if (i % 10 == 0)
 			m.a = 1; /* where the textbook form is 0/0 */
 		t = between(&seed, 0.01, 300);
-		one = crm_bgnbd_conditional(&m, &b, t);
-		two = crm_bgnbd_alive(&m, &b) *
+		one = crmp_bgnbd_conditional(&m, &b, t);
+		two = crmp_bgnbd_alive(&m, &b) *
 		      crmp_bgnbd_quadrature(m.r + (double)b.x, m.a,
 					    m.b + (double)b.x + m.h,
 					    t / (m.alpha + b.age));
 		rel(one, two, 1e-9);
 	}
 	m = (struct crm_bgnbd){ 0.5, 8, 99.9, 9000, 1 };
-	one = crm_bgnbd_conditional(&m, &(struct crm_buying){ 3, 20, 30 }, 50);
+	one = crmp_bgnbd_conditional(&m, &(struct crm_buying){ 3, 20, 30 }, 50);
 	m = (struct crm_bgnbd){ 0.5, 8, 99.9 * 2, 9000 * 2, 1 };
-	two = crm_bgnbd_conditional(&m, &(struct crm_buying){ 3, 20, 30 }, 50);
+	two = crmp_bgnbd_conditional(&m, &(struct crm_buying){ 3, 20, 30 }, 50);
 	rel(one, two, 1e-3);
 }
 
@@ -179,15 +179,15 @@ discounted(void **state)
 	(void)state;
 	for (i = 1; i < 60000; i++) {
 		t = i * step;
-		now = crm_pnbd_conditional(&m, &b, t);
+		now = crmp_pnbd_conditional(&m, &b, t);
 		sum += (now - before) * exp(-delta * (t - step / 2));
 		before = now;
 	}
-	rel(crm_pnbd_dert(&m, &b, delta), sum, 1e-6);
-	assert_true(crm_pnbd_dert(&m, &b, 2 * delta) <
-		    crm_pnbd_dert(&m, &b, delta));
-	near(crm_pnbd_dert(&m, &b, 0), 0, 0);
-	near(crm_pnbd_dert(&m, &b, NAN), 0, 0);
+	rel(crmp_pnbd_dert(&m, &b, delta), sum, 1e-6);
+	assert_true(crmp_pnbd_dert(&m, &b, 2 * delta) <
+		    crmp_pnbd_dert(&m, &b, delta));
+	near(crmp_pnbd_dert(&m, &b, 0), 0, 0);
+	near(crmp_pnbd_dert(&m, &b, NAN), 0, 0);
 }
 
 /* Values nobody should give make 0, not NaN. */
@@ -217,17 +217,17 @@ nonsense(void **state)
 		k = i % 11 - 1;
 		b = (struct crm_buying){ k, p[4], p[4] + p[5] };
 		t = 77;
-		assert_true(crm_model_loglik(&m, &b) < HUGE_VAL);
+		assert_true(crmp_model_loglik(&m, &b) < HUGE_VAL);
 		assert_true(isfinite(crm_model_alive(&m, &b)));
 		assert_true(isfinite(crm_model_conditional(&m, &b, p[6])));
-		assert_true(isfinite(crm_model_expected(&m, p[6])));
-		assert_true(isfinite(crm_model_chance(&m, p[6], b.x)));
-		assert_true(isfinite(crm_model_silent(&m, &b, p[6])));
-		(void)crm_model_median(&m, &b, &t);
+		assert_true(isfinite(crmp_model_expected(&m, p[6])));
+		assert_true(isfinite(crmp_model_chance(&m, p[6], b.x)));
+		assert_true(isfinite(crmp_model_silent(&m, &b, p[6])));
+		(void)crmp_model_median(&m, &b, &t);
 		assert_true(isfinite(t));
 		if (m.kind == CRM_MODEL_PNBD)
 			assert_true(
-				isfinite(crm_pnbd_dert(&m.of.pnbd, &b, p[6])));
+				isfinite(crmp_pnbd_dert(&m.of.pnbd, &b, p[6])));
 	}
 }
 

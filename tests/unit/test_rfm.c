@@ -26,13 +26,13 @@ quantiles(void **state)
 	int64_t v[] = { 1, 2, 3, 4, 10 }, one[] = { 7 };
 
 	(void)state;
-	assert_true(crm_quantile(v, 5, 0) == 1);
-	assert_true(crm_quantile(v, 5, 0.25) == 2);
-	assert_true(crm_quantile(v, 5, 0.5) == 3);
-	assert_true(crm_quantile(v, 5, 0.9) > 7.599 &&
-		    crm_quantile(v, 5, 0.9) < 7.601);
-	assert_true(crm_quantile(v, 5, 1) == 10);
-	assert_true(crm_quantile(one, 1, 0.3) == 7);
+	assert_true(crmp_quantile(v, 5, 0) == 1);
+	assert_true(crmp_quantile(v, 5, 0.25) == 2);
+	assert_true(crmp_quantile(v, 5, 0.5) == 3);
+	assert_true(crmp_quantile(v, 5, 0.9) > 7.599 &&
+		    crmp_quantile(v, 5, 0.9) < 7.601);
+	assert_true(crmp_quantile(v, 5, 1) == 10);
+	assert_true(crmp_quantile(one, 1, 0.3) == 7);
 }
 
 static void
@@ -70,41 +70,41 @@ static void
 ties(void **state)
 {
 	int64_t v[10] = { 1, 1, 1, 1, 1, 1, 1, 2, 3, 9 };
-	struct crm_rfm_bounds c;
+	struct crmp_rfm_bounds c;
 
 	(void)state;
-	crm_rfm_cuts(v, 10, 5, &c);
+	crmp_rfm_cuts(v, 10, 5, &c);
 	assert_int_equal(c.bins, 5);
-	assert_int_equal(crm_rfm_score(&c, 1, false, 0), 1);
-	assert_int_equal(crm_rfm_score(&c, 2, false, 0), 4);
-	assert_int_equal(crm_rfm_score(&c, 9, false, 0), 5);
-	assert_int_equal(crm_rfm_score(&c, 1, true, 0), 5);
-	assert_int_equal(crm_rfm_score(&c, 9, true, 0), 1);
+	assert_int_equal(crmp_rfm_score(&c, 1, false, 0), 1);
+	assert_int_equal(crmp_rfm_score(&c, 2, false, 0), 4);
+	assert_int_equal(crmp_rfm_score(&c, 9, false, 0), 5);
+	assert_int_equal(crmp_rfm_score(&c, 1, true, 0), 5);
+	assert_int_equal(crmp_rfm_score(&c, 9, true, 0), 1);
 }
 
 /* The rfm package compares with the cut plus one unit. */
 static void
 compatible(void **state)
 {
-	struct crm_rfm_bounds c = { .bins = 5, .at = { 3, 4, 5, 7 } };
+	struct crmp_rfm_bounds c = { .bins = 5, .at = { 3, 4, 5, 7 } };
 
 	(void)state;
-	assert_int_equal(crm_rfm_score(&c, 3, false, 1), 1);
-	assert_int_equal(crm_rfm_score(&c, 4, false, 1), 2);
-	assert_int_equal(crm_rfm_score(&c, 8, false, 1), 5);
-	assert_int_equal(crm_rfm_score(&c, 7, false, 1), 4);
+	assert_int_equal(crmp_rfm_score(&c, 3, false, 1), 1);
+	assert_int_equal(crmp_rfm_score(&c, 4, false, 1), 2);
+	assert_int_equal(crmp_rfm_score(&c, 8, false, 1), 5);
+	assert_int_equal(crmp_rfm_score(&c, 7, false, 1), 4);
 	/* whole cut points: both ways agree */
-	assert_int_equal(crm_rfm_score(&c, 7, false, 0), 4);
+	assert_int_equal(crmp_rfm_score(&c, 7, false, 0), 4);
 	c.at[0] = 3.5;
-	assert_int_equal(crm_rfm_score(&c, 4, false, 1), 1);
-	assert_int_equal(crm_rfm_score(&c, 4, false, 0), 2);
+	assert_int_equal(crmp_rfm_score(&c, 4, false, 1), 1);
+	assert_int_equal(crmp_rfm_score(&c, 4, false, 0), 2);
 }
 
 /* Scores rise with the value, whatever the numbers. */
 static void
 monotone(void **state)
 {
-	struct crm_rfm_bounds c;
+	struct crmp_rfm_bounds c;
 	int64_t v[64], x;
 	size_t n, i, round;
 	int bins, last, got;
@@ -112,14 +112,14 @@ monotone(void **state)
 	(void)state;
 	for (round = 0; round < 300; round++) {
 		n = (size_t)any(64) + 1;
-		bins = 2 + (int)any(CRM_RFM_BINS - 1);
+		bins = 2 + (int)any(CRMP_RFM_BINS - 1);
 		for (i = 0; i < n; i++)
 			v[i] = any(30);
-		crm_rfm_cuts(v, n, bins, &c);
+		crmp_rfm_cuts(v, n, bins, &c);
 		for (x = -1, last = 1; x < 31; x++, last = got) {
-			got = crm_rfm_score(&c, x, false, 0);
+			got = crmp_rfm_score(&c, x, false, 0);
 			assert_true(got >= last && got <= bins);
-			assert_int_equal(crm_rfm_score(&c, x, true, 0),
+			assert_int_equal(crmp_rfm_score(&c, x, true, 0),
 					 bins + 1 - got);
 		}
 	}

@@ -68,12 +68,12 @@ static void
 cuts(int64_t (*of)(const struct crm_rfm *), const double want[4])
 {
 	int64_t value[CUSTOMERS];
-	struct crm_rfm_bounds c;
+	struct crmp_rfm_bounds c;
 	size_t i;
 
 	for (i = 0; i < o.n; i++)
 		value[i] = of(&o.v[i]);
-	crm_rfm_cuts(value, o.n, 5, &c);
+	crmp_rfm_cuts(value, o.n, 5, &c);
 	for (i = 0; i < 4; i++)
 		near(c.at[i] + 1, want[i], 1e-9);
 }
@@ -174,7 +174,7 @@ segments(void **state)
 	assert_int_equal(bought, 1234);
 	assert_int_equal(sum, 120178);
 	for (i = 0; i < CRM_RFM_SEGMENTS; i++) {
-		at = crm_rfm_segment_reached(crm_rfm_segments, i, 5);
+		at = crmp_rfm_segment_reached(crm_rfm_segments, i, 5);
 		assert_int_equal(at, want[i] > 0);
 		few += !at;
 	}
@@ -202,7 +202,7 @@ nested(void **state)
 			.money = (int64_t)(1e9 * uniform(&seed)) +
 				 1000000 * (int64_t)i,
 		};
-	assert_int_equal(crm_rfm_nested(v, 1000, 5, 0, NULL), CRM_OK);
+	assert_int_equal(crmp_rfm_nested(v, 1000, 5, 0, NULL), CRM_OK);
 	for (i = 0; i < 1000; i++) {
 		r[v[i].r]++;
 		f[v[i].r][v[i].f]++;
@@ -230,17 +230,17 @@ degenerate(void **state)
 	int i;
 
 	(void)state;
-	assert_int_equal(crm_rfm_nested(NULL, 0, 5, 0, NULL), CRM_OK);
-	assert_int_equal(crm_rfm_nested(v, 3, 1, 0, NULL), CRM_USAGE);
+	assert_int_equal(crmp_rfm_nested(NULL, 0, 5, 0, NULL), CRM_OK);
+	assert_int_equal(crmp_rfm_nested(v, 3, 1, 0, NULL), CRM_USAGE);
 	assert_int_equal(crm_rfm_independent(v, 3, 10, 0, NULL), CRM_USAGE);
 	assert_int_equal(v[0].r, 0);
-	assert_int_equal(crm_rfm_nested(v, 3, 5, 0, NULL), CRM_OK);
+	assert_int_equal(crmp_rfm_nested(v, 3, 5, 0, NULL), CRM_OK);
 	for (i = 0; i < 3; i++) {
 		assert_int_equal(v[i].r, 5);
 		assert_int_equal(v[i].f, 1);
 		assert_int_equal(v[i].m, 1);
 	}
-	assert_int_equal(crm_rfm_nested(v, 1, 9, 1, NULL), CRM_OK);
+	assert_int_equal(crmp_rfm_nested(v, 1, 9, 1, NULL), CRM_OK);
 	assert_int_equal(v[0].r, 9);
 }
 

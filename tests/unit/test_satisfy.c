@@ -16,7 +16,7 @@ nps(void **state)
 	assert_int_equal(crm_nps_counts(50, 30, 20, &r, NULL), CRM_OK);
 	near(r.nps, 30, 1e-12);
 	near(r.se, 7.810249675906654, 1e-12);
-	assert_int_equal(crm_nps_scores(all, 11, &r, NULL), CRM_OK);
+	assert_int_equal(crmp_nps_scores(all, 11, &r, NULL), CRM_OK);
 	assert_int_equal(r.promoters, 2);
 	assert_int_equal(r.passives, 2);
 	assert_int_equal(r.detractors, 7);
@@ -24,10 +24,10 @@ nps(void **state)
 	assert_int_equal(crm_nps_counts(9, 0, 0, &r, NULL), CRM_OK);
 	near(r.nps, 100, 0);
 	near(r.se, 0, 0);
-	assert_int_equal(crm_nps_scores(NULL, 0, &r, NULL), CRM_OK);
+	assert_int_equal(crmp_nps_scores(NULL, 0, &r, NULL), CRM_OK);
 	near(r.nps, 0, 0);
 	near(r.se, 0, 0);
-	assert_int_equal(crm_nps_scores(bad, 2, &r, &e), CRM_REFUSED);
+	assert_int_equal(crmp_nps_scores(bad, 2, &r, &e), CRM_REFUSED);
 	assert_string_equal(e.text, "answer 2: 11 is not 0 to 10");
 	assert_int_equal(crm_nps_counts(1, -1, 0, &r, NULL), CRM_REFUSED);
 	assert_int_equal(crm_nps_counts(INT64_MAX, 1, 1, &r, NULL),
@@ -47,13 +47,13 @@ csat(void **state)
 	assert_int_equal(r.answers, 20);
 	near(r.share, 0.7, 1e-15);
 	near(r.mean, 80 / 20.0, 1e-15);
-	assert_int_equal(crm_csat_scores(answers, 3, &r, NULL), CRM_OK);
+	assert_int_equal(crmp_csat_scores(answers, 3, &r, NULL), CRM_OK);
 	near(r.share, 2 / 3.0, 1e-15);
 	near(r.mean, 10 / 3.0, 1e-15);
-	assert_int_equal(crm_csat_scores(NULL, 0, &r, NULL), CRM_OK);
+	assert_int_equal(crmp_csat_scores(NULL, 0, &r, NULL), CRM_OK);
 	near(r.share + r.mean + r.low, 0, 0);
 	near(r.high, 1, 0);
-	assert_int_equal(crm_csat_scores(bad, 1, &r, &e), CRM_REFUSED);
+	assert_int_equal(crmp_csat_scores(bad, 1, &r, &e), CRM_REFUSED);
 	assert_string_equal(e.text, "answer 1: 0 is not 1 to 5");
 }
 

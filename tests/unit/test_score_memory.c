@@ -28,7 +28,7 @@ static struct {
 	int64_t value[ROWS];
 	struct crm_rfm rfm[ROWS];
 	char letter[ROWS];
-	struct crm_woe_column c[2];
+	struct crmp_woe_column c[2];
 } d;
 
 static void
@@ -44,17 +44,17 @@ fill(void)
 		d.value[i] = i;
 		d.rfm[i] = (struct crm_rfm){ .recency = i };
 	}
-	d.c[0] = (struct crm_woe_column){ d.number, 0 };
-	d.c[1] = (struct crm_woe_column){ d.category, 3 };
+	d.c[0] = (struct crmp_woe_column){ d.number, 0 };
+	d.c[1] = (struct crmp_woe_column){ d.category, 3 };
 }
 
 /* Each leaves *out as it is when it fails, and nothing when it does not. */
 union any {
 	unsigned char bytes[512];
-	struct crm_logistic m;
-	struct crm_woe w;
-	struct crm_scorecard card;
-	struct crm_abc_class by[3];
+	struct crmp_logistic m;
+	struct crmp_woe w;
+	struct crmp_scorecard card;
+	struct crmp_abc_class by[3];
 };
 typedef enum crm_status call(union any *out, struct crm_error *e);
 
@@ -62,10 +62,10 @@ static enum crm_status
 logistic(union any *out, struct crm_error *e)
 {
 	enum crm_status st =
-		crm_logistic_fit(d.number, d.hit, ROWS, 1, 0, &out->m, e);
+		crmp_logistic_fit(d.number, d.hit, ROWS, 1, 0, &out->m, e);
 
 	if (st == CRM_OK)
-		crm_logistic_free(&out->m);
+		crmp_logistic_free(&out->m);
 	return st;
 }
 
@@ -73,10 +73,10 @@ static enum crm_status
 number(union any *out, struct crm_error *e)
 {
 	enum crm_status st =
-		crm_woe_fit(&d.c[0], d.hit, ROWS, NULL, &out->w, e);
+		crmp_woe_fit(&d.c[0], d.hit, ROWS, NULL, &out->w, e);
 
 	if (st == CRM_OK)
-		crm_woe_free(&out->w);
+		crmp_woe_free(&out->w);
 	return st;
 }
 
@@ -84,39 +84,39 @@ static enum crm_status
 category(union any *out, struct crm_error *e)
 {
 	enum crm_status st =
-		crm_woe_fit(&d.c[1], d.hit, ROWS, NULL, &out->w, e);
+		crmp_woe_fit(&d.c[1], d.hit, ROWS, NULL, &out->w, e);
 
 	if (st == CRM_OK)
-		crm_woe_free(&out->w);
+		crmp_woe_free(&out->w);
 	return st;
 }
 
 static enum crm_status
 scorecard(union any *out, struct crm_error *e)
 {
-	struct crm_scorecard_options o = crm_scorecard_defaults;
+	struct crmp_scorecard_options o = crmp_scorecard_defaults;
 	enum crm_status st;
 
 	o.positive = true;
 	o.woe.weak_iv = 0;
-	st = crm_scorecard_fit(d.c, 2, d.hit, ROWS, &o, &out->card, e);
+	st = crmp_scorecard_fit(d.c, 2, d.hit, ROWS, &o, &out->card, e);
 	if (st == CRM_OK)
-		crm_scorecard_free(&out->card);
+		crmp_scorecard_free(&out->card);
 	return st;
 }
 
 static enum crm_status
 abc(union any *out, struct crm_error *e)
 {
-	return crm_abc(d.value, ROWS, CRM_ABC_A, CRM_ABC_B, d.letter, out->by,
-		       e);
+	return crmp_abc(d.value, ROWS, CRMP_ABC_A, CRMP_ABC_B, d.letter,
+			out->by, e);
 }
 
 static enum crm_status
 rfm(union any *out, struct crm_error *e)
 {
 	(void)out;
-	return crm_rfm_nested(d.rfm, ROWS, 5, 0, e);
+	return crmp_rfm_nested(d.rfm, ROWS, 5, 0, e);
 }
 
 static void

@@ -175,7 +175,7 @@ feed(struct crmp_tally *t, const struct crmp_activity *rule)
 }
 
 static void
-compare(const struct crm_windows *w, const struct crmp_activity *rule)
+compare(const struct crmp_windows *w, const struct crmp_activity *rule)
 {
 	struct crmp_tally t = { 0 };
 	struct crmp_totals sum = { 0 };
@@ -197,7 +197,7 @@ static void
 tallies(void **state)
 {
 	struct crmp_activity rule = { .wanted = true };
-	struct crm_windows w;
+	struct crmp_windows w;
 	int64_t from;
 	int i;
 
@@ -208,18 +208,18 @@ tallies(void **state)
 		rule.times = (double)dice(9) / 2;
 		rule.today = BEGIN + 3000;
 		from = BEGIN + dice(300);
-		assert_int_equal(crm_windows_months(&w, from,
-						    from + 1 + dice(900), NULL),
+		assert_int_equal(crmp_windows_months(
+					 &w, from, from + 1 + dice(900), NULL),
 				 CRM_OK);
 		if (i % 3 == 0)
 			rule.today = w.at[w.n] - 1 - dice(20);
 		compare(&w, &rule);
-		crm_windows_free(&w);
-		assert_int_equal(crm_windows_one(&w, i % 2 ? 0 : from,
-						 from + 1 + dice(900), NULL),
+		crmp_windows_free(&w);
+		assert_int_equal(crmp_windows_one(&w, i % 2 ? 0 : from,
+						  from + 1 + dice(900), NULL),
 				 CRM_OK);
 		compare(&w, &rule);
-		crm_windows_free(&w);
+		crmp_windows_free(&w);
 	}
 }
 
@@ -228,12 +228,12 @@ windows(void **state)
 {
 	const int64_t from = crm_day_of(2023, 11, 15);
 	const int64_t to = crm_day_of(2024, 3, 2);
-	struct crm_windows w;
+	struct crmp_windows w;
 	size_t want, hint;
 	int64_t day;
 
 	(void)state;
-	assert_int_equal(crm_windows_months(&w, from, to, NULL), CRM_OK);
+	assert_int_equal(crmp_windows_months(&w, from, to, NULL), CRM_OK);
 	assert_int_equal(w.n, 5);
 	assert_int_equal(w.at[0], from);
 	assert_int_equal(w.at[1], crm_day_of(2023, 12, 1));
@@ -243,12 +243,12 @@ windows(void **state)
 		for (want = 0; want <= w.n && w.at[want] <= day;)
 			want++;
 		for (hint = 0; hint <= w.n + 1; hint++)
-			assert_int_equal(crm_window_of(&w, day, hint), want);
+			assert_int_equal(crmp_window_of(&w, day, hint), want);
 	}
-	crm_windows_free(&w);
-	assert_int_equal(crm_month_after(crm_day_of(2024, 1, 31)),
+	crmp_windows_free(&w);
+	assert_int_equal(crmp_month_after(crm_day_of(2024, 1, 31)),
 			 crm_day_of(2024, 2, 1));
-	assert_int_equal(crm_month_of(crm_day_of(2024, 2, 29)),
+	assert_int_equal(crmp_month_of(crm_day_of(2024, 2, 29)),
 			 crm_day_of(2024, 2, 1));
 }
 
@@ -278,11 +278,11 @@ sums_too_large(void **state)
 {
 	struct crmp_person p = { 0 };
 	struct crmp_tally t = { 0 };
-	struct crm_windows w;
+	struct crmp_windows w;
 	struct crm_error e = { 0 };
 
 	(void)state;
-	assert_int_equal(crm_windows_one(&w, 0, 10, NULL), CRM_OK);
+	assert_int_equal(crmp_windows_one(&w, 0, 10, NULL), CRM_OK);
 	assert_int_equal(crmp_tally_new(&t, &w, NULL), CRM_OK);
 	assert_int_equal(crmp_person_begin(&p, &t, &e), CRM_OK);
 	assert_int_equal(crmp_person_day(&p, 1, 1, INT64_MAX, &e), CRM_OK);
@@ -290,12 +290,12 @@ sums_too_large(void **state)
 	assert_string_equal(e.text, "the sum of all orders is too large");
 	crmp_person_free(&p);
 	crmp_tally_free(&t);
-	crm_windows_free(&w);
+	crmp_windows_free(&w);
 }
 
 /* How many of cohort c bought in the k-th month after. */
 static int64_t
-came_back(const struct crm_windows *w, size_t c, size_t k)
+came_back(const struct crmp_windows *w, size_t c, size_t k)
 {
 	int64_t all[DAYS], in[DAYS], n = 0;
 	const struct buyer *b;
@@ -310,25 +310,25 @@ came_back(const struct crm_windows *w, size_t c, size_t k)
 static void
 cohorts(void **state)
 {
-	struct crm_cohorts c;
-	struct crm_windows w;
+	struct crmp_cohorts c;
+	struct crmp_windows w;
 	const struct buyer *b;
 	size_t i, k;
 
 	(void)state;
 	invent();
-	assert_int_equal(
-		crm_windows_months(&w, crm_month_of(BEGIN), BEGIN + 1500, NULL),
-		CRM_OK);
-	assert_int_equal(crm_cohorts_new(&c, &w, NULL), CRM_OK);
+	assert_int_equal(crmp_windows_months(&w, crmp_month_of(BEGIN),
+					     BEGIN + 1500, NULL),
+			 CRM_OK);
+	assert_int_equal(crmp_cohorts_new(&c, &w, NULL), CRM_OK);
 	c.first = 2;
 	c.last = 11;
 	for (b = people; b < people + PEOPLE; b++) {
-		crm_cohorts_begin(&c);
+		crmp_cohorts_begin(&c);
 		for (i = 0; i < b->n; i++)
 			if (b->net[i] >= 0)
 				assert_int_equal(
-					crm_cohorts_day(&c, b->day[i], NULL),
+					crmp_cohorts_day(&c, b->day[i], NULL),
 					CRM_OK);
 	}
 	for (i = 0; i < w.n; i++) {
@@ -339,8 +339,8 @@ cohorts(void **state)
 		if (i >= 2 && i < 11 && !c.bought[i])
 			assert_int_equal(came_back(&w, i, 0), 0);
 	}
-	crm_cohorts_free(&c);
-	crm_windows_free(&w);
+	crmp_cohorts_free(&c);
+	crmp_windows_free(&w);
 }
 
 int

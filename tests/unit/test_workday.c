@@ -65,8 +65,8 @@ by_hand_in_shanghai(void **state)
 	/* seconds are kept */
 	assert_true(crm_calendar_add(c, at(z, "2026-11-23 11:59:59"), 2, &got));
 	assert_int_equal(got, at(z, "2026-11-23 13:30:01"));
-	crm_calendar_free(c);
-	crm_calendar_free(NULL);
+	crmp_calendar_free(c);
+	crmp_calendar_free(NULL);
 	crm_zone_close(z);
 }
 
@@ -131,7 +131,7 @@ summer_time_by_hand(void **state)
 		if (got != summer[i].minutes * 60)
 			fail_msg("%s %s: %lld minutes", summer[i].zone,
 				 summer[i].from, (long long)got / 60);
-		crm_calendar_free(c);
+		crmp_calendar_free(c);
 		crm_zone_close(z);
 	}
 }
@@ -174,7 +174,7 @@ working_days(void **state)
 	assert_int_equal(to, 1000 - 2 * DAY);
 	assert_true(crm_calendar_add(c, at(z, "2026-11-20 17:00"), 7200, &to));
 	assert_int_equal(to, at(z, "2026-11-23 10:00"));
-	crm_calendar_free(c);
+	crmp_calendar_free(c);
 	crm_zone_close(z);
 }
 
@@ -224,7 +224,7 @@ no_work_at_all(void **state)
 				assert_false(crm_calendar_add(c, 1800000000,
 							      far[i], &to));
 		}
-		crm_calendar_free(c);
+		crmp_calendar_free(c);
 	}
 	assert_int_equal(to, 7);
 	crm_zone_close(z);
@@ -275,16 +275,18 @@ ends_of_time_and_the_wall_clock(void **state)
 	assert_int_equal(to, -2);
 	assert_false(crm_calendar_add(NULL, high, 1, &to));
 
-	assert_int_equal(crm_calendar_each(c, low, high, stop_at_third, &n, &e),
-			 CRM_REFUSED);
+	assert_int_equal(
+		crmp_calendar_each(c, low, high, stop_at_third, &n, &e),
+		CRM_REFUSED);
 	assert_int_equal(n, 3);
 	assert_string_equal(e.text, "third");
-	assert_int_equal(crm_calendar_each(c, 10, 10, stop_at_third, &n, &e),
+	assert_int_equal(crmp_calendar_each(c, 10, 10, stop_at_third, &n, &e),
 			 CRM_OK);
-	assert_int_equal(crm_calendar_each(NULL, 10, 11, stop_at_third, &n, &e),
-			 CRM_OK);
+	assert_int_equal(
+		crmp_calendar_each(NULL, 10, 11, stop_at_third, &n, &e),
+		CRM_OK);
 	assert_int_equal(n, 4);
-	crm_calendar_free(c);
+	crmp_calendar_free(c);
 	crm_zone_close(z);
 }
 

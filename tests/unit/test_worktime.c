@@ -165,8 +165,8 @@ hold(const struct model *m, const struct crm_calendar *c, int64_t a, int64_t b)
 		crm_calendar_between(c, m->start + a, m->start + mid) +
 			crm_calendar_between(c, m->start + mid, m->start + b),
 		n);
-	assert_int_equal(crm_calendar_each(c, m->start + a, m->start + b,
-					   add_up, &s, NULL),
+	assert_int_equal(crmp_calendar_each(c, m->start + a, m->start + b,
+					    add_up, &s, NULL),
 			 CRM_OK);
 	assert_int_equal(s.seconds, n);
 
@@ -215,7 +215,7 @@ like_counting_every_minute(void **state)
 			}
 			hold(m, c, a, b);
 		}
-		crm_calendar_free(c);
+		crmp_calendar_free(c);
 	}
 	for (k = 0; k < COUNT(zones); k++)
 		crm_zone_close(z[k]);
@@ -257,7 +257,7 @@ exceptions_settle(void **state)
 				assert_int_equal(s.hours->at[0].to,
 						 want->at[0].to);
 		}
-		crm_calendar_free(c);
+		crmp_calendar_free(c);
 	}
 	crm_zone_close(z);
 }
