@@ -71,17 +71,16 @@ deal(const struct item *v, size_t n, double sum, const double border[2],
 }
 
 enum crm_status
-crmp_abc(const int64_t *value, size_t n, double a, double b, char *letter,
+crmp_abc(const int64_t *value, size_t n, const double border[2], char *letter,
 	 struct crmp_abc_class by_class[3], struct crm_error *e)
 {
 	struct crmp_abc_class by[3] = { 0 };
-	const double border[2] = { a, b };
 	struct item *v = NULL;
 	enum crm_status st;
 	int64_t sum;
 	int c;
 
-	if (!(a > 0 && a <= b && b <= 1))
+	if (!(border[0] > 0 && border[0] <= border[1] && border[1] <= 1))
 		return crm_fail(e, CRM_USAGE, NULL,
 				"class borders go up, between 0 and 1");
 	st = gather(value, n, &v, &sum, e);

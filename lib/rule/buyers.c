@@ -76,10 +76,10 @@ crm_buyer_count(const struct crm_purchase *p, size_t n, int64_t until_day,
 
 enum crm_status
 crmp_buyer_holdout(const struct crm_purchase *p, size_t n, int64_t from_day,
-		   int64_t until_day, int64_t *days, int64_t *sum_minor,
+		   int64_t until_day, struct crmp_holdout *h,
 		   struct crm_error *e)
 {
-	int64_t count = 0, sum = 0;
+	struct crmp_holdout got = { 0 };
 	struct day d;
 	size_t i, k;
 
@@ -89,13 +89,13 @@ crmp_buyer_holdout(const struct crm_purchase *p, size_t n, int64_t from_day,
 			return CRM_REFUSED;
 		if (d.day < from_day || !bought(&d))
 			continue;
-		count++;
-		if (crmp_add_overflows(sum, d.sum_minor, &sum))
+		got.days++;
+		if (crmp_add_overflows(got.sum_minor, d.sum_minor,
+				       &got.sum_minor))
 			return crm_fail(e, CRM_REFUSED, NULL,
 					"amounts of a customer are too large");
 	}
-	*days = count;
-	*sum_minor = sum;
+	*h = got;
 	return CRM_OK;
 }
 

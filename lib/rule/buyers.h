@@ -6,13 +6,18 @@
 #include "base/base.h"
 #include "rule.h"
 
+/* Days with a purchase, and the sum of these purchases. */
+struct crmp_holdout {
+	int64_t days, sum_minor;
+};
+
 /*
  * Purchase days within from_day..until_day, both included, and their sum, by
  * the same rules: what a forecast is held against.  Errors: CRM_REFUSED.
  */
 enum crm_status crmp_buyer_holdout(const struct crm_purchase *p, size_t n,
 				   int64_t from_day, int64_t until_day,
-				   int64_t *days, int64_t *sum_minor,
+				   struct crmp_holdout *h,
 				   struct crm_error *e) CRM_MUST_CHECK;
 
 #endif

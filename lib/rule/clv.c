@@ -22,7 +22,7 @@ crmp_discount_rate(double annual, double unit_days)
 
 enum crm_status
 crmp_clv(const struct crm_model *m, const struct crm_buying *b, double spend,
-	 const struct crmp_clv_terms *t, double *purchases, double *value,
+	 const struct crmp_clv_terms *t, struct crmp_clv_value *v,
 	 struct crm_error *e)
 {
 	double tau, keep, sum = 0, before = 0, now, weight = 1;
@@ -45,9 +45,7 @@ crmp_clv(const struct crm_model *m, const struct crm_buying *b, double spend,
 		sum += fmax(now - before, 0) * weight;
 		before = now;
 	}
-	if (purchases)
-		*purchases = before;
-	if (value)
-		*value = spend * sum;
+	v->purchases = before;
+	v->value = spend * sum;
 	return CRM_OK;
 }

@@ -24,19 +24,23 @@ struct crmp_clv_terms {
 	double annual;	    /* discount a year, >= 0 */
 };
 
+/* What it comes to: value in the unit of spend, purchases not discounted. */
+struct crmp_clv_value {
+	double purchases, value;
+};
+
 /*
  * crmp_clv - value of the purchases of the coming periods
  *
  * Sum over k = 1..periods of spend (CE(k tau) - CE((k-1) tau))/(1+i)^k, tau
  * the period in units of the model, i the discount of a period, CE
  * crm_model_conditional.  `spend` is the expected value of a purchase
- * (crmp_gg_mean); *value is in its unit, *purchases the undiscounted number.
- * Either may be NULL.  CRM_USAGE: terms out of range or spend negative.
+ * (crmp_gg_mean).  CRM_USAGE: terms out of range or spend negative.
  * Source: Fader, Hardie & Lee 2005b.  Test: test_clv.c.
  */
 enum crm_status crmp_clv(const struct crm_model *m, const struct crm_buying *b,
 			 double spend, const struct crmp_clv_terms *t,
-			 double *purchases, double *value,
+			 struct crmp_clv_value *v,
 			 struct crm_error *e) CRM_MUST_CHECK;
 
 #endif

@@ -283,22 +283,22 @@ errors(const struct work *w, struct crmp_logistic *m)
 }
 
 static enum crm_status
-check(const double *x, const bool *hit, size_t n, size_t columns, double ridge,
-      int64_t *hits, struct crm_error *e)
+check(const struct crmp_logistic_rows *r, double ridge, int64_t *hits,
+      struct crm_error *e)
 {
 	size_t i, j;
 
 	if (!(ridge >= 0 && ridge <= STEEP))
 		return crm_fail(e, CRM_USAGE, NULL, "the ridge is no number");
-	if (!n)
+	if (!r->n)
 		return crm_fail(e, CRM_REFUSED, NULL, "no rows to fit");
-	if (columns > CRMP_LOGISTIC_COLUMNS)
+	if (r->columns > CRMP_LOGISTIC_COLUMNS)
 		return crm_fail(e, CRM_REFUSED, NULL, "%zu columns, at most %d",
-				columns, CRMP_LOGISTIC_COLUMNS);
-	for (i = 0, *hits = 0; i < n; i++) {
-		*hits += hit[i];
-		for (j = 0; j < columns; j++)
-			if (!(fabs(x[i * columns + j]) <= LARGE))
+				r->columns, CRMP_LOGISTIC_COLUMNS);
+	for (i = 0, *hits = 0; i < r->n; i++) {
+		*hits += r->hit[i];
+		for (j = 0; j < r->columns; j++)
+			if (!(fabs(r->x[i * r->columns + j]) <= LARGE))
 				return crm_fail(e, CRM_REFUSED, NULL,
 						"row %zu, column %zu: "
 						"not a number",
@@ -353,18 +353,22 @@ fit(struct work *w, struct crmp_logistic *m)
 }
 
 enum crm_status
-crmp_logistic_fit(const double *x, const bool *hit, size_t n, size_t columns,
-		  double ridge, struct crmp_logistic *m, struct crm_error *e)
+crmp_logistic_fit(const struct crmp_logistic_rows *rows, double ridge,
+		  struct crmp_logistic *m, struct crm_error *e)
 {
-	struct crmp_logistic r = { .columns = columns, .rows = (int64_t)n };
-	struct work w = { .x = x, .hit = hit, .n = n, .m = columns + 1 };
+	struct crmp_logistic r = { .columns = rows->columns,
+				   .rows = (int64_t)rows->n,
+				   .moving = rows->columns };
+	struct work w = { .x = rows->x,
+			  .hit = rows->hit,
+			  .n = rows->n,
+			  .m = rows->columns + 1,
+			  .ridge = ridge };
 	enum crm_status st;
 
-	st = check(x, hit, n, columns, ridge, &r.hits, e);
+	st = check(rows, ridge, &r.hits, e);
 	if (st != CRM_OK)
 		return st;
-	w.ridge = ridge;
-	r.moving = columns;
 	st = room(&w, &r, e);
 	if (st != CRM_OK)
 		return st;

@@ -8,6 +8,16 @@
 /* More columns than this are refused. */
 #define CRMP_LOGISTIC_COLUMNS 1000
 
+/*
+ * What is fitted on: n rows of `columns` numbers one after the other; hit[i]
+ * says what became of row i.
+ */
+struct crmp_logistic_rows {
+	const double *x;
+	const bool *hit;
+	size_t n, columns;
+};
+
 /* How it ended.  Only the first is to be trusted without a second look. */
 enum crmp_logistic_status {
 	CRMP_LOGISTIC_CONVERGED = 0,
@@ -46,18 +56,16 @@ struct crmp_logistic {
 /*
  * crmp_logistic_fit - maximum likelihood, penalised by ridge/2 sum of coef^2
  *
- * x has n rows of `columns` numbers one after the other, hit[i] says what
- * became of row i.  ridge >= 0 is not on the intercept and is in the units
- * of the columns.  Newton's method (IRLS) until no step moves a coefficient,
- * times the spread of its column, by 1e-8; log-odds are kept within +-30.
+ * ridge >= 0 is not on the intercept and is in the units of the columns.
+ * Newton's method (IRLS) until no step moves a coefficient, times the spread
+ * of its column, by 1e-8; log-odds are kept within +-30.
  * *m is the caller's, for crmp_logistic_free.
  * CRM_REFUSED: no rows, a number that is not finite or beyond 1e100, more
  * than CRMP_LOGISTIC_COLUMNS.  CRM_USAGE: ridge not 0 to 1e20.  CRM_NOMEM.
  * Test: test_logistic.c (Spector & Mazzeo 1980; Greene).
  */
-enum crm_status crmp_logistic_fit(const double *x, const bool *hit, size_t n,
-				  size_t columns, double ridge,
-				  struct crmp_logistic *m,
+enum crm_status crmp_logistic_fit(const struct crmp_logistic_rows *rows,
+				  double ridge, struct crmp_logistic *m,
 				  struct crm_error *e) CRM_MUST_CHECK;
 void crmp_logistic_free(struct crmp_logistic *m);
 

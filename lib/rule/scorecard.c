@@ -108,13 +108,14 @@ static enum crm_status
 regress(struct crmp_scorecard *card, struct work *w, struct crmp_logistic *m,
 	struct crm_error *e)
 {
+	struct crmp_logistic_rows rows = { w->x, w->hit, w->n, 0 };
 	enum crm_status st;
 	size_t at;
 
 	for (;;) {
 		weigh(card, w);
-		st = crmp_logistic_fit(w->x, w->hit, w->n, w->k, w->o->ridge, m,
-				       e);
+		rows.columns = w->k;
+		st = crmp_logistic_fit(&rows, w->o->ridge, m, e);
 		if (st != CRM_OK || !w->o->positive)
 			return st;
 		at = worst(m);
@@ -195,22 +196,22 @@ build(struct crmp_scorecard *card, struct work *w, struct crm_error *e)
 }
 
 enum crm_status
-crmp_scorecard_fit(const struct crmp_woe_column *c, size_t columns,
-		   const bool *hit, size_t n,
+crmp_scorecard_fit(const struct crmp_training *t,
 		   const struct crmp_scorecard_options *o,
 		   struct crmp_scorecard *card, struct crm_error *e)
 {
-	struct crmp_scorecard r = { .columns = columns };
-	struct work w = { .c = c, .hit = hit, .n = n };
+	struct crmp_scorecard r = { .columns = t->columns };
+	struct work w = { .c = t->c, .hit = t->hit, .n = t->n };
+	size_t places = t->columns + 1;
 	enum crm_status st;
 
 	w.o = o ? o : &crmp_scorecard_defaults;
-	st = check(w.o, columns, e);
+	st = check(w.o, t->columns, e);
 	if (st != CRM_OK)
 		return st;
-	r.column = calloc(columns + 1, sizeof(*r.column));
-	w.use = calloc(columns + 1, sizeof(*w.use));
-	w.x = calloc(n + 1, (columns + 1) * sizeof(*w.x));
+	r.column = calloc(places, sizeof(*r.column));
+	w.use = calloc(places, sizeof(*w.use));
+	w.x = calloc(t->n + 1, places * sizeof(*w.x));
 	st = r.column && w.use && w.x ? build(&r, &w, e) : crm_nomem(e);
 	free(w.use);
 	free(w.x);

@@ -68,8 +68,16 @@ struct crmp_scorecard_options {
 /* crmp_woe_defaults, no ridge, negative allowed, 20, 600 at 50:1. */
 extern const struct crmp_scorecard_options crmp_scorecard_defaults;
 
+/* Training rows: columns of n cells, hit[i] says what became of row i. */
+struct crmp_training {
+	const struct crmp_woe_column *c;
+	size_t columns;
+	const bool *hit;
+	size_t n;
+};
+
 /*
- * crmp_scorecard_fit - a scorecard from n training rows, column by column
+ * crmp_scorecard_fit - a scorecard from training rows, column by column
  *
  * Columns that are weak are not used; with o->positive, the most negative
  * weight is thrown out and the rest fitted again until none is left.  Leak
@@ -80,8 +88,7 @@ extern const struct crmp_scorecard_options crmp_scorecard_defaults;
  * columns.  CRM_USAGE: options out of range.  CRM_NOMEM.
  * Test: test_scorecard.c.
  */
-enum crm_status crmp_scorecard_fit(const struct crmp_woe_column *c,
-				   size_t columns, const bool *hit, size_t n,
+enum crm_status crmp_scorecard_fit(const struct crmp_training *t,
 				   const struct crmp_scorecard_options *o,
 				   struct crmp_scorecard *card,
 				   struct crm_error *e) CRM_MUST_CHECK;

@@ -192,6 +192,7 @@ static void
 spend_and_value(struct crmp_cycle *c)
 {
 	double mean = 0, scale = pow(10, c->p.digits);
+	struct crmp_clv_value v = { 0 };
 
 	if (c->buyer.x > 0)
 		mean = (double)c->buyer.repeat_minor / (double)c->buyer.x /
@@ -200,7 +201,9 @@ spend_and_value(struct crmp_cycle *c)
 		    crmp_gg_mean(&c->p.spend, mean > 0 ? c->buyer.x : 0, mean,
 				 &c->spend) &&
 		    !crmp_clv(&c->p.model, &c->buying, c->spend, &c->p.terms,
-			      &c->purchases, &c->clv, NULL);
+			      &v, NULL);
+	c->purchases = v.purchases;
+	c->clv = v.value;
 }
 
 static enum crm_status

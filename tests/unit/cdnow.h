@@ -49,14 +49,15 @@ cd_row(int master, int id, int date, const char *amount)
 static inline void
 cd_reduce(struct cd_customer *c)
 {
-	int64_t sum;
+	struct crmp_holdout h;
 
 	assert_int_equal(crm_buyer_count(c->buy, c->n, cd.end, &c->seen, NULL),
 			 CRM_OK);
 	c->at = crm_buying_of(&c->seen, cd.end, WEEK);
 	assert_int_equal(crmp_buyer_holdout(c->buy, c->n, cd.end + 1,
-					   cd.end + 273, &c->later, &sum, NULL),
+					    cd.end + 273, &h, NULL),
 			 CRM_OK);
+	c->later = h.days;
 	assert_int_equal(crm_groups_add(&cd.groups, c->seen.x,
 					c->seen.last_day - c->seen.first_day,
 					cd.end - c->seen.first_day, 1, NULL),

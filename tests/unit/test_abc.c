@@ -7,10 +7,11 @@ static const char *
 letters(const int64_t *v, size_t n, double a, double b,
 	struct crmp_abc_class by[3])
 {
+	const double border[2] = { a, b };
 	static char s[32];
 
 	memset(s, 0, sizeof(s));
-	assert_int_equal(crmp_abc(v, n, a, b, s, by, NULL), CRM_OK);
+	assert_int_equal(crmp_abc(v, n, border, s, by, NULL), CRM_OK);
 	return s;
 }
 
@@ -76,6 +77,7 @@ static void
 refused(void **state)
 {
 	static const int64_t v[] = { INT64_MAX, 1 };
+	static const double usual[2] = { CRMP_ABC_A, CRMP_ABC_B };
 	static const double bad[][2] = {
 		{ 0, 0.5 }, { 0.9, 0.8 }, { 0.8, 2 }, { NAN, 0.5 }
 	};
@@ -83,11 +85,10 @@ refused(void **state)
 	size_t i;
 
 	(void)state;
-	assert_int_equal(crmp_abc(v, 2, 0.8, 0.95, s, NULL, NULL), CRM_REFUSED);
+	assert_int_equal(crmp_abc(v, 2, usual, s, NULL, NULL), CRM_REFUSED);
 	for (i = 0; i < COUNT(bad); i++)
-		assert_int_equal(
-			crmp_abc(v, 1, bad[i][0], bad[i][1], s, NULL, NULL),
-			CRM_USAGE);
+		assert_int_equal(crmp_abc(v, 1, bad[i], s, NULL, NULL),
+				 CRM_USAGE);
 	assert_memory_equal(s, "zz", 2);
 }
 

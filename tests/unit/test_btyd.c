@@ -263,7 +263,8 @@ by_week(void **state)
 				     1531.713, 1601.418, 1669.600 };
 	static const double pa[] = { 1308.86, 1385.28, 1459.92,
 				     1532.91, 1604.32, 1674.25 };
-	int64_t start = crm_day_of(1997, 1, 1), days, sum, all;
+	int64_t start = crm_day_of(1997, 1, 1), all;
+	struct crmp_holdout h;
 	struct crm_model m, p;
 	double b, q, t;
 	struct crm_fit f;
@@ -279,10 +280,9 @@ by_week(void **state)
 			assert_int_equal(
 				crmp_buyer_holdout(cd.c[i].buy, cd.c[i].n,
 						   cd.c[i].seen.first_day + 1,
-						   start + 7 * w - 1, &days,
-						   &sum, NULL),
+						   start + 7 * w - 1, &h, NULL),
 				CRM_OK);
-			all += days;
+			all += h.days;
 			t = w - (double)(cd.c[i].seen.first_day - start) / 7;
 			b += crmp_model_expected(&m, t);
 			q += crmp_model_expected(&p, t);

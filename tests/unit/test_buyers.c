@@ -198,8 +198,9 @@ grouping(void **state)
 static void
 checksums(void **state)
 {
-	int64_t x = 0, recency = 0, age = 0, later = 0, days, sum, cents = 0;
+	int64_t x = 0, recency = 0, age = 0, later = 0, cents = 0;
 	int none = 0, active = 0, free_days = 0;
+	struct crmp_holdout h;
 	struct crmp_spend s;
 	size_t i, k, spends = 0;
 
@@ -215,9 +216,9 @@ checksums(void **state)
 		spends += crmp_spend_of(&cd.c[i].seen, 2, &s);
 		assert_int_equal(crmp_buyer_holdout(cd.c[i].buy, cd.c[i].n,
 						    cd.end + 1, cd.end + 273,
-						    &days, &sum, NULL),
+						    &h, NULL),
 				 CRM_OK);
-		cents += sum;
+		cents += h.sum_minor;
 		for (k = 0; k < cd.c[i].n; k++)
 			free_days += cd.c[i].buy[k].amount_minor == 0;
 	}

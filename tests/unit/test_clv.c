@@ -13,12 +13,12 @@ value(const struct crm_model *m, const struct crm_buying *b, double spend,
       int periods, double days, double annual)
 {
 	const struct crmp_clv_terms t = { periods, days, annual };
-	double v = -1, n = -1;
+	struct crmp_clv_value v = { -1, -1 };
 
-	assert_int_equal(crmp_clv(m, b, spend, &t, &n, &v, NULL), CRM_OK);
-	near(n, crm_model_conditional(m, b, periods * days / m->unit_days),
-	     1e-12);
-	return v;
+	assert_int_equal(crmp_clv(m, b, spend, &t, &v, NULL), CRM_OK);
+	near(v.purchases,
+	     crm_model_conditional(m, b, periods * days / m->unit_days), 1e-12);
+	return v.value;
 }
 
 static void
@@ -106,23 +106,24 @@ refusals(void **state)
 	};
 	struct crm_model none = weekly;
 	struct crm_error e;
-	double v = 77;
+	struct crmp_clv_value v = { 77, 77 };
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < COUNT(t); i++) {
 		memset(&e, 0, sizeof(e));
-		assert_int_equal(crmp_clv(&weekly, &buyer, t[i].spend, &t[i].t,
-					  NULL, &v, &e),
-				 CRM_USAGE);
+		assert_int_equal(
+			crmp_clv(&weekly, &buyer, t[i].spend, &t[i].t, &v, &e),
+			CRM_USAGE);
 		assert_string_equal(e.text, t[i].text);
 	}
 	none.unit_days = 0;
 	assert_int_equal(crmp_clv(&none, &buyer, 1,
-				  &(struct crmp_clv_terms){ 1, 30, 0.1 }, NULL,
-				  &v, NULL),
+				  &(struct crmp_clv_terms){ 1, 30, 0.1 }, &v,
+				  NULL),
 			 CRM_USAGE);
-	near(v, 77, 0);
+	near(v.value, 77, 0);
+	near(v.purchases, 77, 0);
 }
 
 int

@@ -4,6 +4,8 @@
 #include "rule/measure.h"
 #include "rule/scorecard.h"
 
+#define ON(...) (&(struct crmp_training){ __VA_ARGS__ })
+
 #define MANY 8000
 #define FIELDS 21  /* customerID, 19 to learn from, Churn */
 #define COLUMNS 20 /* the 19 and one for a leak */
@@ -190,9 +192,10 @@ churn(void **state)
 	for (way = 0; way < 3; way++) {
 		o.positive = way >= 1;
 		o.woe.monotone = way == 2;
-		assert_int_equal(crmp_scorecard_fit(c, COLUMNS - 1, t.hit,
-						    t.train, &o, &card, NULL),
-				 CRM_OK);
+		assert_int_equal(
+			crmp_scorecard_fit(ON(c, COLUMNS - 1, t.hit, t.train),
+					   &o, &card, NULL),
+			CRM_OK);
 		assert_int_equal(card.status, CRMP_LOGISTIC_CONVERGED);
 		for (j = 0; j < card.columns; j++) {
 			assert_false(card.column[j].woe.flags & CRMP_WOE_LEAK);
@@ -228,9 +231,9 @@ leak(void **state)
 
 	(void)state;
 	load(c);
-	assert_int_equal(
-		crmp_scorecard_fit(c, COLUMNS, t.hit, t.train, &o, &card, NULL),
-		CRM_OK);
+	assert_int_equal(crmp_scorecard_fit(ON(c, COLUMNS, t.hit, t.train), &o,
+					    &card, NULL),
+			 CRM_OK);
 	for (j = 0; j < COLUMNS; j++)
 		if (card.column[j].woe.flags & CRMP_WOE_LEAK) {
 			print_message("# suspect: %s, IV %.2f, AUC %.3f\n",
@@ -245,9 +248,9 @@ leak(void **state)
 	assert_int_equal(card.moving, COLUMNS - 1);
 	crmp_scorecard_free(&card);
 	o.without = without;
-	assert_int_equal(
-		crmp_scorecard_fit(c, COLUMNS, t.hit, t.train, &o, &card, NULL),
-		CRM_OK);
+	assert_int_equal(crmp_scorecard_fit(ON(c, COLUMNS, t.hit, t.train), &o,
+					    &card, NULL),
+			 CRM_OK);
 	assert_int_equal(card.column[COLUMNS - 1].use, CRMP_COLUMN_LEFT_OUT);
 	assert_int_equal(card.status, CRMP_LOGISTIC_CONVERGED);
 	measure("without it", &card, t.train, t.n, &r, &k);

@@ -3,14 +3,17 @@
 #include "near.h"
 #include "rule/logistic.h"
 
+#define GIVEN(...) (&(struct crmp_logistic_rows){ __VA_ARGS__ })
+
 static struct crmp_logistic
 fit(const double *x, const bool *hit, size_t n, size_t columns, double ridge)
 {
 	struct crmp_logistic m;
 	size_t j;
 
-	assert_int_equal(crmp_logistic_fit(x, hit, n, columns, ridge, &m, NULL),
-			 CRM_OK);
+	assert_int_equal(
+		crmp_logistic_fit(GIVEN(x, hit, n, columns), ridge, &m, NULL),
+		CRM_OK);
 	assert_int_equal(m.has_se, m.status == CRMP_LOGISTIC_CONVERGED);
 	assert_int_equal(m.moving < columns,
 			 m.status == CRMP_LOGISTIC_SEPARATION);
@@ -251,17 +254,18 @@ degenerate(void **state)
 	m = fit(x, both, 2, 2, 0); /* more columns than rows allow */
 	assert_true(m.dropped[1]);
 	crmp_logistic_free(&m);
-	assert_int_equal(crmp_logistic_fit(x, hit, 0, 1, 0, &m, NULL),
+	assert_int_equal(crmp_logistic_fit(GIVEN(x, hit, 0, 1), 0, &m, NULL),
 			 CRM_REFUSED);
-	assert_int_equal(crmp_logistic_fit(bad, both, 2, 1, 0, &m, &e),
+	assert_int_equal(crmp_logistic_fit(GIVEN(bad, both, 2, 1), 0, &m, &e),
 			 CRM_REFUSED);
 	assert_string_equal(e.text, "row 2, column 1: not a number");
-	assert_int_equal(crmp_logistic_fit(x, both, 2, 1, -1, &m, NULL),
+	assert_int_equal(crmp_logistic_fit(GIVEN(x, both, 2, 1), -1, &m, NULL),
 			 CRM_USAGE);
-	assert_int_equal(crmp_logistic_fit(x, both, 2, 1, NAN, &m, NULL),
+	assert_int_equal(crmp_logistic_fit(GIVEN(x, both, 2, 1), NAN, &m, NULL),
 			 CRM_USAGE);
-	assert_int_equal(crmp_logistic_fit(x, both, 2, 1001, 0, &m, NULL),
-			 CRM_REFUSED);
+	assert_int_equal(
+		crmp_logistic_fit(GIVEN(x, both, 2, 1001), 0, &m, NULL),
+		CRM_REFUSED);
 	near(crmp_logistic_chance(NAN), 0.5, 0);
 	assert_true(crmp_logistic_chance(-1e300) > 0);
 }

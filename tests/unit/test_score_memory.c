@@ -61,8 +61,8 @@ typedef enum crm_status call(union any *out, struct crm_error *e);
 static enum crm_status
 logistic(union any *out, struct crm_error *e)
 {
-	enum crm_status st =
-		crmp_logistic_fit(d.number, d.hit, ROWS, 1, 0, &out->m, e);
+	const struct crmp_logistic_rows rows = { d.number, d.hit, ROWS, 1 };
+	enum crm_status st = crmp_logistic_fit(&rows, 0, &out->m, e);
 
 	if (st == CRM_OK)
 		crmp_logistic_free(&out->m);
@@ -95,11 +95,12 @@ static enum crm_status
 scorecard(union any *out, struct crm_error *e)
 {
 	struct crmp_scorecard_options o = crmp_scorecard_defaults;
+	const struct crmp_training t = { d.c, 2, d.hit, ROWS };
 	enum crm_status st;
 
 	o.positive = true;
 	o.woe.weak_iv = 0;
-	st = crmp_scorecard_fit(d.c, 2, d.hit, ROWS, &o, &out->card, e);
+	st = crmp_scorecard_fit(&t, &o, &out->card, e);
 	if (st == CRM_OK)
 		crmp_scorecard_free(&out->card);
 	return st;
@@ -108,8 +109,9 @@ scorecard(union any *out, struct crm_error *e)
 static enum crm_status
 abc(union any *out, struct crm_error *e)
 {
-	return crmp_abc(d.value, ROWS, CRMP_ABC_A, CRMP_ABC_B, d.letter,
-			out->by, e);
+	static const double border[2] = { CRMP_ABC_A, CRMP_ABC_B };
+
+	return crmp_abc(d.value, ROWS, border, d.letter, out->by, e);
 }
 
 static enum crm_status

@@ -3,6 +3,8 @@
 #include "near.h"
 #include "rule/scorecard.h"
 
+#define ON(...) (&(struct crmp_training){ __VA_ARGS__ })
+
 static struct crmp_woe
 woe(const double *cell, size_t categories, const bool *hit, size_t n,
     const struct crmp_woe_options *o)
@@ -269,7 +271,7 @@ fitted(void **state)
 	(void)state;
 	draw(c);
 	assert_int_equal(
-		crmp_scorecard_fit(c, 5, d.hit, ROWS, NULL, &card, NULL),
+		crmp_scorecard_fit(ON(c, 5, d.hit, ROWS), NULL, &card, NULL),
 		CRM_OK);
 	assert_int_equal(card.status, CRMP_LOGISTIC_CONVERGED);
 	assert_int_equal(card.column[2].use, CRMP_COLUMN_WEAK);
@@ -319,9 +321,9 @@ negative(void **state)
 	c[1] = (struct crmp_woe_column){ twin, 0 };
 	for (pass = 0; pass < 2; pass++) {
 		o.positive = pass;
-		assert_int_equal(
-			crmp_scorecard_fit(c, 2, d.hit, ROWS, &o, &card, NULL),
-			CRM_OK);
+		assert_int_equal(crmp_scorecard_fit(ON(c, 2, d.hit, ROWS), &o,
+						    &card, NULL),
+				 CRM_OK);
 		if (pass)
 			assert_int_equal(card.column[1].use,
 					 CRMP_COLUMN_NEGATIVE);
@@ -344,32 +346,35 @@ degenerate(void **state)
 	bool without[] = { true, true };
 
 	(void)state;
-	assert_int_equal(crmp_scorecard_fit(c, 2, none, 3, NULL, &card, &e),
+	assert_int_equal(crmp_scorecard_fit(ON(c, 2, none, 3), NULL, &card, &e),
 			 CRM_REFUSED);
 	assert_string_equal(e.text, "no row converted");
 	assert_string_equal(e.key, "column 1");
-	assert_int_equal(crmp_scorecard_fit(c, 2, none, 0, NULL, &card, NULL),
-			 CRM_REFUSED);
-	assert_int_equal(crmp_scorecard_fit(c, 0, none, 3, NULL, &card, NULL),
-			 CRM_OK); /* nothing but a base */
+	assert_int_equal(
+		crmp_scorecard_fit(ON(c, 2, none, 0), NULL, &card, NULL),
+		CRM_REFUSED);
+	assert_int_equal(
+		crmp_scorecard_fit(ON(c, 0, none, 3), NULL, &card, NULL),
+		CRM_OK); /* nothing but a base */
 	assert_int_equal(card.status, CRMP_LOGISTIC_ONE_CLASS);
 	crmp_scorecard_free(&card);
-	assert_int_equal(crmp_scorecard_fit(c, 2, one, 3, NULL, &card, NULL),
-			 CRM_OK);
+	assert_int_equal(
+		crmp_scorecard_fit(ON(c, 2, one, 3), NULL, &card, NULL),
+		CRM_OK);
 	assert_true(isfinite(crmp_scorecard_score(&card, v).eta));
 	crmp_scorecard_free(&card);
 	o.without = without;
-	assert_int_equal(crmp_scorecard_fit(c, 2, one, 3, &o, &card, NULL),
+	assert_int_equal(crmp_scorecard_fit(ON(c, 2, one, 3), &o, &card, NULL),
 			 CRM_OK);
 	assert_int_equal(card.column[0].use, CRMP_COLUMN_LEFT_OUT);
 	near(crmp_scorecard_score(&card, v).chance, 1 / 3.0, 1e-9);
 	crmp_scorecard_free(&card);
 	o.pdo = NAN;
-	assert_int_equal(crmp_scorecard_fit(c, 2, one, 3, &o, &card, NULL),
+	assert_int_equal(crmp_scorecard_fit(ON(c, 2, one, 3), &o, &card, NULL),
 			 CRM_USAGE);
 	o = crmp_scorecard_defaults;
 	o.woe.bins = 21;
-	assert_int_equal(crmp_scorecard_fit(c, 2, one, 3, &o, &card, NULL),
+	assert_int_equal(crmp_scorecard_fit(ON(c, 2, one, 3), &o, &card, NULL),
 			 CRM_USAGE);
 }
 
