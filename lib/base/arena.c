@@ -16,7 +16,7 @@ struct crmp_block {
 };
 
 static bool
-grow(struct crmp_arena *a, size_t n)
+arena_grow(struct crmp_arena *a, size_t n)
 {
 	struct crmp_block *b;
 	size_t size = a->head ? a->head->size * 2 : FIRST;
@@ -43,7 +43,7 @@ crmp_arena_alloc(struct crmp_arena *a, size_t n)
 	if (n > SIZE_MAX / 4)
 		return NULL;
 	n = n ? (n + ALIGN - 1) / ALIGN * ALIGN : ALIGN;
-	if ((!a->head || n > a->head->size - a->used) && !grow(a, n))
+	if ((!a->head || n > a->head->size - a->used) && !arena_grow(a, n))
 		return NULL;
 	p = (char *)a->head->data + a->used;
 	a->used += n;

@@ -11,7 +11,7 @@
 
 /* Room for n more bytes and the final NUL. */
 static bool
-room(struct crm_buf *b, size_t n)
+buf_room(struct crm_buf *b, size_t n)
 {
 	size_t cap;
 	char *s;
@@ -40,7 +40,7 @@ room(struct crm_buf *b, size_t n)
 void
 crm_buf_add(struct crm_buf *b, const void *s, size_t n)
 {
-	if (!room(b, n))
+	if (!buf_room(b, n))
 		return;
 	if (n)
 		memcpy(b->s + b->len, s, n);
@@ -57,7 +57,7 @@ crm_buf_puts(struct crm_buf *b, const char *s)
 void
 crm_buf_putc(struct crm_buf *b, char c)
 {
-	if (!room(b, 1))
+	if (!buf_room(b, 1))
 		return;
 	b->s[b->len++] = c;
 	b->s[b->len] = '\0';
@@ -70,13 +70,13 @@ crm_buf_printf(struct crm_buf *b, const char *fmt, ...)
 	size_t left;
 	int n;
 
-	if (!room(b, 64))
+	if (!buf_room(b, 64))
 		return;
 	left = b->cap - b->len;
 	va_start(ap, fmt);
 	n = vsnprintf(b->s + b->len, left, fmt, ap);
 	va_end(ap);
-	if (n >= 0 && (size_t)n >= left && room(b, (size_t)n)) {
+	if (n >= 0 && (size_t)n >= left && buf_room(b, (size_t)n)) {
 		va_start(ap, fmt);
 		n = vsnprintf(b->s + b->len, b->cap - b->len, fmt, ap);
 		va_end(ap);
@@ -128,7 +128,7 @@ crm_buf_ok(const struct crm_buf *b, struct crm_error *e)
 }
 
 static bool
-plain(unsigned char c)
+plain_in_json(unsigned char c)
 {
 	return c >= 0x20 && c != 0x7f && c != '"' && c != '\\';
 }
@@ -155,7 +155,7 @@ plain_run(const char *s, size_t n)
 		if (hit)
 			break;
 	}
-	while (i < n && plain((unsigned char)s[i]))
+	while (i < n && plain_in_json((unsigned char)s[i]))
 		i++;
 	return i;
 }

@@ -48,7 +48,7 @@ crmp_day_inside(int64_t day)
 }
 
 static int64_t
-cut(int64_t v, int64_t least, int64_t most)
+bounded(int64_t v, int64_t least, int64_t most)
 {
 	return v < least ? least : v > most ? most : v;
 }
@@ -58,7 +58,7 @@ crm_day_civil(int64_t day, struct crm_civil *c)
 {
 	unsigned rest, part, year, month;
 
-	rest = (unsigned)(cut(day, -EPOCH - 1, LAST_DAY + 1) + EPOCH +
+	rest = (unsigned)(bounded(day, -EPOCH - 1, LAST_DAY + 1) + EPOCH +
 			  DAYS_400);
 	year = rest / DAYS_400 * 400;
 	rest %= DAYS_400;
@@ -93,8 +93,8 @@ crmp_day_add_months(int64_t day, int64_t n)
 	int year, month, last;
 
 	crm_day_civil(day, &c);
-	months = c.year * 12 + c.month - 1 + cut(n, -200000, 200000);
-	months = cut(months, 0, 10001 * 12);
+	months = c.year * 12 + c.month - 1 + bounded(n, -200000, 200000);
+	months = bounded(months, 0, 10001 * 12);
 	year = (int)(months / 12);
 	month = (int)(months % 12) + 1;
 	last = crmp_month_days(year, month);
@@ -124,7 +124,7 @@ crmp_span(int64_t day, int unit, int64_t move, struct crmp_when *w)
 
 /* The digits of v, at least `width` of them. */
 static void
-number(char *to, int width, int v)
+put_digits(char *to, int width, int v)
 {
 	for (; width > 0; v /= 10)
 		to[--width] = (char)('0' + v % 10);
@@ -141,9 +141,9 @@ put_day(int64_t day, struct crm_buf *out)
 		crm_buf_printf(out, "%d-%02d-%02d", c.year, c.month, c.day);
 		return;
 	}
-	number(s, 4, c.year);
-	number(s + 5, 2, c.month);
-	number(s + 8, 2, c.day);
+	put_digits(s, 4, c.year);
+	put_digits(s + 5, 2, c.month);
+	put_digits(s + 8, 2, c.day);
 	crm_buf_add(out, s, sizeof(s) - 1);
 }
 
@@ -152,9 +152,9 @@ put_clock(int hour, int minute, int second, struct crm_buf *out)
 {
 	char s[] = "00:00:00";
 
-	number(s, 2, hour);
-	number(s + 3, 2, minute);
-	number(s + 6, 2, second);
+	put_digits(s, 2, hour);
+	put_digits(s + 3, 2, minute);
+	put_digits(s + 6, 2, second);
 	crm_buf_add(out, s, sizeof(s) - 1);
 }
 

@@ -110,7 +110,7 @@ tidy(const char *s, size_t n, struct crm_buf *out)
 }
 
 static enum crm_status
-check(const char *s, size_t n, struct crm_buf *out, struct crm_error *e)
+check_address(const char *s, size_t n, struct crm_buf *out, struct crm_error *e)
 {
 	struct crm_buf domain = { 0 };
 	const char *at = n ? memchr(s, '@', n) : NULL;
@@ -148,7 +148,7 @@ crm_email_parse(const char *s, size_t n, struct crm_buf *out,
 	if (st == CRM_OK)
 		st = crm_buf_ok(&address, e);
 	if (st == CRM_OK)
-		st = check(address.s, address.len, out, e);
+		st = check_address(address.s, address.len, out, e);
 	if (st == CRM_REFUSED)
 		(void)crm_fail(e, CRM_REFUSED, NULL, "not an address: '%.*s'",
 			       crmp_quote_len(s, n), s);

@@ -7,7 +7,7 @@
 
 /* Cut s[0..n) to fit; bytes from data that are no UTF-8 become '?'. */
 static void
-finish(char *s, size_t n, size_t size)
+finish_text(char *s, size_t n, size_t size)
 {
 	size_t at = 0, bad;
 
@@ -34,11 +34,11 @@ crm_fail(struct crm_error *e, enum crm_status code, const char *key,
 	n = key ? strnlen(key, sizeof(e->key)) : 0;
 	if (n)
 		memmove(e->key, key, n);
-	finish(e->key, n, sizeof(e->key));
+	finish_text(e->key, n, sizeof(e->key));
 	va_start(ap, fmt);
 	len = vsnprintf(e->text, sizeof(e->text), fmt, ap);
 	va_end(ap);
-	finish(e->text, len < 0 ? 0 : (size_t)len, sizeof(e->text));
+	finish_text(e->text, len < 0 ? 0 : (size_t)len, sizeof(e->text));
 	return code;
 }
 

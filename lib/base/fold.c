@@ -48,8 +48,8 @@ map(const char *s, size_t n, int how, utf8proc_uint8_t **to)
  * until nothing changes.
  */
 static enum crm_status
-settle(const char *s, size_t n, int how, struct crm_buf *out,
-       struct crm_error *e)
+fold_until_settled(const char *s, size_t n, int how, struct crm_buf *out,
+		   struct crm_error *e)
 {
 	utf8proc_uint8_t *old = NULL, *now;
 	utf8proc_ssize_t len;
@@ -86,7 +86,7 @@ crm_text_fold(const char *s, size_t n, struct crm_buf *out, struct crm_error *e)
 	if (!crm_text_valid(s, n, NULL))
 		return crm_fail(e, CRM_REFUSED, NULL, "not valid UTF-8");
 	if (!simple(s, n))
-		return settle(s, n, FOLD, out, e);
+		return fold_until_settled(s, n, FOLD, out, e);
 	crm_buf_add(out, s, n);
 	if (!out->oom)
 		lower(out->s + had, n);
@@ -100,7 +100,7 @@ crmp_text_nfkc(const char *s, size_t n, struct crm_buf *out,
 	if (!crm_text_valid(s, n, NULL))
 		return crm_fail(e, CRM_REFUSED, NULL, "not valid UTF-8");
 	if (!simple(s, n))
-		return settle(s, n, NFKC, out, e);
+		return fold_until_settled(s, n, NFKC, out, e);
 	crm_buf_add(out, s, n);
 	return crm_buf_ok(out, e);
 }

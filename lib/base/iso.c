@@ -23,7 +23,7 @@ crmp_cur_blanks(struct crmp_cur *c)
 }
 
 static int
-run(const struct crmp_cur *c)
+digit_run(const struct crmp_cur *c)
 {
 	const char *p = c->p;
 
@@ -35,7 +35,7 @@ run(const struct crmp_cur *c)
 bool
 crmp_cur_digits(struct crmp_cur *c, int min, int max, int *v)
 {
-	int n = run(c), sum = 0;
+	int n = digit_run(c), sum = 0;
 
 	if (n < min || n > max)
 		return false;
@@ -51,7 +51,7 @@ fixed(struct crmp_cur *c, int n, int *v)
 {
 	struct crmp_cur part = *c;
 
-	if (run(c) < n)
+	if (digit_run(c) < n)
 		return false;
 	c->p += n;
 	part.end = c->p;
@@ -60,7 +60,7 @@ fixed(struct crmp_cur *c, int n, int *v)
 
 /* The days of year y, its part of `months` months from m, or day d of it. */
 static enum crmp_read
-span(int y, int m, int months, int d, struct crmp_when *w)
+span_of_year(int y, int m, int months, int d, struct crmp_when *w)
 {
 	int64_t first;
 
@@ -76,52 +76,52 @@ span(int y, int m, int months, int d, struct crmp_when *w)
 
 /* What follows 2026年 */
 static enum crmp_read
-chinese(struct crmp_cur *c, int y, struct crmp_when *w)
+chinese_date(struct crmp_cur *c, int y, struct crmp_when *w)
 {
 	int m, d;
 
 	if (!crmp_cur_digits(c, 1, 2, &m))
-		return span(y, 1, 12, 0, w);
+		return span_of_year(y, 1, 12, 0, w);
 	if (!crmp_cur_eat(c, "月"))
 		return CRMP_NOT;
 	if (!crmp_cur_digits(c, 1, 2, &d))
-		return span(y, m, 1, 0, w);
+		return span_of_year(y, m, 1, 0, w);
 	if (!crmp_cur_eat(c, "日") && !crmp_cur_eat(c, "号"))
 		return CRMP_NOT;
-	return span(y, m, 1, d ? d : -1, w);
+	return span_of_year(y, m, 1, d ? d : -1, w);
 }
 
 /* What follows the four digits of a year */
 static enum crmp_read
-parts(struct crmp_cur *c, int y, struct crmp_when *w)
+after_year(struct crmp_cur *c, int y, struct crmp_when *w)
 {
 	bool dash;
 	int m, d;
 
 	if (crmp_cur_eat(c, "年"))
-		return chinese(c, y, w);
+		return chinese_date(c, y, w);
 	dash = crmp_cur_eat(c, "-");
 	if (crmp_cur_eat(c, "Q") || crmp_cur_eat(c, "q"))
 		return !crmp_cur_digits(c, 1, 1, &m) ? CRMP_NOT
 		       : m < 1 || m > 4		     ? CRMP_NO_DAY
-					: span(y, m * 3 - 2, 3, 0, w);
+					: span_of_year(y, m * 3 - 2, 3, 0, w);
 	if (!dash && !crmp_cur_eat(c, "/"))
-		return span(y, 1, 12, 0, w);
+		return span_of_year(y, 1, 12, 0, w);
 	if (!crmp_cur_digits(c, 1, 2, &m))
 		return CRMP_NOT;
 	if (crmp_cur_eat(c, dash ? "-" : "/"))
 		return crmp_cur_digits(c, 1, 2, &d)
-			       ? span(y, m, 1, d ? d : -1, w)
+			       ? span_of_year(y, m, 1, d ? d : -1, w)
 			       : CRMP_NOT;
 	/* 2026-1 and 2026/10 could be anything */
-	return dash && c->p[-2] != '-' ? span(y, m, 1, 0, w) : CRMP_NOT;
+	return dash && c->p[-2] != '-' ? span_of_year(y, m, 1, 0, w) : CRMP_NOT;
 }
 
 enum crmp_read
 crmp_iso_days(struct crmp_cur *c, struct crmp_when *w)
 {
 	struct crmp_cur t = *c;
-	int n = run(&t), y = 0, m = 0, d = 0;
+	int n = digit_run(&t), y = 0, m = 0, d = 0;
 	enum crmp_read r;
 
 	if (n != 4 && n != 8)
@@ -130,9 +130,9 @@ crmp_iso_days(struct crmp_cur *c, struct crmp_when *w)
 	if (n == 8) {
 		(void)fixed(&t, 2, &m);
 		(void)fixed(&t, 2, &d);
-		r = span(y, m, 1, d ? d : -1, w);
+		r = span_of_year(y, m, 1, d ? d : -1, w);
 	} else {
-		r = parts(&t, y, w);
+		r = after_year(&t, y, w);
 	}
 	if (r == CRMP_READ)
 		*c = t;
@@ -145,10 +145,10 @@ fraction(struct crmp_cur *c)
 {
 	if (!crmp_cur_eat(c, ".") && !crmp_cur_eat(c, ","))
 		return true;
-	if (run(c) == 0)
+	if (digit_run(c) == 0)
 		return false;
-	while (run(c) > 0)
-		c->p += run(c);
+	while (digit_run(c) > 0)
+		c->p += digit_run(c);
 	return true;
 }
 
@@ -156,7 +156,7 @@ enum crmp_read
 crmp_iso_clock(struct crmp_cur *c, bool compact, int *second)
 {
 	struct crmp_cur t = *c;
-	int n = run(&t), h = 0, m = 0, s = 0;
+	int n = digit_run(&t), h = 0, m = 0, s = 0;
 
 	if (compact && (n == 4 || n == 6)) {
 		(void)fixed(&t, 2, &h);
@@ -198,7 +198,7 @@ crmp_iso_offset(struct crmp_cur *c, int *east)
 		return CRMP_NOT;
 	if (!fixed(&t, 2, &h))
 		return CRMP_NOT;
-	if ((crmp_cur_eat(&t, ":") || run(&t) > 0) && !fixed(&t, 2, &m))
+	if ((crmp_cur_eat(&t, ":") || digit_run(&t) > 0) && !fixed(&t, 2, &m))
 		return CRMP_NOT;
 	if (h > 23 || m > 59)
 		return CRMP_NO_TIME;

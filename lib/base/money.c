@@ -27,7 +27,7 @@ static const char codes[] =
 	"XAF0XCD2XCG2XOF0XPF0YER2ZAR2ZMW2ZWG2ZWL2";
 
 static int
-compare(const void *a, const void *b)
+by_code(const void *a, const void *b)
 {
 	return memcmp(a, b, 3);
 }
@@ -39,7 +39,7 @@ crm_currency_digits(const char *code)
 
 	if (!code || strlen(code) != 3)
 		return -1;
-	row = bsearch(code, codes, (sizeof(codes) - 1) / ROW, ROW, compare);
+	row = bsearch(code, codes, (sizeof(codes) - 1) / ROW, ROW, by_code);
 	return row ? row[3] - '0' : -1;
 }
 
@@ -85,8 +85,8 @@ amount(const char *s, size_t n, int digits, int64_t *minor)
 }
 
 static enum crm_status
-refuse(enum amount why, const char *s, size_t n, const char *currency,
-       int digits, struct crm_error *e)
+refuse_amount(enum amount why, const char *s, size_t n, const char *currency,
+	      int digits, struct crm_error *e)
 {
 	int len = crmp_quote_len(s, n);
 
@@ -128,7 +128,8 @@ crm_money_parse(const char *s, size_t n, const char *currency, int64_t *minor,
 		if (st != CRM_OK)
 			return st;
 	}
-	return got == GOOD ? CRM_OK : refuse(got, s, n, currency, digits, e);
+	return got == GOOD ? CRM_OK
+			   : refuse_amount(got, s, n, currency, digits, e);
 }
 
 void

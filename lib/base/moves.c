@@ -103,7 +103,7 @@ eat_unit(struct crmp_cur *c, enum unit *u)
 
 /* Eat 后, 前 or ago; 0 if there is none. */
 static int
-direction(struct crmp_cur *c)
+eat_direction(struct crmp_cur *c)
 {
 	static const struct {
 		const char *text;
@@ -143,8 +143,8 @@ work(const struct crm_clock *k, int64_t n, char unit, struct crmp_when *w,
 
 /* Hours and minutes move the instant, longer units the day. */
 static enum crm_status
-move(const struct crm_clock *k, int64_t n, enum unit u, struct crmp_when *w,
-     struct crm_error *e)
+move_by(const struct crm_clock *k, int64_t n, enum unit u, struct crmp_when *w,
+	struct crm_error *e)
 {
 	int64_t day = crm_zone_day(k->zone, k->now);
 
@@ -189,11 +189,11 @@ crmp_word_move(struct crmp_cur *c, const struct crm_clock *k,
 		return CRMP_NOT;
 	if (!sign) {
 		crmp_cur_blanks(&t);
-		sign = direction(&t);
+		sign = eat_direction(&t);
 	}
 	if (!sign)
 		return CRMP_NOT;
-	*st = move(k, sign * (int64_t)n, u, w, e);
+	*st = move_by(k, sign * (int64_t)n, u, w, e);
 	*c = t;
 	return CRMP_READ;
 }

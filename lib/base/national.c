@@ -37,7 +37,7 @@ shaped(const char *d, const char *shape, struct crm_buf *out)
 }
 
 static void
-chinese(const char *d, size_t n, struct crm_buf *out)
+chinese_form(const char *d, size_t n, struct crm_buf *out)
 {
 	bool toll = memcmp(d, "400", 3) == 0 || memcmp(d, "800", 3) == 0;
 
@@ -71,7 +71,7 @@ crm_phone_national(const char *e164, struct crm_buf *out)
 		return;
 	}
 	if (cn) {
-		chinese(d + 2, n - 2, out);
+		chinese_form(d + 2, n - 2, out);
 	} else {
 		code = country(d);
 		crm_buf_putc(out, '+');

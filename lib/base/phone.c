@@ -128,7 +128,7 @@ extension(struct crmp_cur *c, struct phone *p)
 
 /* Take one character of the number. */
 static enum verdict
-take(struct phone *p, char c)
+take_char(struct phone *p, char c)
 {
 	if (c >= '0' && c <= '9') {
 		if (p->n == DIGITS_MAX)
@@ -160,7 +160,7 @@ take_apart(struct crmp_cur c, struct phone *p)
 			continue;
 		if (p->n && !strchr("0123456789 -", *c.p) && extension(&c, p))
 			return p->exts && c.p == c.end ? GOOD : NO_PHONE;
-		v = take(p, *c.p++);
+		v = take_char(p, *c.p++);
 	}
 	return v;
 }
@@ -207,7 +207,7 @@ landline(const char *d, int n)
 
 /* A Chinese number as it stands after +86 */
 static bool
-chinese(const char *d, int n)
+chinese_phone(const char *d, int n)
 {
 	return mobile(d, n) || toll(d, n) || service(d, n) || landline(d, n);
 }
@@ -227,7 +227,7 @@ dialled(const char *d, int n, int *from)
 			       ? GOOD
 			       : NO_PHONE;
 	*from = zero;
-	if (n >= 12 && starts(d, n, "86") && chinese(d + zero, n - zero))
+	if (n >= 12 && starts(d, n, "86") && chinese_phone(d + zero, n - zero))
 		return GOOD;
 	if ((n == 7 || n == 8) && d[0] >= '2')
 		return NO_AREA;
@@ -250,7 +250,7 @@ normalise(struct phone *p)
 		from += 2;
 		if (n > from && d[from] == '0')
 			from++;
-		if (!chinese(d + from, n - from))
+		if (!chinese_phone(d + from, n - from))
 			return NO_PHONE;
 	} else if (p->plus) {
 		n -= from;
@@ -297,7 +297,7 @@ dashed(struct phone *p)
 }
 
 static enum crm_status
-refuse(enum verdict v, const char *s, size_t n, struct crm_error *e)
+refuse_phone(enum verdict v, const char *s, size_t n, struct crm_error *e)
 {
 	static const char *const why[] = {
 		[NO_PHONE] = "not a phone",
@@ -333,7 +333,7 @@ crm_phone_parse(const char *s, size_t n, struct crm_buf *out,
 	if (v == GOOD)
 		v = dashed(&p);
 	if (v != GOOD) {
-		st = refuse(v, s, n, e);
+		st = refuse_phone(v, s, n, e);
 		goto out;
 	}
 	crm_buf_putc(out, '+');

@@ -7,7 +7,7 @@
 #define FIRST 0x4e00
 #define LAST 0x9fa5
 
-static const char table[][65] = {
+static const char initial_rows[][65] = {
 #include "base/pinyin.inc"
 };
 
@@ -52,7 +52,7 @@ crm_text_initials(const char *s, size_t n, struct crm_buf *out)
 		i += (size_t)crmp_utf8_next(s + i, n - i, &cp);
 		if (cp < FIRST || cp > LAST)
 			continue;
-		c = table[(cp - FIRST) / 64][(cp - FIRST) % 64];
+		c = initial_rows[(cp - FIRST) / 64][(cp - FIRST) % 64];
 		if (c != '-')
 			crm_buf_putc(out, c);
 	}

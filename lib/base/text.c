@@ -9,7 +9,7 @@
 #define HIGH 0x8080808080808080u
 
 static bool
-follows(const char *s)
+is_continuation(const char *s)
 {
 	return ((unsigned char)*s & 0xc0) == 0x80;
 }
@@ -31,7 +31,7 @@ crmp_utf8_decode(const char *s, size_t n, uint32_t *cp)
 		return 0;
 	v = c & (0xffu >> (len + 1));
 	for (i = 1; i < len; i++) {
-		if (!follows(s + i))
+		if (!is_continuation(s + i))
 			return 0;
 		v = v << 6 | ((unsigned char)s[i] & 0x3f);
 	}
@@ -59,7 +59,7 @@ crmp_utf8_cut(const char *s, size_t n)
 	unsigned char c;
 
 	for (back = 1; back <= 3 && back <= n; back++) {
-		if (follows(s + n - back))
+		if (is_continuation(s + n - back))
 			continue;
 		c = (unsigned char)s[n - back];
 		need = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : c >= 0xc0 ? 2 : 1;

@@ -9,7 +9,7 @@
 #define LATEST 253402300800	/* the end of 9999 */
 
 static int64_t
-instant(const struct crm_clock *k, int64_t day, int second)
+local_instant(const struct crm_clock *k, int64_t day, int second)
 {
 	struct crm_civil c;
 
@@ -21,7 +21,7 @@ instant(const struct crm_clock *k, int64_t day, int second)
 }
 
 static bool
-one_day(const struct crmp_when *w)
+is_one_day(const struct crmp_when *w)
 {
 	return !w->exact && w->after == w->first + 1;
 }
@@ -30,7 +30,7 @@ static void
 at_clock(const struct crm_clock *k, int second, struct crmp_when *w)
 {
 	w->exact = true;
-	w->at = instant(k, w->first, second);
+	w->at = local_instant(k, w->first, second);
 }
 
 /* The whole text as ISO 8601, without a copy: most cells of a table are. */
@@ -44,7 +44,7 @@ iso(struct crmp_cur c, const struct crm_clock *k, struct crmp_when *w)
 	if (r != CRMP_READ || c.p == c.end)
 		return r;
 	compact = *c.p == 'T' || *c.p == 't';
-	if (!one_day(w) || (!compact && *c.p != ' '))
+	if (!is_one_day(w) || (!compact && *c.p != ' '))
 		return CRMP_NOT;
 	c.p++;
 	if (!compact)
@@ -91,7 +91,7 @@ free_form(struct crmp_cur c, const struct crm_clock *k, struct crmp_when *w,
 	if (r != CRMP_READ || *st != CRM_OK || (c.p == c.end && !today))
 		return r;
 	crmp_cur_blanks(&c);
-	if (!one_day(w))
+	if (!is_one_day(w))
 		return CRMP_NOT;
 	r = crmp_word_clock(&c, &second);
 	if (r != CRMP_READ || c.p != c.end)
@@ -102,7 +102,7 @@ free_form(struct crmp_cur c, const struct crm_clock *k, struct crmp_when *w,
 }
 
 static bool
-inside(const struct crmp_when *w)
+within_years(const struct crmp_when *w)
 {
 	return w->exact ? w->at >= EARLIEST && w->at < LATEST
 			: crmp_day_inside(w->first) &&
@@ -118,8 +118,8 @@ trim(struct crmp_cur *c)
 }
 
 static enum crm_status
-refuse(enum crmp_read r, const char *noun, const char *s, size_t n,
-       struct crm_error *e)
+refuse_time(enum crmp_read r, const char *noun, const char *s, size_t n,
+	    struct crm_error *e)
 {
 	int len = crmp_quote_len(s, n);
 
@@ -161,10 +161,10 @@ crmp_when_parse(const char *s, size_t n, const struct crm_clock *k,
 		trim(&c);
 		r = free_form(c, k, &got, &st, e);
 	}
-	if (st == CRM_OK && r == CRMP_READ && !inside(&got))
+	if (st == CRM_OK && r == CRMP_READ && !within_years(&got))
 		r = CRMP_FAR;
 	if (st == CRM_OK && r != CRMP_READ)
-		st = refuse(r, noun, s, n, e);
+		st = refuse_time(r, noun, s, n, e);
 	if (st == CRM_OK)
 		*w = got;
 out:
@@ -176,14 +176,14 @@ enum crm_status
 crmp_when_bounds(const struct crmp_when *w, const struct crm_clock *k,
 		 int64_t *from, int64_t *to, struct crm_error *e)
 {
-	int64_t first = w->exact ? w->at : instant(k, w->first, 0);
+	int64_t first = w->exact ? w->at : local_instant(k, w->first, 0);
 
 	/* Near the ends of the calendar the zone can make another year. */
 	if (first < EARLIEST || first >= LATEST)
 		return crm_fail(e, CRM_REFUSED, NULL,
 				"outside the years 1 to 9999");
 	*from = first;
-	*to = w->exact ? first : instant(k, w->after, 0);
+	*to = w->exact ? first : local_instant(k, w->after, 0);
 	return CRM_OK;
 }
 
@@ -220,7 +220,7 @@ crm_day_parse(const char *s, size_t n, const struct crm_clock *c, int64_t *day,
 				"a day is wanted, without a time of day: "
 				"'%.*s'",
 				crmp_quote_len(s, n), s);
-	if (!one_day(&w))
+	if (!is_one_day(&w))
 		return crm_fail(e, CRM_REFUSED, NULL,
 				"not a single day: '%.*s'",
 				crmp_quote_len(s, n), s);

@@ -11,7 +11,7 @@ struct word {
 	int a, b;
 };
 
-static const struct word words[] = {
+static const struct word time_words[] = {
 	{ "now", NOW, 0, 0 },
 	{ "现在", NOW, 0, 0 },
 	{ "today", DAY, 0, 0 },
@@ -77,7 +77,7 @@ static const struct word prefixes[] = {
 	{ "下下", SPAN, 0, 2 },	  { "下", SPAN, 0, 1 },
 };
 
-static const struct word units[] = {
+static const struct word span_units[] = {
 	{ "week", SPAN, CRMP_WEEK, 0 },	   { "周", SPAN, CRMP_WEEK, 0 },
 	{ "星期", SPAN, CRMP_WEEK, 0 },	   { "礼拜", SPAN, CRMP_WEEK, 0 },
 	{ "month", SPAN, CRMP_MONTH, 0 },  { "月", SPAN, CRMP_MONTH, 0 },
@@ -90,7 +90,7 @@ static const struct word units[] = {
 #define COUNT(t) (sizeof(t) / sizeof((t)[0]))
 
 static bool
-letter(char c)
+is_letter(char c)
 {
 	return c >= 'a' && c <= 'z';
 }
@@ -102,7 +102,7 @@ crmp_word_eat(struct crmp_cur *c, const char *lit)
 
 	if (!crmp_cur_eat(&t, lit))
 		return false;
-	if (t.p > c->p && letter(t.p[-1]) && t.p < t.end && letter(*t.p))
+	if (t.p > c->p && is_letter(t.p[-1]) && t.p < t.end && is_letter(*t.p))
 		return false;
 	*c = t;
 	return true;
@@ -110,7 +110,7 @@ crmp_word_eat(struct crmp_cur *c, const char *lit)
 
 /* Eat the longest word of a table. */
 static const struct word *
-find(struct crmp_cur *c, const struct word *table, size_t n)
+longest_word(struct crmp_cur *c, const struct word *table, size_t n)
 {
 	const struct word *best = NULL;
 	struct crmp_cur t, after = *c;
@@ -142,7 +142,7 @@ weekday(struct crmp_cur *c)
 }
 
 static void
-one_day(int64_t day, struct crmp_when *w)
+day_alone(int64_t day, struct crmp_when *w)
 {
 	w->exact = false;
 	w->first = day;
@@ -151,15 +151,16 @@ one_day(int64_t day, struct crmp_when *w)
 
 /* A period, or with 初 or 底 behind it its first or last day */
 static void
-span(struct crmp_cur *c, int64_t today, int unit, int move, struct crmp_when *w)
+set_span(struct crmp_cur *c, int64_t today, int unit, int move,
+	 struct crmp_when *w)
 {
 	crmp_span(today, unit, move, w);
 	if (unit == CRMP_WEEK)
 		return;
 	if (crmp_cur_eat(c, "初"))
-		one_day(w->first, w);
+		day_alone(w->first, w);
 	else if (crmp_cur_eat(c, "底") || crmp_cur_eat(c, "末"))
-		one_day(w->after - 1, w);
+		day_alone(w->after - 1, w);
 }
 
 /* next-month, 上个月, next-mon, 下周一 */
@@ -167,17 +168,17 @@ static enum crmp_read
 prefixed(struct crmp_cur *c, int64_t today, struct crmp_when *w)
 {
 	struct crmp_cur t = *c;
-	const struct word *prefix = find(&t, prefixes, COUNT(prefixes));
+	const struct word *prefix = longest_word(&t, prefixes, COUNT(prefixes));
 	const struct word *name;
 	int day;
 
 	if (!prefix)
 		return CRMP_NOT;
-	name = find(&t, weekdays, COUNT(weekdays));
+	name = longest_word(&t, weekdays, COUNT(weekdays));
 	if (!name) {
 		(void)crmp_cur_eat(&t, "一");
 		(void)crmp_cur_eat(&t, "个");
-		name = find(&t, units, COUNT(units));
+		name = longest_word(&t, span_units, COUNT(span_units));
 	}
 	if (!name)
 		return CRMP_NOT;
@@ -186,9 +187,9 @@ prefixed(struct crmp_cur *c, int64_t today, struct crmp_when *w)
 		day = weekday(&t);
 	if (day) {
 		crmp_span(today, CRMP_WEEK, prefix->b, w);
-		one_day(w->first + day - 1, w);
+		day_alone(w->first + day - 1, w);
 	} else {
-		span(&t, today, name->a, prefix->b, w);
+		set_span(&t, today, name->a, prefix->b, w);
 	}
 	*c = t;
 	return CRMP_READ;
@@ -199,25 +200,27 @@ static enum crmp_read
 coming(struct crmp_cur *c, int64_t today, struct crmp_when *w)
 {
 	struct crmp_cur t = *c;
-	const struct word *name = find(&t, weekdays, COUNT(weekdays)), *unit;
+	const struct word *name = longest_word(&t, weekdays, COUNT(weekdays)),
+			  *unit;
 	int day = name ? name->a : 0;
 
 	if (!name) {
-		unit = find(&t, units, COUNT(units));
+		unit = longest_word(&t, span_units, COUNT(span_units));
 		if (unit && unit->a == CRMP_WEEK)
 			day = weekday(&t);
 	}
 	if (!day)
 		return CRMP_NOT;
-	one_day(today + (day - crm_day_weekday(today) + 6) % 7 + 1, w);
+	day_alone(today + (day - crm_day_weekday(today) + 6) % 7 + 1, w);
 	*c = t;
 	return CRMP_READ;
 }
 
 static enum crmp_read
-named(struct crmp_cur *c, int64_t now, int64_t today, struct crmp_when *w)
+named_time(struct crmp_cur *c, int64_t now, int64_t today, struct crmp_when *w)
 {
-	const struct word *word = find(c, words, COUNT(words));
+	const struct word *word =
+		longest_word(c, time_words, COUNT(time_words));
 
 	if (!word)
 		return CRMP_NOT;
@@ -227,10 +230,10 @@ named(struct crmp_cur *c, int64_t now, int64_t today, struct crmp_when *w)
 		w->at = now;
 		break;
 	case DAY:
-		one_day(today + word->a, w);
+		day_alone(today + word->a, w);
 		break;
 	case SPAN:
-		span(c, today, word->a, word->b, w);
+		set_span(c, today, word->a, word->b, w);
 		break;
 	case TO_DATE:
 		crmp_span(today, word->a, 0, w);
@@ -238,7 +241,7 @@ named(struct crmp_cur *c, int64_t now, int64_t today, struct crmp_when *w)
 		break;
 	default:
 		crmp_span(today, word->a, 0, w);
-		one_day(word->kind == FIRST ? w->first : w->after - 1, w);
+		day_alone(word->kind == FIRST ? w->first : w->after - 1, w);
 	}
 	return CRMP_READ;
 }
@@ -250,7 +253,7 @@ crmp_word_days(struct crmp_cur *c, const struct crm_clock *k,
 	int64_t today = crm_zone_day(k->zone, k->now);
 	enum crmp_read r;
 
-	r = named(c, k->now, today, w);
+	r = named_time(c, k->now, today, w);
 	if (r == CRMP_NOT)
 		r = prefixed(c, today, w);
 	if (r == CRMP_NOT)

@@ -152,7 +152,7 @@ room_for_text(struct crmp_csv *c, size_t end, struct crm_error *e)
 
 /* libcsv stopped: a quote where none may be, or text behind one. */
 static enum crm_status
-broken(struct crmp_csv *c, struct crm_error *e)
+bad_quote(struct crmp_csv *c, struct crm_error *e)
 {
 	bool quoted = c->p.quoted;
 	enum crm_status st;
@@ -188,7 +188,7 @@ unclosed(struct crmp_csv *c, struct crm_error *e)
 }
 
 static enum crm_status
-too_long(struct crmp_csv *c, size_t held, struct crm_error *e)
+row_too_long(struct crmp_csv *c, size_t held, struct crm_error *e)
 {
 	c->skip = true;
 	c->raw = held;
@@ -218,7 +218,7 @@ feed(struct crmp_csv *c, size_t text, size_t end, struct crm_error *e)
 	c->fed = end;
 	c->raw = text;
 	if (bad != n || c->oom)
-		return broken(c, e);
+		return bad_quote(c, e);
 	if (text == end && !c->done && csv_fini(&c->p, on_cell, on_row, c))
 		return unclosed(c, e);
 	return c->oom ? crm_nomem(e) : CRM_OK;
@@ -226,7 +226,7 @@ feed(struct crmp_csv *c, size_t text, size_t end, struct crm_error *e)
 
 /* A row followed to its end: give it, or say what is wrong with it. */
 static enum crm_status
-finish(struct crmp_csv *c, struct crm_error *e)
+finish_row(struct crmp_csv *c, struct crm_error *e)
 {
 	static const char *const what[][2] = {
 		[FLAW_NUL] = { "NUL at byte ", " of the line" },
@@ -250,7 +250,7 @@ finish(struct crmp_csv *c, struct crm_error *e)
 }
 
 static enum crm_status
-next(struct crmp_csv *c, struct crm_error *e)
+next_row(struct crmp_csv *c, struct crm_error *e)
 {
 	enum crm_status st = CRM_OK;
 	size_t text, end;
@@ -267,7 +267,7 @@ next(struct crmp_csv *c, struct crm_error *e)
 		if (!c->fed)
 			c->row_line = c->line;
 		if (text > CRMP_LINE_MAX)
-			return too_long(c, text, e);
+			return row_too_long(c, text, e);
 		if (text) {
 			st = feed(c, text, end, e);
 		} else {
@@ -275,7 +275,7 @@ next(struct crmp_csv *c, struct crm_error *e)
 			crmp_csv_release(c);
 		}
 	}
-	return st ? st : finish(c, e);
+	return st ? st : finish_row(c, e);
 }
 
 enum crm_status
@@ -290,7 +290,7 @@ crmp_csv_next(struct crmp_csv *c, const struct crmp_cell **row, size_t *ncells,
 	if (c->dead)
 		return CRM_END;
 	if (!st)
-		st = next(c, e);
+		st = next_row(c, e);
 	if (st)
 		return st;
 	*row = c->cells;

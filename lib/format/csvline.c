@@ -29,7 +29,7 @@ enum crm_status
 crmp_csv_line_end(struct crmp_csv *c, size_t *text, size_t *end,
 		  struct crm_error *e)
 {
-	struct crm_window *w = &c->w;
+	struct crmp_window *w = &c->w;
 	enum crm_status st = w->s ? CRM_OK : crmp_window_more(w, e);
 	size_t held = 0, at = 0;
 	const char *s = NULL;
@@ -58,7 +58,7 @@ crmp_csv_line_end(struct crmp_csv *c, size_t *text, size_t *end,
 enum crm_status
 crmp_csv_skip_row(struct crmp_csv *c, struct crm_error *e)
 {
-	struct crm_window *w = &c->w;
+	struct crmp_window *w = &c->w;
 	enum crm_status st = CRM_OK;
 	bool open = false, after_cr = false;
 	char ch;

@@ -16,7 +16,7 @@ enum crmp_flaw { FLAW_NONE, FLAW_NUL, FLAW_UTF8, FLAW_CELL, FLAW_COLS };
  * the byte.
  */
 struct crmp_csv {
-	struct crm_window w;
+	struct crmp_window w;
 	struct csv_parser p;
 	size_t fed;	   /* given to libcsv */
 	size_t raw;	   /* without the line end */

@@ -8,7 +8,7 @@
 #include "format/in.h"
 
 /* Names as people write them, and as we say them. */
-static const char *const known[][2] = {
+static const char *const known_encodings[][2] = {
 	{ "utf-8", "utf-8" },
 	{ "utf8", "utf-8" },
 	{ "utf_8", "utf-8" },
@@ -76,7 +76,7 @@ crmp_in_utf8(const char *s, size_t n, bool *cut)
 
 /* True if iconv takes the whole of s[0..n) but for a character cut off. */
 static bool
-fits(const char *name, const char *s, size_t n)
+iconv_takes(const char *name, const char *s, size_t n)
 {
 	iconv_t cd = iconv_open("UTF-8", name);
 	char *src = (char *)(uintptr_t)s, *dst, *out = malloc(CRMP_IN_CHUNK);
@@ -111,7 +111,7 @@ sample(struct crmp_in *in, struct crm_error *e)
 }
 
 static const char *
-guess(struct crmp_in *in)
+guess_encoding(struct crmp_in *in)
 {
 	const char *s = in->raw;
 	size_t n = in->raw_len;
@@ -125,18 +125,19 @@ guess(struct crmp_in *in)
 		return "utf-16be";
 	if (crmp_in_utf8(s, n, &cut) == n || cut)
 		return "utf-8";
-	return fits("gb18030", s, n) ? "gb18030" : "cp936";
+	return iconv_takes("gb18030", s, n) ? "gb18030" : "cp936";
 }
 
 static enum crm_status
-own(struct crmp_in *in, const char *name, const char **said,
-    struct crm_error *e)
+said_encoding(struct crmp_in *in, const char *name, const char **said,
+	      struct crm_error *e)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(known) / sizeof(*known); i++) {
-		if (!strcasecmp(name, known[i][0])) {
-			*said = known[i][1];
+	for (i = 0; i < sizeof(known_encodings) / sizeof(*known_encodings);
+	     i++) {
+		if (!strcasecmp(name, known_encodings[i][0])) {
+			*said = known_encodings[i][1];
 			return CRM_OK;
 		}
 	}
@@ -158,11 +159,11 @@ crmp_in_encoding(struct crmp_in *in, const char *name, const char **chosen,
 	if (in->started || in->mode != CRMP_IN_PLAIN)
 		return crm_fail(e, CRM_USAGE, NULL,
 				"the encoding is chosen before reading");
-	st = guessed ? sample(in, e) : own(in, name, &said, e);
+	st = guessed ? sample(in, e) : said_encoding(in, name, &said, e);
 	if (st)
 		return st;
 	if (guessed)
-		said = guess(in);
+		said = guess_encoding(in);
 	utf8 = !strcmp(said, "utf-8");
 	/* a slash would bring in //IGNORE, which drops bytes silently */
 	if (!utf8) {

@@ -125,7 +125,7 @@ not_so(struct crmp_in *in, const char *s, bool cut, struct crm_error *e)
 
 /* Before the first byte: drop a byte-order mark of UTF-8. */
 static enum crm_status
-start(struct crmp_in *in, struct crm_error *e)
+drop_mark(struct crmp_in *in, struct crm_error *e)
 {
 	enum crm_status st;
 
@@ -143,7 +143,7 @@ start(struct crmp_in *in, struct crm_error *e)
 }
 
 static size_t
-take(char *buf, size_t n, const char *from, size_t *pos, size_t have)
+take_held(char *buf, size_t n, const char *from, size_t *pos, size_t have)
 {
 	if (n > have)
 		n = have;
@@ -159,7 +159,8 @@ read_plain(struct crmp_in *in, char *buf, size_t n, size_t *got,
 {
 	if (in->raw_pos == in->raw_len && !in->eof)
 		return pull(in, buf, n, got, e);
-	*got = take(buf, n, in->raw, &in->raw_pos, in->raw_len - in->raw_pos);
+	*got = take_held(buf, n, in->raw, &in->raw_pos,
+			 in->raw_len - in->raw_pos);
 	return CRM_OK;
 }
 
@@ -185,7 +186,7 @@ read_utf8(struct crmp_in *in, char *buf, size_t n, size_t *got,
 			return st;
 	}
 	s = in->raw ? in->raw + in->raw_pos : "";
-	*got = take(buf, n, in->raw, &in->raw_pos, in->checked);
+	*got = take_held(buf, n, in->raw, &in->raw_pos, in->checked);
 	in->checked -= *got;
 	count_lines(in, s, *got);
 	return CRM_OK;
@@ -243,7 +244,8 @@ read_iconv(struct crmp_in *in, char *buf, size_t n, size_t *got,
 		if (!in->out_len)
 			break;
 	}
-	*got = take(buf, n, in->out, &in->out_pos, in->out_len - in->out_pos);
+	*got = take_held(buf, n, in->out, &in->out_pos,
+			 in->out_len - in->out_pos);
 	count_lines(in, buf, *got);
 	return CRM_OK;
 }
@@ -258,13 +260,13 @@ crmp_in_read(struct crmp_in *in, char *buf, size_t n, size_t *got,
 		[CRMP_IN_UTF8] = read_utf8,
 		[CRMP_IN_ICONV] = read_iconv,
 	};
-	enum crm_status st = in->started ? CRM_OK : start(in, e);
+	enum crm_status st = in->started ? CRM_OK : drop_mark(in, e);
 
 	return st ? st : how[in->mode](in, buf, n, got, e);
 }
 
 enum crm_status
-crmp_window_more(struct crm_window *w, struct crm_error *e)
+crmp_window_more(struct crmp_window *w, struct crm_error *e)
 {
 	enum crm_status st;
 	size_t cap, got = 0;

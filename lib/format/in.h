@@ -55,12 +55,12 @@ crmp_error_line(struct crm_error *e, long line)
  * A window: the bytes from `pos` on are kept while more are read behind
  * them.  s[len] may always be written.
  */
-struct crm_window {
+struct crmp_window {
 	struct crmp_in *in;
 	char *s;
 	size_t pos, len, cap;
 	bool eof;
 };
-enum crm_status crmp_window_more(struct crm_window *w, struct crm_error *e);
+enum crm_status crmp_window_more(struct crmp_window *w, struct crm_error *e);
 
 #endif

@@ -11,7 +11,7 @@ static const char too_big[] =
 	"numbers beyond 2^53 are refused; send it as a string";
 
 static size_t
-digits(const unsigned char *p, const unsigned char *end)
+digits_end(const unsigned char *p, const unsigned char *end)
 {
 	const unsigned char *q = p;
 
@@ -95,13 +95,13 @@ crmp_scan_number(struct crmp_cursor *c)
 
 	p += *p == '-';
 	first = p;
-	whole = digits(p, end);
+	whole = digits_end(p, end);
 	if (!whole || (whole > 1 && *p == '0'))
 		return crmp_scan_bad(c, c->p, "not a number");
 	p += whole;
 	if (p < end && *p == '.') {
 		real = true;
-		frac = digits(++p, end);
+		frac = digits_end(++p, end);
 		if (!frac)
 			return crmp_scan_bad(c, p, "expected a digit");
 		p += frac;
@@ -110,7 +110,7 @@ crmp_scan_number(struct crmp_cursor *c)
 		real = true;
 		minus = ++p < end && *p == '-';
 		p += p < end && (*p == '-' || *p == '+');
-		n = digits(p, end);
+		n = digits_end(p, end);
 		if (!n)
 			return crmp_scan_bad(c, p, "expected a digit");
 		exp10 = exponent(p, n, minus);

@@ -5,7 +5,7 @@
 #include "format/scan.h"
 
 /* 1: an ASCII byte that stands for itself inside a string */
-static const unsigned char plain[256] = {
+static const unsigned char plain_bytes[256] = {
 #define P8 1, 1, 1, 1, 1, 1, 1, 1
 	0,  0,	0,  0,	0,  0,	0, 0, 0, 0, 0, 0, 0, 0, 0,  0,	0,  0, 0, 0,
 	0,  0,	0,  0,	0,  0,	0, 0, 0, 0, 0, 0, 1, 1, 0,  1,	1,  1, 1, 1,
@@ -136,7 +136,7 @@ crmp_scan_string(struct crmp_cursor *c, bool *escaped)
 	int n;
 
 	for (;;) {
-		while (p < end && plain[*p])
+		while (p < end && plain_bytes[*p])
 			p++;
 		if (p == end)
 			return crmp_scan_bad(c, p,

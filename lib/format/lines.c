@@ -6,7 +6,7 @@
 #include "format/in.h"
 
 struct crmp_lines {
-	struct crm_window w;
+	struct crmp_window w;
 	size_t seen; /* bytes from w.pos on known to hold no LF */
 	long number;
 	bool skip; /* the line at w.pos was refused as too long */
@@ -41,7 +41,7 @@ crmp_lines_number(const struct crmp_lines *l)
 }
 
 static enum crm_status
-too_long(const struct crmp_lines *l, struct crm_error *e)
+line_too_long(const struct crmp_lines *l, struct crm_error *e)
 {
 	crmp_error_line(e, l->number);
 	return crm_fail(e, CRM_REFUSED, NULL, "the line is longer than %zu MiB",
@@ -49,7 +49,7 @@ too_long(const struct crmp_lines *l, struct crm_error *e)
 }
 
 static enum crm_status
-more(struct crmp_lines *l, struct crm_error *e)
+lines_more(struct crmp_lines *l, struct crm_error *e)
 {
 	enum crm_status st = crmp_window_more(&l->w, e);
 
@@ -61,7 +61,7 @@ more(struct crmp_lines *l, struct crm_error *e)
 static enum crm_status
 skip(struct crmp_lines *l, struct crm_error *e)
 {
-	struct crm_window *w = &l->w;
+	struct crmp_window *w = &l->w;
 	enum crm_status st = CRM_OK;
 	const char *nl;
 
@@ -70,7 +70,7 @@ skip(struct crmp_lines *l, struct crm_error *e)
 		w->pos = nl ? (size_t)(nl - w->s) + 1 : w->len;
 		if (nl || w->eof)
 			break;
-		st = more(l, e);
+		st = lines_more(l, e);
 		if (st)
 			break;
 	}
@@ -82,8 +82,8 @@ skip(struct crmp_lines *l, struct crm_error *e)
 static enum crm_status
 physical(struct crmp_lines *l, char **line, size_t *n, struct crm_error *e)
 {
-	struct crm_window *w = &l->w;
-	enum crm_status st = w->s ? CRM_OK : more(l, e);
+	struct crmp_window *w = &l->w;
+	enum crm_status st = w->s ? CRM_OK : lines_more(l, e);
 	char *s, *nl;
 	size_t held;
 
@@ -100,9 +100,9 @@ physical(struct crmp_lines *l, char **line, size_t *n, struct crm_error *e)
 			l->number++;
 			l->seen = 0;
 			l->skip = true;
-			return too_long(l, e);
+			return line_too_long(l, e);
 		}
-		st = more(l, e);
+		st = lines_more(l, e);
 		if (st)
 			return st;
 	}
@@ -144,7 +144,7 @@ crmp_lines_next(struct crmp_lines *l, const char **line, size_t *n,
 			len--;
 	} while (is_blank(s, len));
 	if (len > CRMP_LINE_MAX)
-		return too_long(l, e);
+		return line_too_long(l, e);
 	if (!crm_text_valid(s, len, &bad)) {
 		crmp_error_line(e, l->number);
 		return crm_fail(e, CRM_REFUSED, NULL, "%s at byte %zu",

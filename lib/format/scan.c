@@ -7,7 +7,7 @@
 
 #define FEW 64 /* keys of an object compared one by one */
 
-static enum crm_status value(struct crmp_cursor *c, enum crmp_jkind *kind);
+static enum crm_status scan_value(struct crmp_cursor *c, enum crmp_jkind *kind);
 
 void
 crmp_scan_free(struct crmp_scan *sc)
@@ -85,7 +85,7 @@ ends(const struct crmp_cursor *c)
 }
 
 static enum crm_status
-expected(const struct crmp_cursor *c, const char *what)
+fail_expected(const struct crmp_cursor *c, const char *what)
 {
 	return c->p == c->end ? ends(c) : crmp_scan_bad(c, c->p, what);
 }
@@ -138,7 +138,7 @@ check_key(struct crmp_cursor *c, struct keys *k)
 }
 
 static enum crm_status
-member(struct crmp_cursor *c, struct keys *k)
+scan_member(struct crmp_cursor *c, struct keys *k)
 {
 	const unsigned char *from = c->p;
 	size_t i = c->sc->n;
@@ -148,7 +148,7 @@ member(struct crmp_cursor *c, struct keys *k)
 	bool escaped;
 
 	if (!at(c, '"'))
-		return expected(c, "expected a key in double quotes");
+		return fail_expected(c, "expected a key in double quotes");
 	st = crmp_scan_string(c, &escaped);
 	if (!st)
 		st = push(c, &m);
@@ -164,11 +164,11 @@ member(struct crmp_cursor *c, struct keys *k)
 		return st;
 	space(c);
 	if (!at(c, ':'))
-		return expected(c, "expected ':'");
+		return fail_expected(c, "expected ':'");
 	c->p++;
 	space(c);
 	from = c->p;
-	st = value(c, &kind);
+	st = scan_value(c, &kind);
 	if (st)
 		return st;
 	m = &c->sc->members[i];
@@ -191,7 +191,7 @@ close_object(struct crmp_cursor *c, const struct keys *k)
 }
 
 static enum crm_status
-object(struct crmp_cursor *c)
+scan_object(struct crmp_cursor *c)
 {
 	struct keys k = { .from = c->sc->n };
 	enum crm_status st;
@@ -201,14 +201,14 @@ object(struct crmp_cursor *c)
 	if (at(c, '}'))
 		return close_object(c, &k);
 	for (;;) {
-		st = member(c, &k);
+		st = scan_member(c, &k);
 		if (st)
 			return st;
 		space(c);
 		if (at(c, '}'))
 			return close_object(c, &k);
 		if (!at(c, ','))
-			return expected(c, "expected ',' or '}'");
+			return fail_expected(c, "expected ',' or '}'");
 		c->p++;
 		space(c);
 	}
@@ -223,18 +223,18 @@ array(struct crmp_cursor *c)
 	c->p++;
 	space(c);
 	while (!at(c, ']')) {
-		st = value(c, &kind);
+		st = scan_value(c, &kind);
 		if (st)
 			return st;
 		space(c);
 		if (at(c, ']'))
 			break;
 		if (!at(c, ','))
-			return expected(c, "expected ',' or ']'");
+			return fail_expected(c, "expected ',' or ']'");
 		c->p++;
 		space(c);
 		if (at(c, ']'))
-			return expected(c, "expected a value");
+			return fail_expected(c, "expected a value");
 	}
 	c->p++;
 	c->depth--;
@@ -242,7 +242,7 @@ array(struct crmp_cursor *c)
 }
 
 static enum crm_status
-word(struct crmp_cursor *c, enum crmp_jkind kind)
+scan_word(struct crmp_cursor *c, enum crmp_jkind kind)
 {
 	static const char *const words[] = {
 		[CRMP_JTRUE] = "true",
@@ -258,7 +258,7 @@ word(struct crmp_cursor *c, enum crmp_jkind kind)
 }
 
 static enum crm_status
-value(struct crmp_cursor *c, enum crmp_jkind *kind)
+scan_value(struct crmp_cursor *c, enum crmp_jkind *kind)
 {
 	static const unsigned char kinds[256] = {
 		['"'] = CRMP_JSTR + 1,	 ['{'] = CRMP_JOBJ + 1,
@@ -274,18 +274,18 @@ value(struct crmp_cursor *c, enum crmp_jkind *kind)
 	bool escaped;
 
 	if (c->p == c->end || !kinds[*c->p])
-		return expected(c, "expected a value");
+		return fail_expected(c, "expected a value");
 	*kind = (enum crmp_jkind)(kinds[*c->p] - 1);
 	if (*kind == CRMP_JSTR)
 		return crmp_scan_string(c, &escaped);
 	if (*kind == CRMP_JNUM)
 		return crmp_scan_number(c);
 	if (*kind > CRMP_JARR)
-		return word(c, *kind);
+		return scan_word(c, *kind);
 	if (c->depth == CRMP_DEPTH_MAX)
 		return crmp_scan_refuse(c, "nested more than 32 deep");
 	c->depth++;
-	return *kind == CRMP_JOBJ ? object(c) : array(c);
+	return *kind == CRMP_JOBJ ? scan_object(c) : array(c);
 }
 
 /* A line that does not begin with a brace. */
@@ -314,7 +314,7 @@ crmp_scan_object(const char *s, size_t n, struct crmp_scan *sc,
 	if (!at(&c, '{'))
 		return no_object(&c);
 	c.depth = 1;
-	st = object(&c);
+	st = scan_object(&c);
 	c.top = 0;
 	space(&c);
 	if (!st && c.p < c.end)

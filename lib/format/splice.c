@@ -52,7 +52,7 @@ struct place {
 
 /* The value of `name` in the object v[0..n), or the place behind its last. */
 static bool
-find(const char *v, size_t n, const char *name, struct place *place)
+find_member(const char *v, size_t n, const char *name, struct place *place)
 {
 	struct crmp_member want = { .key = name, .key_len = strlen(name) };
 	struct crmp_member m = { .key_escaped = true };
@@ -77,7 +77,7 @@ find(const char *v, size_t n, const char *name, struct place *place)
 }
 
 static void
-add_name(struct crm_buf *out, const struct place *place, const char *name)
+splice_name(struct crm_buf *out, const struct place *place, const char *name)
 {
 	if (place->comma)
 		crm_buf_putc(out, ',');
@@ -99,7 +99,7 @@ crmp_splice(const char *line, size_t n, const struct crmp_scan *sc,
 	if (m && m->kind != CRMP_JOBJ)
 		return crm_fail(e, CRM_REFUSED, "_", "not an object");
 	if (m) {
-		there = find(m->val, m->val_len, name, &place);
+		there = find_member(m->val, m->val_len, name, &place);
 	} else if (last) {
 		place = (struct place){ last->val + last->val_len, 0, true };
 	} else {
@@ -108,12 +108,12 @@ crmp_splice(const char *line, size_t n, const struct crmp_scan *sc,
 	head = (size_t)(place.at - line);
 	crm_buf_add(out, line, head);
 	if (!m)
-		add_name(out, &place, "_");
+		splice_name(out, &place, "_");
 	if (!m)
 		crm_buf_putc(out, '{');
 	if (!m || !there)
-		add_name(out, &(struct place){ .comma = m && place.comma },
-			 name);
+		splice_name(out, &(struct place){ .comma = m && place.comma },
+			    name);
 	crm_buf_add(out, json, json_len);
 	if (!m)
 		crm_buf_putc(out, '}');

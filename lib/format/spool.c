@@ -92,7 +92,7 @@ open_file(struct crmp_spool *s, struct crm_error *e)
 
 /* Append to the file, leaving its offset to whoever reads the descriptor. */
 static enum crm_status
-put(struct crmp_spool *s, const char *p, size_t n, struct crm_error *e)
+spool_put(struct crmp_spool *s, const char *p, size_t n, struct crm_error *e)
 {
 	size_t done = 0;
 	ssize_t k;
@@ -115,7 +115,7 @@ flush(struct crmp_spool *s, struct crm_error *e)
 	enum crm_status st = s->fd < 0 ? open_file(s, e) : CRM_OK;
 
 	if (!st)
-		st = put(s, s->mem.s, s->mem.len, e);
+		st = spool_put(s, s->mem.s, s->mem.len, e);
 	if (!st)
 		crm_buf_reset(&s->mem);
 	return st;
@@ -132,7 +132,7 @@ crmp_spool_add(struct crmp_spool *s, const void *p, size_t n,
 	if (st)
 		return st;
 	if (n > SPOOL_MEM)
-		return put(s, p, n, e);
+		return spool_put(s, p, n, e);
 	crm_buf_add(&s->mem, p, n);
 	return crm_buf_ok(&s->mem, e);
 }

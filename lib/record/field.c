@@ -5,7 +5,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
-static const char *const common[] = { "tags", "ext", "x", "row_hash" };
+static const char *const common_names[] = { "tags", "ext", "x", "row_hash" };
 static const struct crmp_val unset;
 
 /* Counted once a type: loops over columns ask for it all the time. */
@@ -45,7 +45,7 @@ crmp_column(const struct crmp_type *t, size_t i)
 {
 	size_t n = crmp_type_nfields(t);
 
-	return i < n ? t->fields[i].name : common[i - n];
+	return i < n ? t->fields[i].name : common_names[i - n];
 }
 
 size_t

@@ -19,8 +19,8 @@ downwards(const void *a, const void *b)
 
 /* The items in order, and the sum of those above zero. */
 static enum crm_status
-gather(const int64_t *value, size_t n, struct item **items, int64_t *sum,
-       struct crm_error *e)
+gather_items(const int64_t *value, size_t n, struct item **items, int64_t *sum,
+	     struct crm_error *e)
 {
 	struct item *v = calloc(n + 1, sizeof(*v));
 	int64_t deficit = 0, *into;
@@ -83,7 +83,7 @@ crmp_abc(const int64_t *value, size_t n, const double border[2], char *letter,
 	if (!(border[0] > 0 && border[0] <= border[1] && border[1] <= 1))
 		return crm_fail(e, CRM_USAGE, NULL,
 				"class borders go up, between 0 and 1");
-	st = gather(value, n, &v, &sum, e);
+	st = gather_items(value, n, &v, &sum, e);
 	if (st != CRM_OK)
 		return st;
 	deal(v, n, (double)sum, border, letter, by);

@@ -66,7 +66,7 @@ identity(struct crmp_bfgs *s, double scale)
 
 /* d = -H g; false if H has gone bad and the gradient itself was taken. */
 static bool
-direction(struct crmp_bfgs *s, double *d)
+downhill(struct crmp_bfgs *s, double *d)
 {
 	double down;
 	int i;
@@ -84,8 +84,8 @@ direction(struct crmp_bfgs *s, double *d)
 
 /* A point along d that satisfies the weak Wolfe conditions. */
 static bool
-search(crmp_slope *fn, void *arg, const struct crmp_bfgs *s, const double *d,
-       struct point *p)
+line_search(crmp_slope *fn, void *arg, const struct crmp_bfgs *s,
+	    const double *d, struct point *p)
 {
 	double low = 0, high = HUGE_VAL, far = FARTHEST / largest(s->n, d);
 	double down = dot(s->n, d, s->g), t = fmin(1, far);
@@ -133,7 +133,7 @@ update(struct crmp_bfgs *s, const struct point *p, bool first)
 
 /* Go to p; false if that gained nothing that rounding could not have. */
 static bool
-move(struct crmp_bfgs *s, const struct point *p)
+move_to(struct crmp_bfgs *s, const struct point *p)
 {
 	double slope = largest(s->n, p->g);
 	bool gained = s->f - p->f > NOISE * fabs(s->f) || slope < s->slope / 2;
@@ -161,10 +161,10 @@ crmp_bfgs(crmp_slope *fn, void *arg, struct crmp_bfgs *s)
 		return;
 	if (!s->warm)
 		identity(s, 1);
-	move(s, &p);
+	move_to(s, &p);
 	while (s->slope >= ENOUGH && s->steps < STEPS && stale < STALE) {
-		kept = direction(s, d);
-		if (!search(fn, arg, s, d, &p)) {
+		kept = downhill(s, d);
+		if (!line_search(fn, arg, s, d, &p)) {
 			if (first || !kept)
 				break;
 			identity(s, 1);
@@ -173,7 +173,7 @@ crmp_bfgs(crmp_slope *fn, void *arg, struct crmp_bfgs *s)
 		}
 		update(s, &p, first || !kept);
 		first = false;
-		stale = move(s, &p) ? 0 : stale + 1;
+		stale = move_to(s, &p) ? 0 : stale + 1;
 		s->steps++;
 	}
 }

@@ -6,12 +6,12 @@
 
 #include "rule/special.h"
 
-static const char *const names[] = { "r", "alpha", "a", "b" };
+static const char *const bgnbd_names[] = { "r", "alpha", "a", "b" };
 
 /* The rows of one count x; tables are ready.  Adds to f, g and late[x]. */
 static void
-rows_of(const struct crmp_btyd *d, size_t from, size_t to, double r, double lk,
-	double *out)
+bgnbd_rows(const struct crmp_btyd *d, size_t from, size_t to, double r,
+	   double lk, double *out)
 {
 	const struct crm_group *row = d->row;
 	double x = row[from].x, e = r + x, f = 0, gr = 0, ga = 0, late = 0;
@@ -88,7 +88,7 @@ crmp_bgnbd_eval(void *arg, const double *x, double *f, double *g)
 		lk = y ? x[2] - log(p[3] + (double)y - 1) : -HUGE_VAL;
 		for (to = i; to < d->n && d->row[to].x == d->row[i].x;)
 			to++;
-		rows_of(d, i, to, p[0], lk, out);
+		bgnbd_rows(d, i, to, p[0], lk, out);
 	}
 	*f = out[0];
 	g[0] = out[1];
@@ -102,7 +102,7 @@ crmp_bgnbd_eval(void *arg, const double *x, double *f, double *g)
 }
 
 static unsigned
-flags(const void *arg, const double *p)
+bgnbd_flags(const void *arg, const double *p)
 {
 	unsigned f = 0;
 
@@ -120,7 +120,7 @@ flags(const void *arg, const double *p)
 
 /* The third: some drop out at once, others never. */
 static void
-start(int k, double age, double *p)
+bgnbd_start(int k, double age, double *p)
 {
 	static const double r[] = { 1, 0.3, 3, 0.3 },
 			    scale[] = { 1, 0.25, 4, 4 };
@@ -139,10 +139,10 @@ crmp_bgnbd_fit(const struct crm_groups *g, double unit_days, int h,
 	const struct crmp_btyd_kind kind = { .n = 4,
 					     .h = h,
 					     .times = 1 << 1,
-					     .name = names,
+					     .name = bgnbd_names,
 					     .eval = crmp_bgnbd_eval,
-					     .flags = flags,
-					     .start = start };
+					     .flags = bgnbd_flags,
+					     .start = bgnbd_start };
 	enum crm_status st;
 
 	if (h != 0 && h != 1)
@@ -155,7 +155,7 @@ crmp_bgnbd_fit(const struct crm_groups *g, double unit_days, int h,
 }
 
 static bool
-usable(const struct crm_bgnbd *m, const struct crm_buying *b)
+bgnbd_usable(const struct crm_bgnbd *m, const struct crm_buying *b)
 {
 	const double p[] = { m->r, m->alpha, m->a, m->b };
 
@@ -179,7 +179,7 @@ crmp_bgnbd_loglik(const struct crm_bgnbd *m, const struct crm_buying *b)
 {
 	double x = (double)b->x, y = x + m->h, e = m->r + x, la, fall, lk, z, v;
 
-	if (!usable(m, b))
+	if (!bgnbd_usable(m, b))
 		return -HUGE_VAL;
 	la = log1p(b->recency / m->alpha);
 	fall = -log1p((b->age - b->recency) / (m->alpha + b->recency));
@@ -196,7 +196,7 @@ crmp_bgnbd_alive(const struct crm_bgnbd *m, const struct crm_buying *b)
 {
 	double e = m->r + (double)b->x;
 
-	if (!usable(m, b))
+	if (!bgnbd_usable(m, b))
 		return 0;
 	return 1 / (1 + exp(log_kappa(m, (double)b->x + m->h) +
 			    e * log1p((b->age - b->recency) /
@@ -209,7 +209,7 @@ crmp_bgnbd_silent(const struct crm_bgnbd *m, const struct crm_buying *b,
 {
 	double e = m->r + (double)b->x;
 
-	if (!usable(m, b) || !(t >= 0 && t < 1e300))
+	if (!bgnbd_usable(m, b) || !(t >= 0 && t < 1e300))
 		return 0;
 	return 1 + crmp_bgnbd_alive(m, b) *
 			   expm1(-e * log1p(t / (m->alpha + b->age)));

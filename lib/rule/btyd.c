@@ -158,7 +158,7 @@ crmp_btyd_tables(struct crmp_btyd *d, const struct crm_groups *g, bool fine)
  * change of x: about the same likelihood at a small part of the price.
  */
 static struct crm_group *
-thin(const struct crm_groups *g, size_t *n)
+thin_groups(const struct crm_groups *g, size_t *n)
 {
 	int64_t share = g->customers / COARSE, count;
 	struct crm_group *row;
@@ -198,7 +198,7 @@ static bool
 rough(struct crmp_problem *p, struct crmp_btyd *d, const struct crm_groups *g,
       struct crmp_bfgs *s)
 {
-	struct crm_group *few = thin(g, &d->n);
+	struct crm_group *few = thin_groups(g, &d->n);
 	struct crmp_bfgs other;
 
 	if (!few)
@@ -221,8 +221,8 @@ rough(struct crmp_problem *p, struct crmp_btyd *d, const struct crm_groups *g,
 }
 
 static enum crm_status
-run(struct crmp_problem *p, const struct crm_groups *g, struct crmp_btyd *d,
-    bool fine, struct crm_fit *f, struct crm_error *e)
+btyd_run(struct crmp_problem *p, const struct crm_groups *g,
+	 struct crmp_btyd *d, bool fine, struct crm_fit *f, struct crm_error *e)
 {
 	struct crmp_bfgs s = { 0 };
 	enum crm_status st = CRM_OK;
@@ -278,5 +278,5 @@ crmp_btyd_fit(const struct crmp_btyd_kind *k, const struct crm_groups *g,
 		k->start(i, age, p.start[i]);
 	for (i = 0; i < k->n; i++)
 		p.scale[i] = k->times & 1 << i ? age : 1;
-	return run(&p, g, &d, k->fine, f, e);
+	return btyd_run(&p, g, &d, k->fine, f, e);
 }

@@ -41,7 +41,7 @@ take_day(const struct crm_purchase *p, size_t n, struct day *d,
 }
 
 static bool
-bought(const struct day *d)
+is_purchase(const struct day *d)
 {
 	return d->sum_minor > 0 || (d->sum_minor == 0 && d->free);
 }
@@ -58,7 +58,7 @@ crm_buyer_count(const struct crm_purchase *p, size_t n, int64_t until_day,
 		k = take_day(p + i, n - i, &d, e);
 		if (!k)
 			return CRM_REFUSED;
-		if (!bought(&d))
+		if (!is_purchase(&d))
 			continue;
 		if (++got.x == 0)
 			got.first_day = d.day;
@@ -87,7 +87,7 @@ crmp_buyer_holdout(const struct crm_purchase *p, size_t n, int64_t from_day,
 		k = take_day(p + i, n - i, &d, e);
 		if (!k)
 			return CRM_REFUSED;
-		if (d.day < from_day || !bought(&d))
+		if (d.day < from_day || !is_purchase(&d))
 			continue;
 		got.days++;
 		if (crmp_add_overflows(got.sum_minor, d.sum_minor,
@@ -100,7 +100,7 @@ crmp_buyer_holdout(const struct crm_purchase *p, size_t n, int64_t from_day,
 }
 
 static size_t
-place(const struct crm_groups *g, const struct crm_group *r)
+hash_place(const struct crm_groups *g, const struct crm_group *r)
 {
 	uint64_t h = (uint64_t)r->x * 0x9e3779b97f4a7c15u;
 
@@ -111,10 +111,10 @@ place(const struct crm_groups *g, const struct crm_group *r)
 
 /* The slot of r: the one that holds it, or a free one. */
 static uint32_t *
-find(const struct crm_groups *g, const struct crm_group *r)
+slot_of(const struct crm_groups *g, const struct crm_group *r)
 {
 	const struct crm_group *o;
-	size_t i = place(g, r);
+	size_t i = hash_place(g, r);
 
 	for (; g->slot[i]; i = (i + 1) & (g->nslots - 1)) {
 		o = &g->row[g->slot[i] - 1];
@@ -149,7 +149,7 @@ widen(struct crm_groups *g, size_t cap, struct crm_error *e)
 	g->slot = slot;
 	g->nslots = cap * 2;
 	for (i = 0; i < g->n; i++)
-		*find(g, &row[i]) = (uint32_t)i + 1;
+		*slot_of(g, &row[i]) = (uint32_t)i + 1;
 	return CRM_OK;
 }
 
@@ -189,7 +189,7 @@ crm_groups_add(struct crm_groups *g, int64_t x, int64_t recency_days,
 		return st;
 	r = (struct crm_group){ (int32_t)x, (int32_t)recency_days,
 				(int32_t)age_days, count };
-	s = find(g, &r);
+	s = slot_of(g, &r);
 	if (*s) {
 		g->row[*s - 1].count += count;
 	} else {
@@ -203,7 +203,7 @@ crm_groups_add(struct crm_groups *g, int64_t x, int64_t recency_days,
 }
 
 static int
-compare(const void *a, const void *b)
+by_history(const void *a, const void *b)
 {
 	const struct crm_group *p = a, *q = b;
 
@@ -221,7 +221,7 @@ crm_groups_sort(struct crm_groups *g)
 	g->slot = NULL;
 	g->nslots = 0;
 	if (g->n)
-		qsort(g->row, g->n, sizeof(*g->row), compare);
+		qsort(g->row, g->n, sizeof(*g->row), by_history);
 	g->sorted = true;
 }
 

@@ -79,7 +79,7 @@ struct count {
 };
 
 static enum crm_status
-count(void *arg, int64_t from, int64_t to, struct crm_error *e)
+count_span(void *arg, int64_t from, int64_t to, struct crm_error *e)
 {
 	struct count *c = arg;
 	int64_t n = crm_calendar_between(c->s->calendar, from, to);
@@ -113,7 +113,7 @@ crm_sla_read(const struct crm_sla *s, int64_t now, struct crm_sla_reading *r,
 	int64_t left;
 
 	c.reached = s->target_s == 0;
-	st = running(s, now, count, &c, e);
+	st = running(s, now, count_span, &c, e);
 	if (st)
 		return st;
 	left = s->target_s - c.used;
@@ -144,7 +144,7 @@ struct listing {
 };
 
 static enum crm_status
-list(void *arg, int64_t from, int64_t to, struct crm_error *e)
+list_span(void *arg, int64_t from, int64_t to, struct crm_error *e)
 {
 	struct listing *l = arg;
 
@@ -157,7 +157,7 @@ crmp_sla_each(const struct crm_sla *s, int64_t now, crmp_span_fn *fn, void *arg,
 {
 	struct listing l = { s->calendar, fn, arg };
 
-	return running(s, now, list, &l, e);
+	return running(s, now, list_span, &l, e);
 }
 
 const char *

@@ -11,7 +11,7 @@
 #define MOST 10000000
 #define FEW 16384 /* customers that are enough to find the place */
 
-static const char *const names[] = { "p", "q", "gamma" };
+static const char *const gg_names[] = { "p", "q", "gamma" };
 
 /* Customers of equal x stand together, in order. */
 struct spends {
@@ -41,7 +41,7 @@ spend_ok(const struct crmp_spend *s)
  * lnG(px+q) - lnG(px) - lnG(q) - px ln(1 + z) - q ln(1 + 1/z), z = gamma/(xm)
  */
 static bool
-eval(void *arg, const double *t, double *f, double *g)
+gg_eval(void *arg, const double *t, double *f, double *g)
 {
 	const struct spends *d = arg;
 	double p, q, c, dp = 0, dq = 0, x = 0, lz, l1, part;
@@ -85,7 +85,7 @@ eval(void *arg, const double *t, double *f, double *g)
 }
 
 static unsigned
-flags(const void *arg, const double *p)
+gg_flags(const void *arg, const double *p)
 {
 	unsigned f = 0;
 
@@ -100,7 +100,7 @@ flags(const void *arg, const double *p)
 }
 
 static int
-compare(const void *a, const void *b)
+by_spend(const void *a, const void *b)
 {
 	const struct crmp_spend *p = a, *q = b;
 
@@ -110,7 +110,7 @@ compare(const void *a, const void *b)
 }
 
 static bool
-prepare(struct spends *d, const struct crmp_spend *s, size_t n)
+gg_prepare(struct spends *d, const struct crmp_spend *s, size_t n)
 {
 	size_t i;
 
@@ -120,7 +120,7 @@ prepare(struct spends *d, const struct crmp_spend *s, size_t n)
 	if (!d->s || !d->log_total)
 		return false;
 	memcpy(d->s, s, n * sizeof(*s));
-	qsort(d->s, n, sizeof(*d->s), compare);
+	qsort(d->s, n, sizeof(*d->s), by_spend);
 	for (i = 0; i < n; i++) {
 		d->log_total[i] = log((double)d->s[i].x * d->s[i].mean);
 		d->log_means += log(d->s[i].mean);
@@ -135,13 +135,13 @@ distinct(const struct spends *d)
 	size_t i, n = 1;
 
 	for (i = 1; i < d->n && n < 3; i++)
-		n += compare(&d->s[i], &d->s[i - 1]) != 0;
+		n += by_spend(&d->s[i], &d->s[i - 1]) != 0;
 	return n;
 }
 
 /* Every so manieth customer; they are in order of x and mean. */
 static bool
-thin(const struct spends *d, struct spends *few)
+thin_spends(const struct spends *d, struct spends *few)
 {
 	size_t step = d->n / FEW + 1, i;
 
@@ -162,11 +162,11 @@ thin(const struct spends *d, struct spends *few)
  * does not settle, or memory is short, from all starts on all.
  */
 static void
-search(struct spends *d, struct crmp_problem *p, struct crmp_bfgs *s)
+gg_search(struct spends *d, struct crmp_problem *p, struct crmp_bfgs *s)
 {
 	struct spends few = { 0 };
 
-	if (d->n >= (size_t)4 * FEW && thin(d, &few)) {
+	if (d->n >= (size_t)4 * FEW && thin_spends(d, &few)) {
 		p->arg = &few;
 		crmp_fit_search(p, s);
 		p->arg = d;
@@ -181,7 +181,7 @@ search(struct spends *d, struct crmp_problem *p, struct crmp_bfgs *s)
 }
 
 static void
-fit(struct spends *d, struct crmp_problem *p, struct crm_fit *f)
+gg_fit(struct spends *d, struct crmp_problem *p, struct crm_fit *f)
 {
 	static const double at[CRMP_STARTS][2] = {
 		{ 1, 3 }, { 6, 4 }, { 20, 2 }, { 0.5, 10 }
@@ -199,7 +199,7 @@ fit(struct spends *d, struct crmp_problem *p, struct crm_fit *f)
 	}
 	p->scale[0] = p->scale[1] = 1;
 	p->scale[2] = mean;
-	search(d, p, &s);
+	gg_search(d, p, &s);
 	crmp_fit_judge(p, &s, f);
 }
 
@@ -209,10 +209,10 @@ crmp_gg_fit(const struct crmp_spend *s, size_t n, struct crmp_gg *m,
 {
 	struct spends d = { 0 };
 	struct crmp_problem p = { .n = 3,
-				  .name = names,
-				  .eval = eval,
+				  .name = gg_names,
+				  .eval = gg_eval,
 				  .arg = &d,
-				  .flags = flags,
+				  .flags = gg_flags,
 				  .nstarts = CRMP_STARTS,
 				  .customers = (int64_t)n };
 	enum crm_status st = CRM_OK;
@@ -228,12 +228,12 @@ crmp_gg_fit(const struct crmp_spend *s, size_t n, struct crmp_gg *m,
 		crmp_fit_sparse(&p, CRM_FIT_NO_CUSTOMERS, f);
 		return CRM_OK;
 	}
-	if (!prepare(&d, s, n))
+	if (!gg_prepare(&d, s, n))
 		st = crm_nomem(e);
 	else if (distinct(&d) < 3)
 		crmp_fit_sparse(&p, CRM_FIT_FEW, f);
 	else
-		fit(&d, &p, f);
+		gg_fit(&d, &p, f);
 	if (st == CRM_OK && f->status != CRM_FIT_SPARSE)
 		*m = (struct crmp_gg){ f->p[0], f->p[1], f->p[2] };
 	free(d.s);

@@ -24,7 +24,8 @@ quantile(const struct crmp_scored *v, size_t n, double p)
 }
 
 static void
-cut(const struct crmp_scored *v, size_t n, int bins, struct crmp_grid *g)
+cut_numbers(const struct crmp_scored *v, size_t n, int bins,
+	    struct crmp_grid *g)
 {
 	double at;
 	int i;
@@ -38,7 +39,7 @@ cut(const struct crmp_scored *v, size_t n, int bins, struct crmp_grid *g)
 }
 
 static void
-count(const struct crmp_scored *v, size_t n, struct crmp_grid *g)
+count_bins(const struct crmp_scored *v, size_t n, struct crmp_grid *g)
 {
 	size_t i, b = 1;
 
@@ -95,8 +96,8 @@ pool(struct crmp_grid *g, int up)
  * all of them; v are those that are there.
  */
 static double
-rank(const struct crmp_scored *v, size_t n, const struct crmp_woe_bin *none,
-     double hits, double misses)
+rank_numbers(const struct crmp_scored *v, size_t n,
+	     const struct crmp_woe_bin *none, double hits, double misses)
 {
 	double g = (double)none->hits, m = (double)none->misses;
 	double wins = crmp_scored_wins(v, n) + g * m / 2;
@@ -127,11 +128,11 @@ crmp_grid_fit(const double *cell, const bool *hit, size_t n,
 		r.bin[CRMP_WOE_MISSING].misses += !hit[i];
 	}
 	crmp_scored_sort(v, there);
-	r.auc = rank(v, there, &r.bin[CRMP_WOE_MISSING], (double)hits,
-		     (double)(n - hits));
+	r.auc = rank_numbers(v, there, &r.bin[CRMP_WOE_MISSING], (double)hits,
+			     (double)(n - hits));
 	if (there) {
-		cut(v, there, o->bins, &r);
-		count(v, there, &r);
+		cut_numbers(v, there, o->bins, &r);
+		count_bins(v, there, &r);
 	}
 	free(v);
 	for (i = 1; i < r.n;)

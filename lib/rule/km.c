@@ -14,7 +14,7 @@ struct one {
 };
 
 static int
-compare(const void *a, const void *b)
+by_time(const void *a, const void *b)
 {
 	const struct one *p = a, *q = b;
 
@@ -23,8 +23,9 @@ compare(const void *a, const void *b)
 
 /* Sorted by time; the caller frees. */
 static enum crm_status
-gather(const struct crmp_subject *a, size_t na, const struct crmp_subject *b,
-       size_t nb, struct one **out, struct crm_error *e)
+gather_subjects(const struct crmp_subject *a, size_t na,
+		const struct crmp_subject *b, size_t nb, struct one **out,
+		struct crm_error *e)
 {
 	const struct crmp_subject *s;
 	struct one *v;
@@ -42,7 +43,7 @@ gather(const struct crmp_subject *a, size_t na, const struct crmp_subject *b,
 		}
 		v[i] = (struct one){ s->time, s->event, i >= na };
 	}
-	qsort(v, na + nb, sizeof(*v), compare);
+	qsort(v, na + nb, sizeof(*v), by_time);
 	*out = v;
 	return CRM_OK;
 }
@@ -110,7 +111,7 @@ crmp_km(const struct crmp_subject *s, size_t n, struct crmp_km_row **rows,
 	struct one *v;
 	size_t events = 0, i;
 
-	st = gather(s, n, NULL, 0, &v, e);
+	st = gather_subjects(s, n, NULL, 0, &v, e);
 	if (st != CRM_OK)
 		return st;
 	for (i = 0; i < n; i++)
@@ -168,7 +169,7 @@ crmp_logrank(const struct crmp_subject *a, size_t na,
 	enum crm_status st;
 	struct one *v;
 
-	st = gather(a, na, b, nb, &v, e);
+	st = gather_subjects(a, na, b, nb, &v, e);
 	if (st != CRM_OK)
 		return st;
 	for (i = 0; i < na + nb; i += k) {

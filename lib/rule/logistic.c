@@ -202,7 +202,7 @@ drop(struct work *w, bool *dropped)
 
 /* The longest step along w->step, halved, that does not lead downhill. */
 static void
-advance(struct work *w)
+step_uphill(struct work *w)
 {
 	double now = penalised(w, w->beta), part = 1;
 	size_t j;
@@ -238,7 +238,7 @@ climb(struct work *w, size_t out, int *steps, size_t *moving)
 				*moving = j - 1;
 			}
 		}
-		advance(w);
+		step_uphill(w);
 		if (most < STILL)
 			return true;
 	}
@@ -283,8 +283,8 @@ errors(const struct work *w, struct crmp_logistic *m)
 }
 
 static enum crm_status
-check(const struct crmp_logistic_rows *r, double ridge, int64_t *hits,
-      struct crm_error *e)
+check_rows(const struct crmp_logistic_rows *r, double ridge, int64_t *hits,
+	   struct crm_error *e)
 {
 	size_t i, j;
 
@@ -309,7 +309,7 @@ check(const struct crmp_logistic_rows *r, double ridge, int64_t *hits,
 
 /* The room to work is one piece, at mean. */
 static enum crm_status
-room(struct work *w, struct crmp_logistic *m, struct crm_error *e)
+logistic_room(struct work *w, struct crmp_logistic *m, struct crm_error *e)
 {
 	size_t k = w->m;
 
@@ -333,7 +333,7 @@ room(struct work *w, struct crmp_logistic *m, struct crm_error *e)
 }
 
 static void
-fit(struct work *w, struct crmp_logistic *m)
+fit_slopes(struct work *w, struct crmp_logistic *m)
 {
 	double hits = (double)m->hits, n = (double)m->rows;
 	size_t out;
@@ -366,14 +366,14 @@ crmp_logistic_fit(const struct crmp_logistic_rows *rows, double ridge,
 			  .ridge = ridge };
 	enum crm_status st;
 
-	st = check(rows, ridge, &r.hits, e);
+	st = check_rows(rows, ridge, &r.hits, e);
 	if (st != CRM_OK)
 		return st;
-	st = room(&w, &r, e);
+	st = logistic_room(&w, &r, e);
 	if (st != CRM_OK)
 		return st;
 	if (r.hits && r.hits < r.rows) {
-		fit(&w, &r);
+		fit_slopes(&w, &r);
 	} else {
 		r.status = CRMP_LOGISTIC_ONE_CLASS;
 		r.coef[0] = log(((double)r.hits + 0.5) /

@@ -46,13 +46,13 @@ static const uint32_t years[] = {
 };
 
 static bool
-known(int year)
+known_year(int year)
 {
 	return year >= CRM_LUNAR_FIRST && year <= CRM_LUNAR_LAST;
 }
 
 static uint32_t
-word(int year)
+word_of(int year)
 {
 	return years[year - CRM_LUNAR_FIRST];
 }
@@ -60,29 +60,30 @@ word(int year)
 static int64_t
 first_day(int year)
 {
-	return crm_day_of(year, 1, 21) + (word(year) >> 17 & 31);
+	return crm_day_of(year, 1, 21) + (word_of(year) >> 17 & 31);
 }
 
 /* Days of the i-th month as they follow each other. */
 static int
-days_of(int year, int i)
+days_of_month(int year, int i)
 {
-	return 29 + (int)(word(year) >> i & 1);
+	return 29 + (int)(word_of(year) >> i & 1);
 }
 
 int
 crmp_lunar_leap(int year)
 {
-	return known(year) ? (int)(word(year) >> 13 & 15) : 0;
+	return known_year(year) ? (int)(word_of(year) >> 13 & 15) : 0;
 }
 
 /* Which month of the year it is, from 0; -1: none. */
 static int
-place(int year, int month, bool leap)
+month_place(int year, int month, bool leap)
 {
 	int after = crmp_lunar_leap(year);
 
-	if (!known(year) || month < 1 || month > 12 || (leap && month != after))
+	if (!known_year(year) || month < 1 || month > 12 ||
+	    (leap && month != after))
 		return -1;
 	return month - 1 + (leap || (after && month > after));
 }
@@ -90,21 +91,21 @@ place(int year, int month, bool leap)
 int
 crmp_lunar_month_days(int year, int month, bool leap)
 {
-	int i = place(year, month, leap);
+	int i = month_place(year, month, leap);
 
-	return i < 0 ? 0 : days_of(year, i);
+	return i < 0 ? 0 : days_of_month(year, i);
 }
 
 bool
 crm_lunar_day(const struct crm_lunar *l, int64_t *day)
 {
-	int i = place(l->year, l->month, l->leap);
+	int i = month_place(l->year, l->month, l->leap);
 	int64_t d;
 
-	if (i < 0 || l->day < 1 || l->day > days_of(l->year, i))
+	if (i < 0 || l->day < 1 || l->day > days_of_month(l->year, i))
 		return false;
 	for (d = first_day(l->year); i > 0; i--)
-		d += days_of(l->year, i - 1);
+		d += days_of_month(l->year, i - 1);
 	*day = d + l->day - 1;
 	return true;
 }
@@ -120,15 +121,15 @@ crm_lunar_of_day(int64_t day, struct crm_lunar *l)
 	year = c.year;
 	/* the last lunar year ends in a civil year of which there is no word */
 	if (year == CRM_LUNAR_LAST + 1 ||
-	    (known(year) && day < first_day(year)))
+	    (known_year(year) && day < first_day(year)))
 		year--;
-	if (!known(year))
+	if (!known_year(year))
 		return false;
 	after = crmp_lunar_leap(year);
 	months = after ? 13 : 12;
 	left = day - first_day(year);
-	for (i = 0; i < months && left >= days_of(year, i); i++)
-		left -= days_of(year, i);
+	for (i = 0; i < months && left >= days_of_month(year, i); i++)
+		left -= days_of_month(year, i);
 	if (i == months)
 		return false;
 	l->year = year;
@@ -144,7 +145,7 @@ crmp_lunar_birthday(const struct crm_lunar *l, int year, int64_t *day)
 	struct crm_lunar kept = *l;
 	int days;
 
-	if (l->day < 1 || l->day > 30 || !known(year))
+	if (l->day < 1 || l->day > 30 || !known_year(year))
 		return false;
 	kept.year = year;
 	kept.leap = l->leap && crmp_lunar_leap(year) == l->month;
@@ -190,11 +191,11 @@ crm_lunar_festival(size_t i, int year, struct crm_lunar_festival *f)
 	struct crm_lunar l = { .year = year, .day = 1 };
 	int64_t day;
 
-	if (i >= sizeof(festivals) / sizeof(festivals[0]) || !known(year))
+	if (i >= sizeof(festivals) / sizeof(festivals[0]) || !known_year(year))
 		return false;
 	l.month = festivals[i].month;
 	if (!crm_lunar_day(&l, &day))
-		day = crm_day_of(year, 4, 5) + (word(year) >> 22 & 3);
+		day = crm_day_of(year, 4, 5) + (word_of(year) >> 22 & 3);
 	f->day = day + festivals[i].day - 1;
 	f->name = festivals[i].name;
 	f->zh = festivals[i].zh;

@@ -8,7 +8,7 @@
 #define SURE 1e-15 /* no chance is nearer to 0 or 1 */
 
 static int
-compare(const void *a, const void *b)
+by_score(const void *a, const void *b)
 {
 	const struct crmp_scored *p = a, *q = b;
 
@@ -19,7 +19,7 @@ void
 crmp_scored_sort(struct crmp_scored *rows, size_t n)
 {
 	if (n > 1)
-		qsort(rows, n, sizeof(*rows), compare);
+		qsort(rows, n, sizeof(*rows), by_score);
 }
 
 /* How many rows tie with the first, and the hits among them. */

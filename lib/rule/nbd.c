@@ -5,7 +5,7 @@
 #include "rule/nbd.h"
 #include "rule/special.h"
 
-static const char *const names[] = { "r", "alpha" };
+static const char *const nbd_names[] = { "r", "alpha" };
 
 bool
 crmp_nbd_eval(void *arg, const double *x, double *f, double *g)
@@ -37,14 +37,14 @@ crmp_nbd_eval(void *arg, const double *x, double *f, double *g)
 }
 
 static unsigned
-flags(const void *arg, const double *p)
+nbd_flags(const void *arg, const double *p)
 {
 	(void)arg;
 	return p[0] > 1e3 ? CRM_FIT_SAME_RATES : 0;
 }
 
 static void
-start(int k, double age, double *p)
+nbd_start(int k, double age, double *p)
 {
 	static const double r[] = { 1, 0.3, 3, 0.3 },
 			    scale[] = { 1, 0.25, 4, 4 };
@@ -59,10 +59,10 @@ crmp_nbd_fit(const struct crm_groups *g, double unit_days, struct crm_nbd *m,
 {
 	const struct crmp_btyd_kind kind = { .n = 2,
 					     .times = 1 << 1,
-					     .name = names,
+					     .name = nbd_names,
 					     .eval = crmp_nbd_eval,
-					     .flags = flags,
-					     .start = start };
+					     .flags = nbd_flags,
+					     .start = nbd_start };
 	enum crm_status st = crmp_btyd_fit(&kind, g, unit_days, f, e);
 
 	if (st == CRM_OK && f->status != CRM_FIT_SPARSE)
@@ -71,7 +71,7 @@ crmp_nbd_fit(const struct crm_groups *g, double unit_days, struct crm_nbd *m,
 }
 
 static bool
-usable(const struct crm_nbd *m, const struct crm_buying *b)
+nbd_usable(const struct crm_nbd *m, const struct crm_buying *b)
 {
 	const double p[] = { m->r, m->alpha };
 
@@ -83,7 +83,7 @@ crmp_nbd_loglik(const struct crm_nbd *m, const struct crm_buying *b)
 {
 	double x = (double)b->x;
 
-	if (!usable(m, b))
+	if (!nbd_usable(m, b))
 		return -HUGE_VAL;
 	return crmp_finite(crmp_rising(m->r, x) - x * log(m->alpha) -
 				   (m->r + x) * log1p(b->age / m->alpha),
@@ -93,14 +93,14 @@ crmp_nbd_loglik(const struct crm_nbd *m, const struct crm_buying *b)
 double
 crmp_nbd_alive(const struct crm_nbd *m, const struct crm_buying *b)
 {
-	return usable(m, b) ? 1 : 0;
+	return nbd_usable(m, b) ? 1 : 0;
 }
 
 double
 crmp_nbd_conditional(const struct crm_nbd *m, const struct crm_buying *b,
 		     double t)
 {
-	if (!usable(m, b) || !(t > 0))
+	if (!nbd_usable(m, b) || !(t > 0))
 		return 0;
 	return crmp_finite((m->r + (double)b->x) / (m->alpha + b->age) * t, 0);
 }
@@ -114,7 +114,7 @@ crmp_nbd_expected(const struct crm_nbd *m, double t)
 double
 crmp_nbd_chance(const struct crm_nbd *m, double t, int64_t x)
 {
-	if (!usable(m, &(struct crm_buying){ .x = x }) || !(t >= 0) ||
+	if (!nbd_usable(m, &(struct crm_buying){ .x = x }) || !(t >= 0) ||
 	    t > 1e300)
 		return 0;
 	return crmp_nbd_point(m->r, m->alpha, fmax(t, 1e-300), x);
@@ -123,7 +123,7 @@ crmp_nbd_chance(const struct crm_nbd *m, double t, int64_t x)
 double
 crmp_nbd_silent(const struct crm_nbd *m, const struct crm_buying *b, double t)
 {
-	if (!usable(m, b) || !(t >= 0 && t < 1e300))
+	if (!nbd_usable(m, b) || !(t >= 0 && t < 1e300))
 		return 0;
 	return exp(-(m->r + (double)b->x) * log1p(t / (m->alpha + b->age)));
 }
@@ -133,7 +133,7 @@ crmp_nbd_median(const struct crm_nbd *m, const struct crm_buying *b, double *t)
 {
 	double v;
 
-	if (!usable(m, b))
+	if (!nbd_usable(m, b))
 		return false;
 	v = (m->alpha + b->age) * expm1(M_LN2 / (m->r + (double)b->x));
 	if (!isfinite(v))

@@ -6,7 +6,7 @@
 
 #include "rule/special.h"
 
-static const char *const names[] = { "r", "alpha", "s", "beta" };
+static const char *const pnbd_names[] = { "r", "alpha", "s", "beta" };
 
 /* One row and its integral; adds to f and the slopes by logarithm. */
 static void
@@ -63,7 +63,8 @@ add_days(const struct crmp_btyd *d, const struct crm_group *row,
 
 /* Rows differ in age alone, by so little that adding days is worth it. */
 static bool
-follows(const struct crmp_btyd *d, const struct crm_group *row, const double *p)
+near_enough(const struct crmp_btyd *d, const struct crm_group *row,
+	    const double *p)
 {
 	const struct crm_group *before = row - 1;
 	size_t day = (size_t)before->age_days;
@@ -79,14 +80,14 @@ follows(const struct crmp_btyd *d, const struct crm_group *row, const double *p)
 }
 
 static void
-rows_of(const struct crmp_btyd *d, const double *p, double *f, double *g)
+pnbd_rows(const struct crmp_btyd *d, const double *p, double *f, double *g)
 {
 	const struct crm_group *row = d->row, *end = row + d->n;
 	struct crmp_integral in = { 0 };
 	struct crmp_decay decay;
 
 	for (; row < end; row++) {
-		if (row > d->row && follows(d, row, p)) {
+		if (row > d->row && near_enough(d, row, p)) {
 			add_days(d, row, p, row[-1].age_days, &in);
 		} else {
 			decay = (struct crmp_decay){
@@ -125,7 +126,7 @@ crmp_pnbd_eval(void *arg, const double *x, double *f, double *g)
 		crmp_btyd_fine(d, p[1], d->fine_log_a, d->fine_part_a);
 		crmp_btyd_fine(d, p[3], d->fine_log_b, d->fine_part_b);
 	}
-	rows_of(d, p, f, g);
+	pnbd_rows(d, p, f, g);
 	for (i = 0; i < d->nx; i++) {
 		*f += d->count[i] * (d->sum[0][i] - (double)i * x[1]);
 		g[0] += d->count[i] * d->der[0][i];
@@ -139,7 +140,7 @@ crmp_pnbd_eval(void *arg, const double *x, double *f, double *g)
 }
 
 static unsigned
-flags(const void *arg, const double *p)
+pnbd_flags(const void *arg, const double *p)
 {
 	const struct crmp_btyd *d = arg;
 	unsigned f = 0;
@@ -157,7 +158,7 @@ flags(const void *arg, const double *p)
 
 /* The third: some leave at once, others never. */
 static void
-start(int k, double age, double *p)
+pnbd_start(int k, double age, double *p)
 {
 	static const double r[] = { 1, 0.3, 3, 0.3 },
 			    scale[] = { 1, 0.25, 4, 4 };
@@ -177,10 +178,10 @@ crmp_pnbd_fit(const struct crm_groups *g, double unit_days, struct crm_pnbd *m,
 	const struct crmp_btyd_kind kind = { .n = 4,
 					     .times = 1 << 1 | 1 << 3,
 					     .fine = true,
-					     .name = names,
+					     .name = pnbd_names,
 					     .eval = crmp_pnbd_eval,
-					     .flags = flags,
-					     .start = start };
+					     .flags = pnbd_flags,
+					     .start = pnbd_start };
 	enum crm_status st = crmp_btyd_fit(&kind, g, unit_days, f, e);
 
 	if (st == CRM_OK && f->status != CRM_FIT_SPARSE)

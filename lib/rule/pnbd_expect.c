@@ -8,7 +8,7 @@
 #define PANELS 4
 
 static bool
-usable(const struct crm_pnbd *m, const struct crm_buying *b)
+pnbd_usable(const struct crm_pnbd *m, const struct crm_buying *b)
 {
 	const double p[] = { m->r, m->alpha, m->s, m->beta };
 
@@ -36,7 +36,7 @@ crmp_pnbd_loglik(const struct crm_pnbd *m, const struct crm_buying *b)
 {
 	double x = (double)b->x, k, i, v;
 
-	if (!usable(m, b))
+	if (!pnbd_usable(m, b))
 		return -HUGE_VAL;
 	quiet(m, x, b->recency, b->age - b->recency, &k, &i);
 	v = crmp_rising(m->r, x) - x * log(m->alpha) -
@@ -50,7 +50,7 @@ crmp_pnbd_alive(const struct crm_pnbd *m, const struct crm_buying *b)
 {
 	double k, i;
 
-	if (!usable(m, b))
+	if (!pnbd_usable(m, b))
 		return 0;
 	quiet(m, (double)b->x, b->recency, b->age - b->recency, &k, &i);
 	return k > 0 ? crmp_finite(k / (k + i), 0) : 0;
@@ -62,7 +62,7 @@ crmp_pnbd_conditional(const struct crm_pnbd *m, const struct crm_buying *b,
 {
 	double v;
 
-	if (!usable(m, b) || !(t > 0))
+	if (!pnbd_usable(m, b) || !(t > 0))
 		return 0;
 	v = crmp_pnbd_alive(m, b) * (m->r + (double)b->x) /
 	    (m->alpha + b->age) * (m->beta + b->age) *
@@ -81,7 +81,7 @@ crmp_pnbd_silent(const struct crm_pnbd *m, const struct crm_buying *b, double t)
 {
 	double alive = crmp_pnbd_alive(m, b), k, i;
 
-	if (!usable(m, b) || !(t >= 0 && t < 1e300))
+	if (!pnbd_usable(m, b) || !(t >= 0 && t < 1e300))
 		return 0;
 	quiet(m, (double)b->x, b->age, t, &k, &i);
 	return fmin(1, crmp_finite(1 - alive + alive * (k + i), 1 - alive));
@@ -141,7 +141,7 @@ crmp_pnbd_chance(const struct crm_pnbd *m, double t, int64_t x)
 {
 	double v;
 
-	if (!usable(m, &(struct crm_buying){ .x = x }) || !(t >= 0) ||
+	if (!pnbd_usable(m, &(struct crm_buying){ .x = x }) || !(t >= 0) ||
 	    t > 1e300)
 		return 0;
 	t = fmax(t, 1e-300);
@@ -187,7 +187,7 @@ crmp_pnbd_dert(const struct crm_pnbd *m, const struct crm_buying *b,
 {
 	double v;
 
-	if (!usable(m, b) || !(delta > 0 && delta < 1e300))
+	if (!pnbd_usable(m, b) || !(delta > 0 && delta < 1e300))
 		return 0;
 	v = crmp_pnbd_alive(m, b) * (m->r + (double)b->x) /
 	    (m->alpha + b->age) * mean_lifetime(m->s, m->beta + b->age, delta);

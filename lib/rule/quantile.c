@@ -8,7 +8,7 @@
 #define FEW 32 /* sorted by insertion */
 
 static int
-order(const void *a, const void *b)
+upwards(const void *a, const void *b)
 {
 	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
 
@@ -22,7 +22,7 @@ crmp_sort(int64_t *v, size_t n)
 	int64_t x;
 
 	if (n > FEW) {
-		qsort(v, n, sizeof *v, order);
+		qsort(v, n, sizeof *v, upwards);
 		return;
 	}
 	for (i = 1; i < n; i++) {

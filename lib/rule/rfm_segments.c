@@ -25,7 +25,7 @@ value_of(const struct crm_rfm *v, enum measure what)
 
 /* Score those in at[from .. to) among themselves. */
 static void
-score(const struct work *w, size_t from, size_t to, enum measure what)
+score_range(const struct work *w, size_t from, size_t to, enum measure what)
 {
 	int64_t unit = what == MONEY ? w->unit : w->unit != 0;
 	struct crmp_rfm_bounds c;
@@ -48,8 +48,8 @@ score(const struct work *w, size_t from, size_t to, enum measure what)
 
 /* Bring at[from .. to) into the order of a score, 1 first; where each ends. */
 static void
-part(const struct work *w, size_t from, size_t to, enum measure what,
-     size_t ends[CRMP_RFM_BINS + 1], size_t *room)
+part_by(const struct work *w, size_t from, size_t to, enum measure what,
+	size_t ends[CRMP_RFM_BINS + 1], size_t *room)
 {
 	size_t i, k = from;
 	int s, got;
@@ -73,13 +73,13 @@ nest(const struct work *w, size_t n, size_t *room)
 	size_t r[CRMP_RFM_BINS + 1], f[CRMP_RFM_BINS + 1];
 	int i, k;
 
-	score(w, 0, n, RECENCY);
-	part(w, 0, n, RECENCY, r, room);
+	score_range(w, 0, n, RECENCY);
+	part_by(w, 0, n, RECENCY, r, room);
 	for (i = 0; i < w->bins; i++) {
-		score(w, r[i], r[i + 1], FREQUENCY);
-		part(w, r[i], r[i + 1], FREQUENCY, f, room);
+		score_range(w, r[i], r[i + 1], FREQUENCY);
+		part_by(w, r[i], r[i + 1], FREQUENCY, f, room);
 		for (k = 0; k < w->bins; k++)
-			score(w, f[k], f[k + 1], MONEY);
+			score_range(w, f[k], f[k + 1], MONEY);
 	}
 }
 
@@ -106,9 +106,9 @@ all(struct crm_rfm *v, size_t n, int bins, int64_t unit, bool nested,
 	if (nested) {
 		nest(&w, n, at + n);
 	} else {
-		score(&w, 0, n, RECENCY);
-		score(&w, 0, n, FREQUENCY);
-		score(&w, 0, n, MONEY);
+		score_range(&w, 0, n, RECENCY);
+		score_range(&w, 0, n, FREQUENCY);
+		score_range(&w, 0, n, MONEY);
 	}
 	free(at);
 	free(w.value);

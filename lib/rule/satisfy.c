@@ -8,7 +8,7 @@
 #define MOST ((int64_t)1 << 40)
 
 static enum crm_status
-check(const int64_t *count, int n, struct crm_error *e)
+check_counts(const int64_t *count, int n, struct crm_error *e)
 {
 	int i;
 
@@ -22,8 +22,8 @@ check(const int64_t *count, int n, struct crm_error *e)
 
 /* Count answers low .. high into count[0] on. */
 static enum crm_status
-tally(const int *answers, size_t n, int low, int high, int64_t *count,
-      struct crm_error *e)
+tally_answers(const int *answers, size_t n, int low, int high, int64_t *count,
+	      struct crm_error *e)
 {
 	size_t i;
 
@@ -42,7 +42,7 @@ crm_nps_counts(int64_t promoters, int64_t passives, int64_t detractors,
 	       struct crm_nps *out, struct crm_error *e)
 {
 	const int64_t count[] = { promoters, passives, detractors };
-	enum crm_status st = check(count, 3, e);
+	enum crm_status st = check_counts(count, 3, e);
 	struct crm_nps r = { promoters + passives + detractors,
 			     promoters,
 			     passives,
@@ -69,7 +69,7 @@ crmp_nps_scores(const int *answers, size_t n, struct crm_nps *out,
 		struct crm_error *e)
 {
 	int64_t count[11] = { 0 }, detractors = 0;
-	enum crm_status st = tally(answers, n, 0, 10, count, e);
+	enum crm_status st = tally_answers(answers, n, 0, 10, count, e);
 	int i;
 
 	if (st != CRM_OK)
@@ -102,7 +102,7 @@ enum crm_status
 crm_csat_counts(const int64_t count[5], struct crm_csat *out,
 		struct crm_error *e)
 {
-	enum crm_status st = check(count, 5, e);
+	enum crm_status st = check_counts(count, 5, e);
 	struct crm_csat r = { 0 };
 	int i;
 
@@ -127,7 +127,7 @@ crmp_csat_scores(const int *answers, size_t n, struct crm_csat *out,
 		 struct crm_error *e)
 {
 	int64_t count[5] = { 0 };
-	enum crm_status st = tally(answers, n, 1, 5, count, e);
+	enum crm_status st = tally_answers(answers, n, 1, 5, count, e);
 
 	return st == CRM_OK ? crm_csat_counts(count, out, e) : st;
 }

@@ -8,7 +8,7 @@
 
 #define MOST ((int64_t)1 << 40)
 
-static const char *const names[] = { "alpha", "beta", "c" };
+static const char *const sbg_names[] = { "alpha", "beta", "c" };
 
 /* ln(S(j)/S(j-1)), and its slopes in ln alpha, ln beta, ln c. */
 static double
@@ -29,7 +29,7 @@ log_stay(const double *p, double j, double *slope)
 }
 
 static bool
-eval(const struct crmp_sbg_data *d, const double *p, double *f, double *g)
+sbg_eval(const struct crmp_sbg_data *d, const double *p, double *f, double *g)
 {
 	double stay, slope[3], value = 0, sum[3] = { 0 }, k, at_risk = 0;
 	double lost, n = (double)d->customers;
@@ -68,7 +68,7 @@ crmp_bdw_eval(void *arg, const double *x, double *f, double *g)
 			return false;
 		p[i] = exp(x[i]);
 	}
-	return eval(arg, p, f, g);
+	return sbg_eval(arg, p, f, g);
 }
 
 bool
@@ -84,7 +84,7 @@ crmp_sbg_eval(void *arg, const double *x, double *f, double *g)
 }
 
 static unsigned
-flags(const void *arg, const double *p)
+sbg_flags(const void *arg, const double *p)
 {
 	unsigned f = 0;
 
@@ -98,8 +98,8 @@ flags(const void *arg, const double *p)
 
 /* Customers, those lost, and periods in which somebody was at risk. */
 static enum crm_status
-count(const struct crmp_renewals *churn, size_t n, int64_t *customers,
-      int64_t *lost, size_t *periods, struct crm_error *e)
+count_churn(const struct crmp_renewals *churn, size_t n, int64_t *customers,
+	    int64_t *lost, size_t *periods, struct crm_error *e)
 {
 	size_t i;
 
@@ -123,16 +123,16 @@ count(const struct crmp_renewals *churn, size_t n, int64_t *customers,
 }
 
 static enum crm_status
-fit(const struct crmp_renewals *churn, size_t n, int params, struct crmp_sbg *m,
-    struct crm_fit *f, struct crm_error *e)
+sbg_fit(const struct crmp_renewals *churn, size_t n, int params,
+	struct crmp_sbg *m, struct crm_fit *f, struct crm_error *e)
 {
 	struct crmp_sbg_data d = { .churn = churn };
 	struct crmp_problem p = {
 		.n = params,
-		.name = names,
+		.name = sbg_names,
 		.eval = params == 3 ? crmp_bdw_eval : crmp_sbg_eval,
 		.arg = &d,
-		.flags = flags,
+		.flags = sbg_flags,
 		.nstarts = CRMP_STARTS,
 		.start = { { 1, 3, 1 },
 			   { 0.3, 1, 1 },
@@ -144,7 +144,7 @@ fit(const struct crmp_renewals *churn, size_t n, int params, struct crmp_sbg *m,
 	struct crmp_bfgs s;
 	int64_t lost;
 
-	st = count(churn, n, &p.customers, &lost, &d.n, e);
+	st = count_churn(churn, n, &p.customers, &lost, &d.n, e);
 	if (st != CRM_OK)
 		return st;
 	d.customers = p.customers;
@@ -167,14 +167,14 @@ enum crm_status
 crmp_sbg_fit(const struct crmp_renewals *churn, size_t n, struct crmp_sbg *m,
 	     struct crm_fit *f, struct crm_error *e)
 {
-	return fit(churn, n, 2, m, f, e);
+	return sbg_fit(churn, n, 2, m, f, e);
 }
 
 enum crm_status
 crmp_bdw_fit(const struct crmp_renewals *churn, size_t n, struct crmp_sbg *m,
 	     struct crm_fit *f, struct crm_error *e)
 {
-	return fit(churn, n, 3, m, f, e);
+	return sbg_fit(churn, n, 3, m, f, e);
 }
 
 double

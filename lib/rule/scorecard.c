@@ -31,8 +31,8 @@ sane(double v, double low, double high)
 }
 
 static enum crm_status
-check(const struct crmp_scorecard_options *o, size_t columns,
-      struct crm_error *e)
+check_scale(const struct crmp_scorecard_options *o, size_t columns,
+	    struct crm_error *e)
 {
 	if (!sane(o->pdo, 1e-3, 1e6) || !sane(o->anchor, -1e9, 1e9) ||
 	    !sane(o->odds, 1e-9, 1e9))
@@ -72,7 +72,7 @@ bin(struct crmp_scorecard *card, const struct work *w, struct crm_error *e)
 
 /* The WoE of all rows in the columns still used. */
 static void
-weigh(const struct crmp_scorecard *card, struct work *w)
+weigh_rows(const struct crmp_scorecard *card, struct work *w)
 {
 	const struct crmp_woe *v;
 	size_t i, j;
@@ -113,7 +113,7 @@ regress(struct crmp_scorecard *card, struct work *w, struct crmp_logistic *m,
 	size_t at;
 
 	for (;;) {
-		weigh(card, w);
+		weigh_rows(card, w);
 		rows.columns = w->k;
 		st = crmp_logistic_fit(&rows, w->o->ridge, m, e);
 		if (st != CRM_OK || !w->o->positive)
@@ -127,8 +127,8 @@ regress(struct crmp_scorecard *card, struct work *w, struct crmp_logistic *m,
 }
 
 static void
-take(struct crmp_scorecard *card, const struct work *w,
-     const struct crmp_logistic *m)
+take_fit(struct crmp_scorecard *card, const struct work *w,
+	 const struct crmp_logistic *m)
 {
 	struct crmp_card_column *p;
 	size_t j;
@@ -153,7 +153,7 @@ take(struct crmp_scorecard *card, const struct work *w,
 }
 
 static int64_t
-whole(double v)
+whole_points(double v)
 {
 	const double most = (double)CRMP_SCORECARD_POINTS;
 
@@ -169,17 +169,18 @@ price(struct crmp_scorecard *card, const struct crmp_scorecard_options *o)
 	card->fitted = true;
 	card->factor = o->pdo / log(2);
 	card->offset = o->anchor - card->factor * log(o->odds);
-	card->base = whole(card->offset + card->factor * card->intercept);
+	card->base =
+		whole_points(card->offset + card->factor * card->intercept);
 	for (j = 0; j < card->columns; j++) {
 		p = &card->column[j];
 		for (i = 0; i < p->woe.nbins; i++)
-			p->woe.bin[i].points = whole(card->factor * p->weight *
-						     p->woe.bin[i].woe);
+			p->woe.bin[i].points = whole_points(
+				card->factor * p->weight * p->woe.bin[i].woe);
 	}
 }
 
 static enum crm_status
-build(struct crmp_scorecard *card, struct work *w, struct crm_error *e)
+build_card(struct crmp_scorecard *card, struct work *w, struct crm_error *e)
 {
 	struct crmp_logistic m = { 0 };
 	enum crm_status st = bin(card, w, e);
@@ -189,7 +190,7 @@ build(struct crmp_scorecard *card, struct work *w, struct crm_error *e)
 	st = regress(card, w, &m, e);
 	if (st != CRM_OK)
 		return st;
-	take(card, w, &m);
+	take_fit(card, w, &m);
 	price(card, w->o);
 	crmp_logistic_free(&m);
 	return CRM_OK;
@@ -206,13 +207,13 @@ crmp_scorecard_fit(const struct crmp_training *t,
 	enum crm_status st;
 
 	w.o = o ? o : &crmp_scorecard_defaults;
-	st = check(w.o, t->columns, e);
+	st = check_scale(w.o, t->columns, e);
 	if (st != CRM_OK)
 		return st;
 	r.column = calloc(places, sizeof(*r.column));
 	w.use = calloc(places, sizeof(*w.use));
 	w.x = calloc(t->n + 1, places * sizeof(*w.x));
-	st = r.column && w.use && w.x ? build(&r, &w, e) : crm_nomem(e);
+	st = r.column && w.use && w.x ? build_card(&r, &w, e) : crm_nomem(e);
 	free(w.use);
 	free(w.x);
 	if (st != CRM_OK) {

@@ -50,7 +50,8 @@ by_rate(const void *a, const void *b)
 
 /* AUC of the bins by their hit rate. */
 static enum crm_status
-rank(const struct crmp_woe_bin *bin, size_t n, double *auc, struct crm_error *e)
+rank_bins(const struct crmp_woe_bin *bin, size_t n, double *auc,
+	  struct crm_error *e)
 {
 	struct crmp_woe_bin *v = calloc(n, sizeof(*v));
 	double wins = 0, hits = 0, misses = 0;
@@ -75,9 +76,9 @@ rank(const struct crmp_woe_bin *bin, size_t n, double *auc, struct crm_error *e)
 
 /* Rows of each category into count, and of what is missing into *none. */
 static enum crm_status
-tally(const struct crmp_woe_column *c, const bool *hit, size_t n,
-      struct crmp_woe_bin *count, struct crmp_woe_bin *none,
-      struct crm_error *e)
+tally_categories(const struct crmp_woe_column *c, const bool *hit, size_t n,
+		 struct crmp_woe_bin *count, struct crmp_woe_bin *none,
+		 struct crm_error *e)
 {
 	struct crmp_woe_bin *b;
 	double v;
@@ -112,7 +113,7 @@ categories(const struct crmp_woe_column *c, const bool *hit, size_t n,
 		st = crm_nomem(e);
 		goto out;
 	}
-	st = tally(c, hit, n, count, &w->bin[CRMP_WOE_MISSING], e);
+	st = tally_categories(c, hit, n, count, &w->bin[CRMP_WOE_MISSING], e);
 	for (i = 0; st == CRM_OK && i < c->categories; i++) {
 		own = CRMP_WOE_RARE;
 		if (count[i].hits + count[i].misses >= rare)
@@ -127,9 +128,9 @@ out:
 }
 
 static enum crm_status
-numbers(const struct crmp_woe_column *c, const bool *hit, size_t n,
-	const struct crmp_woe_options *o, struct crmp_woe *w,
-	struct crm_error *e)
+bin_numbers(const struct crmp_woe_column *c, const bool *hit, size_t n,
+	    const struct crmp_woe_options *o, struct crmp_woe *w,
+	    struct crm_error *e)
 {
 	struct crmp_grid g = { 0 };
 	enum crm_status st = crmp_grid_fit(c->cell, hit, n, o, &g, e);
@@ -149,8 +150,8 @@ numbers(const struct crmp_woe_column *c, const bool *hit, size_t n,
 }
 
 static enum crm_status
-check(const struct crmp_woe_column *c, const bool *hit, size_t n,
-      const struct crmp_woe_options *o, struct crm_error *e)
+check_column(const struct crmp_woe_column *c, const bool *hit, size_t n,
+	     const struct crmp_woe_options *o, struct crm_error *e)
 {
 	size_t i, hits = 0;
 
@@ -170,7 +171,7 @@ check(const struct crmp_woe_column *c, const bool *hit, size_t n,
 }
 
 static void
-judge(struct crmp_woe *w, size_t n, const struct crmp_woe_options *o)
+judge_column(struct crmp_woe *w, size_t n, const struct crmp_woe_options *o)
 {
 	size_t i;
 
@@ -194,19 +195,19 @@ crmp_woe_fit(const struct crmp_woe_column *c, const bool *hit, size_t n,
 
 	if (!o)
 		o = &crmp_woe_defaults;
-	st = check(c, hit, n, o, e);
+	st = check_column(c, hit, n, o, e);
 	if (st != CRM_OK)
 		return st;
 	st = c->categories ? categories(c, hit, n, o->rare, &r, e)
-			   : numbers(c, hit, n, o, &r, e);
+			   : bin_numbers(c, hit, n, o, &r, e);
 	if (st != CRM_OK)
 		goto out;
-	st = rank(r.bin, r.nbins, &auc, e);
+	st = rank_bins(r.bin, r.nbins, &auc, e);
 	if (st != CRM_OK)
 		goto out;
 	r.auc = fmax(r.auc, auc);
 	r.iv = crmp_woe_weigh(r.bin, r.nbins);
-	judge(&r, n, o);
+	judge_column(&r, n, o);
 	*w = r;
 	return CRM_OK;
 out:

@@ -59,7 +59,7 @@ by_value(const void *a, const void *b)
 
 /* Its days, [*from, *to); false if there are none. */
 static bool
-days_of(const struct crmp_exception *x, int64_t *from, int64_t *to)
+exception_days(const struct crmp_exception *x, int64_t *from, int64_t *to)
 {
 	*from = x->from > -FAR_OFF ? x->from : -FAR_OFF;
 	*to = x->to < FAR_OFF ? x->to + 1 : FAR_OFF;
@@ -73,7 +73,7 @@ cut_up(struct pieces *p, const struct crmp_calendar *d)
 	size_t i, n = 0;
 
 	for (i = 0; i < d->nexceptions; i++) {
-		if (!days_of(&d->exceptions[i], &from, &to))
+		if (!exception_days(&d->exceptions[i], &from, &to))
 			continue;
 		p->cut[n++] = from;
 		p->cut[n++] = to;
@@ -100,7 +100,7 @@ vacant(struct pieces *p, size_t k)
 }
 
 static size_t
-place(const struct pieces *p, int64_t cut)
+piece_at(const struct pieces *p, int64_t cut)
 {
 	const int64_t *at =
 		bsearch(&cut, p->cut, p->n, sizeof(*p->cut), by_value);
@@ -115,10 +115,11 @@ give_away(struct pieces *p, const struct crmp_calendar *d)
 	size_t i, k, end;
 
 	for (i = 0; i < d->nexceptions; i++) {
-		if (!days_of(&d->exceptions[i], &from, &to))
+		if (!exception_days(&d->exceptions[i], &from, &to))
 			continue;
-		end = place(p, to);
-		for (k = vacant(p, place(p, from)); k < end; k = vacant(p, k)) {
+		end = piece_at(p, to);
+		for (k = vacant(p, piece_at(p, from)); k < end;
+		     k = vacant(p, k)) {
 			p->owner[k] = i;
 			p->next[k] = k + 1;
 		}

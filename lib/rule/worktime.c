@@ -33,7 +33,7 @@ civil_seconds(const struct crm_civil *t)
 
 /* The first instant at which clocks show that minute of that day, or later. */
 static int64_t
-instant(struct crm_zone *z, int64_t day, int minute)
+first_instant(struct crm_zone *z, int64_t day, int minute)
 {
 	int64_t at, low, high, mid, want = day * DAY + minute * 60;
 	struct crm_civil t;
@@ -69,7 +69,7 @@ static int64_t
 midnight(struct walk *w, int64_t day)
 {
 	if (w->day != day) {
-		w->midnight = instant(w->c->zone, day, 0);
+		w->midnight = first_instant(w->c->zone, day, 0);
 		w->day = day;
 	}
 	return w->midnight;
@@ -101,9 +101,9 @@ spans_of(struct walk *w, int64_t day, int way, int64_t a, int64_t b,
 	plain = end - start == DAY;
 	for (i = 0; i < h->n; i++) {
 		s[n].from = plain ? start + h->at[i].from * 60
-				  : instant(z, day, h->at[i].from);
+				  : first_instant(z, day, h->at[i].from);
 		s[n].to = plain ? start + h->at[i].to * 60
-				: instant(z, day, h->at[i].to);
+				: first_instant(z, day, h->at[i].to);
 		if (s[n].from < a)
 			s[n].from = a;
 		if (s[n].to > b)
@@ -198,7 +198,7 @@ struct search {
 };
 
 static bool
-take(void *arg, int64_t from, int64_t to)
+take_span(void *arg, int64_t from, int64_t to)
 {
 	struct search *s = arg;
 
@@ -238,7 +238,7 @@ crm_calendar_add(const struct crm_calendar *c, int64_t from, int64_t work_s,
 		s.at = from + work_s;
 		found = s.at >= LOW && s.at <= HIGH;
 	} else if (work_s > 0) {
-		found = forward(c, from, HIGH, IDLE, take, &s);
+		found = forward(c, from, HIGH, IDLE, take_span, &s);
 	} else if (work_s < 0) {
 		found = backward(c, LOW, from, IDLE, take_back, &s);
 	}
