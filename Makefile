@@ -63,10 +63,13 @@ $(bin)/%: $(O)/cmd/%.o $(cmd_obj) $(O)/lib/libcrm.so
 $(O)/crm.bash: $(tools:%=$(bin)/%) scripts/completion
 	scripts/completion $(bin) >$@.new && mv $@.new $@
 
-$(O)/tests/%: tests/%.c $(O)/lib/libcrm.a
+$(O)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests -MMD -MP $(LDFLAGS) -o $@ $< \
-		$(if $(findstring /fuzz/,$@),tests/fuzz/replay.c) $(O)/lib/libcrm.a \
+	$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -c -o $@ $<
+
+$(fuzzers): $(O)/tests/fuzz/replay.o
+$(O)/tests/%: $(O)/tests/%.o $(O)/lib/libcrm.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(O)/lib/libcrm.a \
 		$(if $(findstring /unit/,$@),-lcmocka) $(LIBS)
 
 $(O)/tests/fault/%.so: tests/fault/%.c
@@ -120,4 +123,5 @@ deb: all
 clean:
 	rm -rf $(O)
 
--include $(lib_obj:.o=.d) $(cmd_obj:.o=.d) $(tools:%=$(O)/cmd/%.d) $(units:=.d)
+-include $(lib_obj:.o=.d) $(cmd_obj:.o=.d) $(tools:%=$(O)/cmd/%.d) \
+	$(addsuffix .d,$(units) $(fuzzers) $(benches) $(O)/tests/fuzz/replay)
