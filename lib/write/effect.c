@@ -7,24 +7,28 @@
 
 /* ---- what follows ------------------------------------------------------- */
 
-/* Did the customer leave after this moment? */
+/* Did the customer leave on the day of this moment, or later? */
 static enum crm_status
-left_after(struct crm_store *s, int64_t customer, int64_t at, bool *left,
+left_since(struct crm_store *s, int64_t customer, int64_t at, bool *left,
 	   struct crm_error *e)
 {
+	struct crm_zone *z = crmp_zone(s, e);
 	struct crmp_stmt *st = NULL;
 	enum crm_status rc;
 
+	if (!z)
+		return CRM_TROUBLE;
 	rc = crmp_db_bind(s->db, &st,
-			  "SELECT 1 FROM transitions WHERE"
+			  "SELECT max(at) FROM transitions WHERE"
 			  " subject_type='customer' AND subject_id=? AND"
-			  " \"to\"='former' AND at > ?",
-			  e, "ii", customer, at);
+			  " \"to\"='former'",
+			  e, "i", customer);
 	if (!rc)
 		rc = crmp_step(st, e);
-	*left = rc == CRM_OK;
+	*left = !rc && !crmp_col_null(st, 0) &&
+		crm_zone_day(z, crmp_col_int(st, 0)) >= crm_zone_day(z, at);
 	crmp_stmt_free(st);
-	return rc == CRM_END ? CRM_OK : rc;
+	return rc;
 }
 
 /* A purchase makes a customer of a prospect, and of a former one again; it
@@ -45,9 +49,14 @@ bought(struct crm_store *s, int64_t customer, int64_t at, bool purchase,
 		goto out;
 	row = old;
 	if (purchase && crmp_row_is(&old, "state", "former"))
-		rc = left_after(s, customer, at, &left, e);
-	if (!rc && purchase && !left && !crmp_row_is(&old, "state", "customer"))
+		rc = left_since(s, customer, at, &left, e);
+	if (!rc && purchase && !left &&
+	    !crmp_row_is(&old, "state", "customer")) {
 		*crmp_row_at(&row, "state") = crmp_str("customer", 8);
+		/* of a former one, why it had left is in its history */
+		*crmp_row_at(&row, "close_reason") = (struct crmp_val){ 0 };
+		*crmp_row_at(&row, "close_note") = (struct crmp_val){ 0 };
+	}
 	if (fresh && at < crmp_row_get(&old, "since")->i)
 		*crmp_row_at(&row, "since") = crmp_int(at);
 	if (!rc && purchase && !left)

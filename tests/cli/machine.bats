@@ -311,3 +311,32 @@ END
 	crm-put deal/"$d" stage=won >/dev/null
 	ok '{"state":"customer"}' crm-customer show 2 -f state
 }
+
+# customer 1 has bought; it leaves on the 22nd at 10:07 of the business zone
+@test "a former customer comes back by what it bought after the day it left" {
+	crm-customer close 1 silent -q >/dev/null
+	export CRM_NOW=2026-11-25T02:07:00Z
+	for at in 2026-11-21 '2026-11-22 10:06:59' '2026-11-22 10:07:00' \
+		'2026-11-22 10:07:01' '2026-11-22 23:59:59'; do
+		crm-order add customer_id=1 amount=5 placed_at="$at" -q >/dev/null
+		ok '{"state":"former","close_reason":"silent"}' crm-customer show 1 -f state,close_reason
+	done
+	crm-deal add customer_id=1 name=D amount=1 stage=won closed_at='2026-11-22 23:59:59' -q >/dev/null
+	crm-order add customer_id=1 amount=5 placed_at=2026-11-23 stage=cancelled close_reason=stock -q >/dev/null
+	ok '{"state":"former"}' crm-customer show 1 -f state
+	crm-order add customer_id=1 amount=5 placed_at='2026-11-23 00:00:00' -q >/dev/null
+	ok '{"state":"customer"}' crm-customer show 1 -f state
+	ok '{"from":"customer","to":"former","reason":"silent"}
+{"from":"former","to":"customer"}' crm-get transition -w "subject_type = 'customer'" -f from,to,reason
+}
+
+@test "left, back and left again: the last day it left counts" {
+	crm-customer close 1 silent -q >/dev/null
+	export CRM_NOW=2026-11-25T02:07:00Z
+	crm-order add customer_id=1 amount=5 placed_at=2026-11-23 -q >/dev/null
+	crm-customer close 1 silent -q >/dev/null
+	crm-order add customer_id=1 amount=5 placed_at=2026-11-24 -q >/dev/null
+	ok '{"state":"former"}' crm-customer show 1 -f state
+	crm-deal add customer_id=1 name=D amount=1 stage=won closed_at='2026-11-26 00:00:00' -q >/dev/null
+	ok '{"state":"customer"}' crm-customer show 1 -f state
+}
