@@ -71,7 +71,7 @@ crmp_map_money(const char *sample, const char *s, size_t n, struct crm_buf *out)
 {
 	static const char *const signs[] = { "¥",   "￥", "$",	 "€",
 					     "£",   "元", "CNY", "RMB",
-					     "USD", " ",  NULL };
+					     "USD", " ",  "’",	 NULL };
 	const char *comma = strrchr(sample, ','), *dot = strrchr(sample, '.');
 	char decimal = comma && (!dot || comma > dot) ? ',' : '.';
 	size_t i = 0, k, len;

@@ -120,6 +120,13 @@ crm-import: nothing was stored" fed 'd,a\n5/3/2026,1\n30.2.2026,2\n' --map m.jso
 	sample 1.234,56 '12 345 678,9' '{"amount_minor":1234567890}'
 	sample '¥1,234.56' '￥1,280.05' '{"amount_minor":128005}'
 	sample '¥1,234.56' 12 '{"amount_minor":1200}'
+	# the Swiss group by an apostrophe, typed or set
+	sample "1'234.50" "1'280.05" '{"amount_minor":128005}'
+	sample "1'234.50" "-12'345'678.9" '{"amount_minor":-1234567890}'
+	sample "1'234.50" 1’280.05 '{"amount_minor":128005}'
+	sample 1’234.50 12’345’678.9 '{"amount_minor":1234567890}'
+	sample 1’234,50 '€ -1’280,05' '{"amount_minor":-128005}'
+	sample "1'234" "1'280" '{"amount_minor":128000}'
 	for bad in 1,2,3 1,234 x 1e3 ''; do
 		map '{"type":"order","columns":{"a":"amount"},"constants":{"customer_id":1},"money":{"amount":"1.234,56"}}'
 		same fed "a\n\"$bad\"\n" --map m.json >"$T/out" 2>"$T/err" && return 1
