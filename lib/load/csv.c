@@ -10,7 +10,7 @@
 
 struct columns {
 	char **name;
-	size_t n;
+	size_t n, added; /* the last ones, by a rejects file */
 };
 
 static void
@@ -63,8 +63,10 @@ static void
 forget_rejects(struct columns *c)
 {
 	if (c->n > 2 && !strcmp(c->name[c->n - 2], "line") &&
-	    !strcmp(c->name[c->n - 1], "error"))
+	    !strcmp(c->name[c->n - 1], "error")) {
 		*c->name[c->n - 2] = *c->name[c->n - 1] = '\0';
+		c->added = 2;
+	}
 }
 
 static enum crm_status
@@ -206,6 +208,7 @@ crmp_load_csv(struct crmp_loading *g, struct crm_error *e)
 	if (!rc)
 		rc = join(&cols, g->l->delimiter, &head, e);
 	g->columns = head.s;
+	g->added = cols.added;
 	if (!rc && cols.n)
 		rc = rows(g, csv, m, e);
 	g->columns = NULL;

@@ -34,6 +34,7 @@ struct crmp_loading {
 	int shown, muted; /* errors told so far, and not to tell again */
 	bool refused; /* all or nothing, and something was bad */
 	const char *columns; /* header line of the rejects, for CSV */
+	size_t added;	     /* columns at the end that a rejects file added */
 };
 
 /* Store the records of one source row; e->key says what was wrong. */

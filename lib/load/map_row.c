@@ -172,7 +172,7 @@ crmp_map_row(struct crmp_map *m, struct crmp_loading *g,
 			continue;
 		if (g->l->import && !g->rec.row.id && !g->rec.ext &&
 		    !g->l->put.match)
-			g->rec.hash = row_hash(g, cells, n);
+			g->rec.hash = row_hash(g, cells, n - g->added);
 		memset(&stored, 0, sizeof stored);
 		rc = crmp_put(g->s, &g->l->put, &g->rec, &stored, e);
 		r->id = stored.id;

@@ -46,6 +46,42 @@ l2\";4;key 'phone': not a phone: '1390'" cat r.csv
 	ok '' crm-db check
 }
 
+@test "--rejects of a file of one column: mended, fed again, refused once more" {
+	printf 'phone\n138001\n13800138001\n138002\n' >p.csv
+	echo '{"type":"customer","columns":{"phone":"phone"},"constants":{"name":"N"}}' >m.json
+	crm-import --map m.json --rejects r.csv -q p.csv >/dev/null 2>&1 && return 1
+	ok "phone,line,error
+138001,2,key 'phone': not a phone: '138001'
+138002,4,key 'phone': not a phone: '138002'" cat r.csv
+	# line and error are no columns, with a map that knows of none, and without
+	sed -i 's/^138001,/13800138002,/' r.csv
+	is 1 '{"id":2,"name":"N","phone":"+8613800138002"}' "crm-import: r.csv: line 3: key 'phone': not a phone: '138002'
+crm-import: created 1, updated 0, unchanged 0, rejected 1" \
+		crm-import --map m.json --rejects s.csv -f id,name,phone,x r.csv
+	sed -i 's/^138002,/13800138003,/' s.csv
+	ok '{"id":3,"name":"N","phone":"+8613800138003"}' \
+		crm-import --map m.json -f id,name,phone,x s.csv
+	printf 'name,line,error\nB,2,x\n' >n.csv
+	ok '{"type":"customer","id":4,"rev":1,"kind":"company","name":"B","state":"prospect"}' sh -c \
+		'crm-import -t customer n.csv | jq -c "del(.since, .created_at, .updated_at)"'
+	# a file of just these two columns is somebody's own
+	echo '{"type":"customer","columns":{"line":"name","error":"needs"}}' >m.json
+	printf 'line,error\nL1,flickers\n' >l.csv
+	ok '{"name":"L1","needs":"flickers"}' crm-import --map m.json -f name,needs l.csv
+	same no 1 "crm-import: l.csv: line 1: key 'line': customer has no such key (--ignore-unknown drops it)" \
+		crm-import -t customer l.csv
+}
+
+@test "--rejects: the mended row is the source's mended row" {
+	printf 'name,phone\nA,1380013800\nB,13800138001\n' >p.csv
+	crm-import -t customer --rejects r.csv -q p.csv >/dev/null 2>&1 && return 1
+	sed -i 's/^A,1380013800,/A,13800138000,/' r.csv
+	ok '{"id":2,"name":"A"}' crm-import -t customer -f id,name r.csv
+	sed -i 's/^A,1380013800$/A,13800138000/' p.csv
+	is 0 '' 'crm-import: created 0, updated 0, unchanged 2, rejected 0' \
+		crm-import -t customer --changed -v p.csv
+}
+
 @test "--rejects of records: mended and fed again" {
 	printf '%s\n' '{"type":"customer","name":"A"}' '{"type":"customer","nmae":"B"}' x >in
 	is 1 '{"id":1}' "crm-put: line 2: key 'nmae': customer has no such key; did you mean 'name'?
