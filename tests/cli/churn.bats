@@ -69,6 +69,20 @@ END
 		crm-churn -w "name = '老客'" -f silent_since,days_since_order
 }
 
+@test "a silence that begins tomorrow has not begun: 0 days, never less" {
+	crm-customer set 2 since='2026-11-23 00:00' -q >/dev/null
+	ok '{"risk":"low","silent_days":0,"silent_since":"2026-11-22","why":"no signal"}' \
+		crm-churn 2 -f risk,silent_days,silent_since,why
+	ok '' crm-get customer -w 'silent_days < 0'
+	[ "$(silent 2 --now 2026-11-23)" = 0 ]
+	[ "$(silent 2 --now 2026-11-24)" = 1 ]
+	crm-customer set 2 since=2027-06-01 -q >/dev/null
+	[ "$(silent 2)" = 0 ]
+	# and of one long ago, looked at before it
+	ok '{"silent_days":0,"silent_since":"2026-01-01"}' crm-churn 1 --now 2026-01-01 \
+		-f silent_days,silent_since
+}
+
 @test "lateness: days since the last purchase by the own median gap" {
 	for day in 2026-06-01 2026-06-11; do
 		crm-order add customer_id=1 amount=1 placed_at=$day -q >/dev/null
@@ -116,6 +130,30 @@ END
 	echo '{"signals":[],"levels":[{"level":"a","points":1},{"level":"b","points":2}],"calm":"x"}' >bad.json
 	no 1 "crm-policy: bad.json: key 'levels': their points must fall" \
 		crm-policy set churn bad.json
+}
+
+# signals ORDER: what the policy's list of that order makes of a customer that
+# is silent and complains
+signals() {
+	local s
+	for s in "$@"; do
+		case $s in
+		silent) echo '{"of":"silent_days","at":30,"points":2}' ;;
+		longer) echo '{"of":"silent_days","at":60,"points":2}' ;;
+		angry) echo '{"of":"complaints","at":1,"points":2}' ;;
+		esac
+	done | jq -sc '{signals:.,levels:[{level:"high",points:4},{level:"medium",points:2}],calm:"low"}' >tie.json
+	crm-policy set churn tie.json -q >/dev/null
+	crm-churn 1 | jq -c '._.risk | [.risk, .risk_points, .why, [.signals[] | [.of, .at]]]'
+}
+
+@test "signs with the same points: reasons in one order, of one kind the first" {
+	crm-ticket add customer_id=1 kind=complaint subject=漏水 owner=li -q >/dev/null
+	both='["high",4,"174 days silent since 2026-06-01 (never spoken); 1 open complaint",[["silent_days",30],["complaints",1]]]'
+	ok "$both" signals silent angry
+	ok "$both" signals angry silent
+	ok "${both/30/30}" signals silent angry longer
+	ok "${both/,30]/,60]}" signals longer angry silent
 }
 
 @test "its columns in conditions of crm-get, in order, and after it in a pipe" {

@@ -48,6 +48,55 @@ setup() {
 		crm-customer set 1 'ext.a b=x'
 }
 
+# what other systems use as a key is theirs; it is never printed raw
+@test "external keys with control characters: stored exactly, told escaped" {
+	local key=$'a\ab\n\e[31m\u202e\x7f'
+	want=$(jq -nc --arg k "$key" '{id:3,k:$k}')
+	crm-customer add name=B ext.erp="$key" -q >/dev/null
+	ok "$want" sh -c 'crm-get customer/3 | jq -c "{id, k: .ext.erp}"'
+	crm-get customer/3 -f ext >line
+	! LC_ALL=C grep -q $'[\x01-\x1f\x7f]' line
+	ok '{"id":3}' crm-get "customer/erp:$key" -f id
+	jq -nc --arg k "$key" '{type:"customer",ext:{erp:$k},region:"x"}' >line
+	ok '{"id":3,"region":"x"}' crm-put -f id,region <line
+	jq -nc --arg k "erp:$key" '{type:"order",customer_id:$k,amount:"1"}' >line
+	ok '{"customer_id":3}' crm-put -f customer_id <line
+	local shown='a\x07b\x0A\x1B[31m\u{202E}\x7F'
+	no 1 "crm-get: no customer has the key 'erp:${shown}z'" crm-get "customer/erp:${key}z"
+	jq -nc --arg k "erp:${key}z" '{type:"order",customer_id:$k,amount:"1"}' >line
+	same no 1 "crm-put: line 1: key 'customer_id': no customer has the key 'erp:${shown}z'
+crm-put: created 0, updated 0, unchanged 0, rejected 1
+crm-put: nothing was stored" crm-put <line
+	printf 'name,ext.erp\nC,"%s"\n' "$key" >c.csv
+	ok '{"id":3,"name":"C"}' crm-import -t customer -f id,name c.csv
+	crm-customer set 1 ext.erp= ext.shop="$key" -q >/dev/null
+	ok '{"id":1}' crm-get "customer/shop:$key" -f id
+	ok '' crm-db check
+}
+
+@test "a system's name: letters, digits, - and _, up to 64, told escaped" {
+	local e="key 'ext': a system's name has letters, digits, - and _:"
+	local n='created 0, updated 0, unchanged 0, rejected 1'
+	same no 1 "crm-customer: $e 'e\x1B[1m'" crm-customer add name=B "ext.e"$'\e'"[1m=k"
+	same no 1 "crm-put: line 1: $e 'a\x07b'
+crm-put: $n
+crm-put: nothing was stored" crm-put <<<'{"type":"customer","name":"B","ext":{"a\u0007b":"k"}}'
+	printf 'name,ext.a\tb\nB,k\n' >c.csv
+	same no 1 "crm-import: c.csv: line 2: $e 'a\x09b'
+crm-import: $n
+crm-import: c.csv: nothing was stored" crm-import -t customer -d , c.csv
+	no 1 "crm-get: no customer has the key 'a\x07b:k'" crm-get customer/$'a\ab:k'
+	same no 1 "crm-customer: key 'ext.': customer has no such key; did you mean 'ext'?" \
+		crm-customer add name=B ext.=k
+	long=$(printf 'a%.0s' {1..64})
+	ok "{\"id\":3}" crm-customer add name=B "ext.$long=k" -f id
+	same no 1 "crm-customer: $e '${long:0:60}'" crm-customer add name=B "ext.${long}a=k"
+	key=$(printf 'k%.0s' {1..1024})
+	ok '{"id":4}' crm-customer add name=B "ext.erp=$key" -f id
+	same no 1 "crm-customer: key 'ext': an external key has 1 to 1024 bytes" \
+		crm-customer add name=B "ext.erp=${key}k"
+}
+
 @test "lists and objects are JSON, checked by shape" {
 	ok '{"dates":[{"kind":"birthday","calendar":"lunar","month":8,"day":15}]}' crm-customer set 1 \
 		'dates=[{"kind":"birthday","calendar":"lunar","month":8,"day":15}]' -f dates

@@ -199,6 +199,77 @@ put_back() {
 	ok '{"rev":5}' sh -c 'crm-policy log fields -f rev | tail -n 1'
 }
 
+# fields KEY TYPE: the policy "fields" has one more custom field
+fields() { crm-policy set fields "$2={\"$1\":{\"kind\":\"text\"}}" -q >/dev/null; }
+# types: for which types it has some
+types() { crm-policy show fields "$@" | jq -r 'keys_unsorted | join(" ") | select(. != "")'; }
+
+@test "undo --with-later: a policy goes back past its next revisions" {
+	fields a customer
+	crm-customer add name=B -q >/dev/null
+	fields b lead
+	# the next revision is taken back too, what has nothing to do with it stays
+	crm-history undo 5 --with-later >/dev/null
+	ok '' types
+	ok '{"id":3}' crm-customer show 3 -f id
+	fields a customer
+	fields b lead
+	fields c deal
+	# from the middle: the earlier body, not the starter's
+	crm-history undo 10 --with-later >/dev/null
+	ok customer types
+	ok '{"rev":8,"txn":11}
+{"rev":9,"txn":12}
+{"rev":10,"txn":12}' sh -c 'crm-policy log fields -f rev,txn | tail -n 3'
+	# that undo wrote two revisions; undone, the one before both is back
+	crm-history undo 12 >/dev/null
+	ok 'customer lead deal' types
+	# a later transaction that wrote a record too goes whole
+	crm-policy set churn calm=quiet -q >/dev/null
+	crm-history undo 9 --with-later >/dev/null
+	ok '' types
+	ok quiet sh -c 'crm-policy show churn | jq -r .calm'
+	for n in 9:customer 10:'customer lead' 11:'customer lead deal' 12:customer; do
+		ok "${n#*:}" types --as-of "txn:${n%%:*}"
+	done
+	ok '' crm-db check
+}
+
+@test "undo of undo of undo: a change, a creation, a policy, a file key" {
+	crm-export --tree t4
+	crm-customer set 1 name=X phone=13700137000 tags+=a ext.erp=5 ext.shop= x.n=1 -q >/dev/null
+	crm-export --tree t5
+	for n in 5 6 7 8 9; do
+		ok '{"type":"undo","restored":1,"removed":0,"kept":0}' crm-history undo $n
+		put_back t$((5 - n % 2))
+		ok "{\"rev\":$((n - 1))}" crm-customer show 1 -f rev
+		if [ $((n % 2)) = 1 ]; then
+			ok '{"id":1}' crm-get customer/shop:C1 -f id
+			no 1 "crm-get: no record '@13700137000'" crm-get @13700137000
+		else
+			ok '{"id":1}' crm-get customer/erp:5 -f id
+			no 1 "crm-get: no record '@13800138000'" crm-get @13800138000
+		fi
+	done
+	crm-order add customer_id=2 amount=5 -q >/dev/null
+	crm-export --tree t11
+	for n in 11 12 13 14; do
+		crm-history undo $n >/dev/null
+		put_back "$([ $((n % 2)) = 1 ] && echo t4 || echo t11)"
+	done
+	ok '{"rev":3,"amount_minor":500}' crm-order show 2 -f rev,amount_minor
+	fields a customer
+	for n in 16 17 18 19; do
+		ok "$([ $((n % 2)) = 1 ] || echo customer)" types
+		ok '{"type":"undo","restored":0,"removed":0,"kept":0}' crm-history undo $n
+	done
+	ok customer types
+	for n in 4:张伟 5:X 6:张伟 7:X 8:张伟 9:X 10:张伟; do
+		ok "{\"name\":\"${n#*:}\"}" crm-get customer/1 --as-of "txn:${n%%:*}" -f name
+	done
+	ok '' crm-db check
+}
+
 @test "random writes: undos lead back to every tree, as-of shows every moment" {
 	RANDOM=7
 	for n in {0..11}; do

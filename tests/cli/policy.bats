@@ -98,6 +98,30 @@ refused() { same no 1 "crm-policy: $1" crm-policy set "${@:2}"; }
 		refused "key 'stages.deal[0].type': is none of: open paused done dropped" stages -
 }
 
+# half of the least unit goes away from zero, whatever the sign
+@test "a rate converts to whole minor units: half goes away from zero" {
+	crm-policy set currency 'rates=[{"currency":"USD","from":"2026-01-01","rate":"0.5"},{"currency":"KWD","from":"2026-01-01","rate":"1"},{"currency":"JPY","from":"2026-01-01","rate":"0.0501"}]' -q >/dev/null
+	# amount currency base_minor: by rate, by fewer decimals, by more
+	printf '%s\n' '0.01 USD 1' '-0.01 USD -1' '0.03 USD 2' '-0.03 USD -2' \
+		'0.02 USD 1' '-0.02 USD -1' '0.004 KWD 0' '-0.004 KWD 0' \
+		'0.005 KWD 1' '-0.005 KWD -1' '0.006 KWD 1' '-0.006 KWD -1' \
+		'0.014 KWD 1' '-0.014 KWD -1' '0.015 KWD 2' '-0.015 KWD -2' \
+		'10 JPY 50' '-10 JPY -50' '100 JPY 501' '-100 JPY -501' >want
+	n=0
+	while read -r amount currency _; do
+		n=$((n + 1))
+		crm-customer add name="c$n" -q >/dev/null
+		crm-order add customer_id=$n amount="$amount" currency=$currency -q >/dev/null
+	done <want
+	ok "$(cut -d ' ' -f 3 want)" sh -c 'crm-get customer -f revenue_minor | jq .revenue_minor'
+	# part of it returned: what is left is converted, not both parts
+	crm-order set 3 returned_minor=1 -q >/dev/null
+	crm-order set 19 returned_minor=50 -q >/dev/null
+	ok '{"revenue_minor":1}
+{"revenue_minor":251}' crm-get customer/3 customer/19 -f revenue_minor
+	ok '' crm-db check
+}
+
 @test "guards: the base currency with orders, a stage in use, the zone" {
 	set_ok currency 2 base=USD
 	set_ok currency 3 base=CNY

@@ -104,6 +104,36 @@ short() {
 	ok '{"value":8}' crm-report show orders --now '2026-03-20 12:01' -f value
 }
 
+# day NOW LINES COMMAND...: what is unfinished at that moment
+day() {
+	ok "$2" "${@:3}" --now "$1" -f cohort,k,key,from,to,unfinished
+}
+
+@test "unfinished until the last day is over, and not a moment longer" {
+	hand
+	ending='2026-03-31 23:59:59' over='2026-04-01 00:00:00'
+	day "$ending" '{"from":"2026-03-01","to":"2026-04-01","unfinished":true}' \
+		crm-report show orders --period 2026-03
+	day "$over" '{"from":"2026-03-01","to":"2026-04-01"}' \
+		crm-report show orders --period 2026-03
+	month='{"key":"2026-03","from":"2026-03-01","to":"2026-04-01"'
+	day "$ending" "$month,\"unfinished\":true}" crm-report show orders --by month --period 2026-03
+	day "$over" "$month}" crm-report show orders --by month --period 2026-03
+	day "$ending" '{"key":"web","from":"2026-03-31","to":"2026-04-01","unfinished":true}
+{"from":"2026-03-31","to":"2026-04-01","unfinished":true}' \
+		crm-report show orders --by source --period 2026-03-31
+	day "$over" '{"key":"web","from":"2026-03-31","to":"2026-04-01"}
+{"from":"2026-03-31","to":"2026-04-01"}' crm-report show orders --by source --period 2026-03-31
+	row='{"cohort":"2026-02","k":'
+	day "$ending" "${row}0}
+${row}1,\"unfinished\":true}" crm-report cohort --period 2026-02
+	day "$over" "${row}0}
+${row}1}
+${row}2,\"unfinished\":true}" crm-report cohort --period 2026-02
+	# no end was asked for: until now there is nothing to come
+	day "$ending" '{"to":"2026-04-01"}' crm-report show orders
+}
+
 @test "split by what customers are; those without it last, without a key" {
 	hand
 	short '{"key":"华东","amount_minor":20000}

@@ -121,3 +121,42 @@ customer  2 华东科技 vip,q4' crm-tag add q4 customer/1 order/1 customer/2 -o
 	ok '' crm-get customer -w "has(tags, 'q4')"
 	ok '' crm-db check
 }
+
+# many N KEY: a customer as JSON with N members of tags, x or ext
+many() {
+	jq -nc --argjson n "$1" --arg k "$2" '{type: "customer", name: "N", ($k):
+		([range($n) | "m\(.)"] | if $k == "tags" then .
+		else map({key: ., value: "v"}) | from_entries end)}'
+}
+
+@test "a thousand tags, x, ext: no more, told by number, nothing stored" {
+	for k in tags x ext; do
+		many 1000 $k >line
+		id=$(crm-put -q <line | jq .id)
+		ok 1000 sh -c "crm-get customer/$id | jq '.$k | length'"
+		many 1001 $k >line
+		same no 1 "crm-put: line 1: key '$k': over 1000 of them
+crm-put: created 0, updated 0, unchanged 0, rejected 1
+crm-put: nothing was stored" crm-put <line
+		# one more of a record that has as many as it may
+		[ $k = tags ] || same no 1 "crm-customer: key '$k': over 1000 of them" \
+			crm-customer set "$id" $k.more=v
+		[ $k = tags ] || ok "{\"id\":$id}" crm-customer set "$id" $k.m7= $k.more=v -f id
+		jq -c --arg k $k '{type, id: '"$id"', ($k): (if $k == "tags" then .[$k][1:1001] else {m8: "w"} end)}' line >again
+		ok "{\"id\":$id}" crm-put -f id <again
+	done
+	id=$(crm-get customer -w "has(tags, 'm1000')" -f id | jq .id)
+	same no 1 "crm-customer: key 'tags': over 1000 of them" crm-customer set "$id" tags+=more
+	same no 1 "crm-tag: key 'tags': over 1000 of them" crm-tag add more customer/"$id"
+	same ok "{\"id\":$id}" crm-tag add m1000 customer/"$id" -f id
+	crm-customer set "$id" tags-=m1 -q >/dev/null
+	crm-customer set "$id" tags+=more -q >/dev/null
+	ok 1000 sh -c "crm-get customer/$id | jq '.tags | length'"
+	many 1001 tags | jq -r '.tags | join(",")' >list
+	same no 1 "crm-customer: key 'tags': over 1000 of them" crm-customer set 1 tags="$(<list)"
+	printf 'name,tags\nB,"%s"\n' "$(<list)" >c.csv
+	same no 1 "crm-import: c.csv: line 2: key 'tags': over 1000 of them
+crm-import: created 0, updated 0, unchanged 0, rejected 1
+crm-import: c.csv: nothing was stored" crm-import -t customer c.csv
+	ok '' crm-db check
+}
