@@ -235,7 +235,29 @@ types() { crm-policy show fields "$@" | jq -r 'keys_unsorted | join(" ") | selec
 	ok '' crm-db check
 }
 
-@test "undo of undo of undo: a change, a creation, a policy, a file key" {
+# what the undo of the later one restored is what the earlier one had made
+@test "undo: newest first, one by one, nothing stands in the way" {
+	crm-export --tree before
+	crm-customer set 1 region=x tags+=a -q >/dev/null
+	crm-customer set 1 region=y tags+=b -q >/dev/null
+	crm-customer set 1 region=z -q >/dev/null
+	for n in 7 6 5; do
+		ok '{"type":"undo","restored":1,"removed":0,"kept":0}' crm-history undo $n
+	done
+	put_back before
+	fields a customer
+	fields b lead
+	fields c deal
+	ok '{"type":"undo","restored":0,"removed":0,"kept":0}' crm-history undo 13
+	ok 'customer lead' types
+	ok '{"type":"undo","restored":0,"removed":0,"kept":0}' crm-history undo 12
+	ok customer types
+	ok '{"type":"undo","restored":0,"removed":0,"kept":0}' crm-history undo 11
+	ok '' types
+	ok '' crm-db check
+}
+
+@test "undo of undo of undo: a change, a creation, a policy, keys" {
 	crm-export --tree t4
 	crm-customer set 1 name=X phone=13700137000 tags+=a ext.erp=5 ext.shop= x.n=1 -q >/dev/null
 	crm-export --tree t5

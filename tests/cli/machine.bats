@@ -325,7 +325,7 @@ END
 	crm-order add customer_id=1 amount=5 placed_at=2026-11-23 stage=cancelled close_reason=stock -q >/dev/null
 	ok '{"state":"former"}' crm-customer show 1 -f state
 	crm-order add customer_id=1 amount=5 placed_at='2026-11-23 00:00:00' -q >/dev/null
-	ok '{"state":"customer"}' crm-customer show 1 -f state
+	ok '{"state":"customer"}' crm-customer show 1 -f state,close_reason
 	ok '{"from":"customer","to":"former","reason":"silent"}
 {"from":"former","to":"customer"}' crm-get transition -w "subject_type = 'customer'" -f from,to,reason
 }
@@ -334,9 +334,10 @@ END
 	crm-customer close 1 silent -q >/dev/null
 	export CRM_NOW=2026-11-25T02:07:00Z
 	crm-order add customer_id=1 amount=5 placed_at=2026-11-23 -q >/dev/null
-	crm-customer close 1 silent -q >/dev/null
+	crm-customer close 1 other -m 搬走 -q >/dev/null
 	crm-order add customer_id=1 amount=5 placed_at=2026-11-24 -q >/dev/null
-	ok '{"state":"former"}' crm-customer show 1 -f state
+	ok '{"state":"former","close_reason":"other","close_note":"搬走"}' \
+		crm-customer show 1 -f state,close_reason,close_note
 	crm-deal add customer_id=1 name=D amount=1 stage=won closed_at='2026-11-26 00:00:00' -q >/dev/null
-	ok '{"state":"customer"}' crm-customer show 1 -f state
+	ok '{"state":"customer"}' crm-customer show 1 -f state,close_reason,close_note
 }
