@@ -8,10 +8,19 @@ load=() # how cdnow.csv is read, set by cdnow
 
 # The CDNOW sample in a store in dollars.
 bought() {
-	cdnow
+	like_cdnow
 	rm -f crm.db*
 	crm-db init --replay --currency USD
 	"${load[@]}" -q cdnow.csv >/dev/null
+}
+
+# again: purchases after the first until the end of weeks 20 to 25, by awk
+again() {
+	awk -F, '!(($3, $4) in seen) { seen[$3, $4]
+		if (!id[$3]++) next
+		n[int((before[substr($4, 5, 2) + 0] + substr($4, 7) - 1 + (substr($4, 1, 4) - 1997) * 365) / 7)]++ }
+		BEGIN { split("0 31 59 90 120 151 181 212 243 273 304 334", before, " ") }
+		END { for (w = 0; w < 25; w++) { sum += n[w]; if (w > 18) print sum } }' cdnow.csv
 }
 
 # near LINES: "got want tolerance" each
@@ -159,8 +168,15 @@ company() {
 		paste -d ' ' - <(printf '%s\n' '1411 .2251' '439 .5231' '214 1.0441' '100 1.5203' '62 2.1638' '38 2.6538' '29 3.5040' '64 6.1570') |
 		awk '{ print $1, $3, 0; print $2, $4, 0.0003 }' | near
 	crm-cycle track --now 1997-09-30 -f week,actual,expected -o tsv | awk '$1 >= 20 && $1 <= 25' >weeks
-	paste -d ' ' weeks <(printf '%s\n' '1359 1312.458' '1414 1387.346' '1484 1460.392' '1517 1531.713' '1573 1601.418' '1672 1669.600') |
+	again >actual
+	paste -d ' ' weeks actual <(printf '%s\n' 1312.458 1387.346 1460.392 1531.713 1601.418 1669.600) |
 		tr '\t' ' ' | awk '{ print $2, $4, 0; print $3, $5, 0.1 }' | near
+	[ ! -r "$DATA/CDNOW_sample.txt" ] || ok '1359
+1414
+1484
+1517
+1573
+1672' cat actual
 	# what came after the fit is marked
 	[ "$(crm-cycle track --now 1997-10-31 -f ahead | grep -c true)" = 4 ]
 }

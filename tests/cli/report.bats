@@ -7,10 +7,10 @@ load=() # how cdnow.csv is read, set by cdnow
 
 # CDNOW imported; purchases are in days.txt: customer, day, cents of the day
 bought() {
-	cdnow
+	like_cdnow
 	"${load[@]}" cdnow.csv >/dev/null
-	awk '{ c = sprintf("%.0f", $5 * 100); sum[$2 " " $3] += c }
-		END { for (k in sum) print k, sum[k] }' "$DATA/CDNOW_sample.txt" |
+	awk -F, '{ c = sprintf("%.0f", $6 * 100); sum[$3 " " $4] += c }
+		END { for (k in sum) print k, sum[k] }' cdnow.csv |
 		sort >days.txt
 }
 

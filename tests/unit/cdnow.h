@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * cdnow.h - the CDNOW sample, 1/10 of the customers of 1997-01..03: purchases
- * until 1998-06-30, calibration until 1997-09-30 (Fader & Hardie 2001)
+ * cdnow.h - the CDNOW sample as tests/data/cdnow-groups.txt counts it, 1/10 of
+ * the customers of 1997-01..03: calibration until 1997-09-30, purchases until
+ * 1998-06-30 (Fader & Hardie 2001).  test_buyers.c holds it against the log.
  */
 #ifndef CDNOW_H
 #define CDNOW_H
@@ -12,102 +13,136 @@
 #include "rule/pnbd.h"
 
 #define WEEK 7.0
+enum { WEEKS = 78, MONTHS = 18 };
 
 struct cd_customer {
-	int master, id;
-	struct crm_purchase *buy; /* in all */
-	size_t n;
-	struct crm_buyer seen; /* in calibration */
+	int id;		       /* of those the papers name */
+	struct crm_buyer seen; /* in calibration; repeat_minor of the named */
 	struct crm_buying at;  /* the same, in weeks */
 	int64_t later;	       /* purchase days in holdout */
 };
 
 static struct {
-	struct crm_purchase *rows;
-	struct cd_customer *c;
-	size_t n, nrows;
+	struct cd_customer *c, named[20];
+	size_t n, nnamed;
+	struct crmp_spend *spend; /* of those with repeats, by x and sum */
+	size_t nspend;
+	int64_t week[WEEKS]; /* repeat purchases that began in it */
+	int64_t month[MONTHS];	 /* cents from 1997-01 on, of all orders */
 	struct crm_groups groups;
-	int64_t end; /* of calibration */
+	int64_t start, end; /* of calibration */
 } cd;
 
-static inline void
-cd_row(int master, int id, int date, const char *amount)
+static inline struct cd_customer
+cd_customer(int first, int x, int recency)
 {
-	struct crm_purchase *p = &cd.rows[cd.nrows];
+	struct cd_customer c = { .seen = { .x = x,
+					   .first_day = cd.start + first } };
 
-	p->day = crm_day_of(date / 10000, date / 100 % 100, date % 100);
-	assert_int_equal(crm_money_parse(amount, strlen(amount), "USD",
-					 &p->amount_minor, NULL),
-			 CRM_OK);
-	if (!cd.n || cd.c[cd.n - 1].id != id)
-		cd.c[cd.n++] = (struct cd_customer){ master, id,    p, 0,
-						     { 0 },  { 0 }, 0 };
-	cd.c[cd.n - 1].n++;
-	cd.nrows++;
+	c.seen.last_day = c.seen.first_day + recency;
+	c.at = crm_buying_of(&c.seen, cd.end, WEEK);
+	return c;
 }
 
 static inline void
-cd_reduce(struct cd_customer *c)
+cd_history(const int *v)
 {
-	struct crmp_holdout h;
+	struct cd_customer c = cd_customer(v[0], v[1], v[2]);
+	int i;
 
-	assert_int_equal(crm_buyer_count(c->buy, c->n, cd.end, &c->seen, NULL),
-			 CRM_OK);
-	c->at = crm_buying_of(&c->seen, cd.end, WEEK);
-	assert_int_equal(crmp_buyer_holdout(c->buy, c->n, cd.end + 1,
-					    cd.end + 273, &h, NULL),
-			 CRM_OK);
-	c->later = h.days;
-	assert_int_equal(crm_groups_add(&cd.groups, c->seen.x,
-					c->seen.last_day - c->seen.first_day,
-					cd.end - c->seen.first_day, 1, NULL),
+	c.later = v[3];
+	assert_true(cd.n + (size_t)v[4] <= 3000);
+	for (i = 0; i < v[4]; i++)
+		cd.c[cd.n++] = c;
+	assert_int_equal(crm_groups_add(&cd.groups, v[1], v[2],
+					cd.end - c.seen.first_day, v[4], NULL),
 			 CRM_OK);
 }
 
-/* Read it, or skip the test. */
+static inline void
+cd_spend(const int *v)
+{
+	struct crm_buyer b = { .x = v[0], .repeat_minor = v[1] };
+	int i;
+
+	assert_true(cd.nspend + (size_t)v[2] <= 3000);
+	for (i = 0; i < v[2]; i++)
+		assert_true(crmp_spend_of(&b, 2, &cd.spend[cd.nspend++]));
+}
+
+static inline void
+cd_line(const char *line)
+{
+	char word[16];
+	int v[7] = { 0 }, n;
+
+	n = sscanf(line, "%15s %d %d %d %d %d %d %d", word, &v[0], &v[1], &v[2],
+		   &v[3], &v[4], &v[5], &v[6]);
+	if (*line == '#')
+		return;
+	if (!strcmp(word, "history") && n == 6) {
+		cd_history(v);
+	} else if (!strcmp(word, "spend") && n == 4) {
+		cd_spend(v);
+	} else if (!strcmp(word, "customer") && n == 7) {
+		assert_true(cd.nnamed < COUNT(cd.named));
+		cd.named[cd.nnamed] = cd_customer(v[1], v[2], v[3]);
+		cd.named[cd.nnamed].seen.repeat_minor = v[5];
+		cd.named[cd.nnamed++].id = v[0];
+	} else if (!strcmp(word, "week") && n == 3) {
+		assert_in_range(v[0], 0, WEEKS - 1);
+		cd.week[v[0]] = v[1];
+	} else if (!strcmp(word, "month") && n == 8) {
+		/* 1997-01 reads as 1997 and -1 */
+		n = (v[0] - 1997) * 12 - v[1] - 1;
+		assert_in_range(n, 0, MONTHS - 1);
+		cd.month[n] = v[3];
+	} else {
+		fail_msg("cdnow-groups.txt: %s", line);
+	}
+}
+
 static inline void
 cd_load(void)
 {
-	FILE *f = published("CDNOW_sample.txt");
-	int master, id, date, cds;
-	char amount[32];
-	size_t i;
+	const char *root = getenv("CRM_ROOT");
+	char path[4096], line[120];
+	FILE *f;
 
 	memset(&cd, 0, sizeof(cd));
-	cd.rows = calloc(10000, sizeof(*cd.rows));
-	cd.c = calloc(10000, sizeof(*cd.c));
-	assert_non_null(cd.rows);
-	assert_non_null(cd.c);
+	cd.start = crm_day_of(1997, 1, 1);
 	cd.end = crm_day_of(1997, 9, 30);
-	while (fscanf(f, "%d %d %d %d %31s", &master, &id, &date, &cds,
-		      amount) == 5 &&
-	       cd.nrows < 10000)
-		cd_row(master, id, date, amount);
+	cd.c = calloc(3000, sizeof(*cd.c));
+	cd.spend = calloc(3000, sizeof(*cd.spend));
+	assert_true(cd.c && cd.spend);
+	snprintf(path, sizeof(path), "%s/tests/data/cdnow-groups.txt",
+		 root ? root : ".");
+	f = fopen(path, "r");
+	if (!f)
+		fail_msg("no %s: start it in the root, or set CRM_ROOT", path);
+	while (fgets(line, sizeof(line), f))
+		cd_line(line);
 	fclose(f);
-	assert_int_equal(cd.nrows, 6919);
 	assert_int_equal(cd.n, 2357);
-	for (i = 0; i < cd.n; i++)
-		cd_reduce(&cd.c[i]);
 	crm_groups_sort(&cd.groups);
 }
 
 static inline void
 cd_free(void)
 {
-	free(cd.rows);
 	free(cd.c);
+	free(cd.spend);
 	crm_groups_free(&cd.groups);
 }
 
-/* The customer of that number in the sample. */
 static inline const struct cd_customer *
 cd_find(int id)
 {
 	size_t i;
 
-	for (i = 0; i < cd.n; i++)
-		if (cd.c[i].id == id)
-			return &cd.c[i];
+	for (i = 0; i < cd.nnamed; i++)
+		if (cd.named[i].id == id)
+			return &cd.named[i];
 	fail_msg("no customer %d", id);
 	return NULL;
 }

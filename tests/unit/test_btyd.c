@@ -263,9 +263,8 @@ by_week(void **state)
 				     1531.713, 1601.418, 1669.600 };
 	static const double pa[] = { 1308.86, 1385.28, 1459.92,
 				     1532.91, 1604.32, 1674.25 };
-	int64_t start = crm_day_of(1997, 1, 1), all;
-	struct crmp_holdout h;
 	struct crm_model m, p;
+	int64_t all = 0;
 	double b, q, t;
 	struct crm_fit f;
 	size_t i;
@@ -275,15 +274,12 @@ by_week(void **state)
 	cd_load();
 	fitted(CRM_MODEL_BGNBD, &m, &f);
 	fitted(CRM_MODEL_PNBD, &p, &f);
+	for (w = 0; w < 19; w++)
+		all += cd.week[w];
 	for (w = 20; w <= 25; w++) {
-		for (all = 0, b = q = 0, i = 0; i < cd.n; i++) {
-			assert_int_equal(
-				crmp_buyer_holdout(cd.c[i].buy, cd.c[i].n,
-						   cd.c[i].seen.first_day + 1,
-						   start + 7 * w - 1, &h, NULL),
-				CRM_OK);
-			all += h.days;
-			t = w - (double)(cd.c[i].seen.first_day - start) / 7;
+		all += cd.week[w - 1];
+		for (b = q = 0, i = 0; i < cd.n; i++) {
+			t = w - (double)(cd.c[i].seen.first_day - cd.start) / 7;
 			b += crmp_model_expected(&m, t);
 			q += crmp_model_expected(&p, t);
 		}

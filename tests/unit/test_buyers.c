@@ -198,11 +198,9 @@ grouping(void **state)
 static void
 checksums(void **state)
 {
-	int64_t x = 0, recency = 0, age = 0, later = 0, cents = 0;
-	int none = 0, active = 0, free_days = 0;
-	struct crmp_holdout h;
-	struct crmp_spend s;
-	size_t i, k, spends = 0;
+	int64_t x = 0, recency = 0, age = 0, later = 0, cents = 0, weeks = 0;
+	int none = 0, active = 0;
+	size_t i;
 
 	(void)state;
 	cd_load();
@@ -213,15 +211,11 @@ checksums(void **state)
 		none += cd.c[i].seen.x == 0;
 		later += cd.c[i].later;
 		active += cd.c[i].later > 0;
-		spends += crmp_spend_of(&cd.c[i].seen, 2, &s);
-		assert_int_equal(crmp_buyer_holdout(cd.c[i].buy, cd.c[i].n,
-						    cd.end + 1, cd.end + 273,
-						    &h, NULL),
-				 CRM_OK);
-		cents += h.sum_minor;
-		for (k = 0; k < cd.c[i].n; k++)
-			free_days += cd.c[i].buy[k].amount_minor == 0;
 	}
+	for (i = 9; i < MONTHS; i++)
+		cents += cd.month[i];
+	for (i = 0; i < WEEKS; i++)
+		weeks += cd.week[i];
 	assert_int_equal(x, 2457);
 	assert_int_equal(recency, 112949);
 	assert_int_equal(age, 539779);
@@ -229,10 +223,119 @@ checksums(void **state)
 	assert_int_equal(later, 1882);
 	assert_int_equal(active, 684);
 	assert_int_equal(cents, 7097639);
-	assert_int_equal(spends, 946);
+	assert_int_equal(weeks, x + later);
+	assert_int_equal(cd.nspend, 946);
 	assert_int_equal(cd.groups.customers, 2357);
 	assert_int_equal(cd.groups.repeats, 2457);
-	print_message("# %d orders of amount zero\n", free_days);
+	cd_free();
+}
+
+/* ---- the counts kept with the tests are those of the log ---------------- */
+
+#define ROWS 7000
+
+static struct {
+	struct crm_purchase row[ROWS];
+	int customer[ROWS + 1];
+	size_t n;
+} logged;
+
+static void
+read_log(void)
+{
+	FILE *f = published("CDNOW_sample.txt");
+	int master, id, date, cds;
+	struct crm_purchase *p;
+	char amount[32];
+
+	logged.n = 0;
+	while (fscanf(f, "%d %d %d %d %31s", &master, &id, &date, &cds,
+		      amount) == 5) {
+		assert_true(logged.n < ROWS);
+		p = &logged.row[logged.n];
+		p->day = crm_day_of(date / 10000, date / 100 % 100, date % 100);
+		assert_int_equal(crm_money_parse(amount, strlen(amount), "USD",
+						 &p->amount_minor, NULL),
+				 CRM_OK);
+		logged.customer[logged.n++] = id;
+	}
+	logged.customer[logged.n] = 0;
+	fclose(f);
+	assert_int_equal(logged.n, 6919);
+}
+
+/* What the log, reduced by the library, has; all is taken off what cd has. */
+static void
+take_off(const struct crm_purchase *p, size_t n, int id, struct crm_groups *g)
+{
+	int64_t later, days, sum;
+	struct crm_buyer b;
+	struct crmp_spend s;
+	size_t i;
+
+	assert_int_equal(crm_buyer_count(p, n, cd.end, &b, NULL), CRM_OK);
+	assert_int_equal(crmp_buyer_holdout(p, n, cd.end + 1, cd.end + 273,
+					   &later, &sum, NULL),
+			 CRM_OK);
+	assert_int_equal(crm_groups_add(g, b.x, b.last_day - b.first_day,
+					cd.end - b.first_day, 1, NULL),
+			 CRM_OK);
+	for (i = 0; i < cd.n; i++)
+		if (cd.c[i].seen.first_day == b.first_day &&
+		    cd.c[i].seen.last_day == b.last_day &&
+		    cd.c[i].seen.x == b.x && cd.c[i].later == later)
+			break;
+	assert_true(i < cd.n);
+	cd.c[i] = cd.c[--cd.n];
+	for (i = 0; i < WEEKS; i++) {
+		assert_int_equal(crmp_buyer_holdout(p, n, cd.start + (int)i * 7,
+						   cd.start + (int)i * 7 + 6,
+						   &days, &sum, NULL),
+				 CRM_OK);
+		cd.week[i] -= days;
+	}
+	cd.week[(b.first_day - cd.start) / 7]++; /* repeats only */
+	if (crmp_spend_of(&b, 2, &s)) {
+		for (i = 0; i < cd.nspend; i++)
+			if (cd.spend[i].x == s.x && cd.spend[i].mean == s.mean)
+				break;
+		assert_true(i < cd.nspend);
+		cd.spend[i] = cd.spend[--cd.nspend];
+	}
+	for (i = 0; i < cd.nnamed; i++)
+		if (cd.named[i].id == id)
+			assert_memory_equal(&cd.named[i].seen, &b, sizeof(b));
+}
+
+static void
+the_log(void **state)
+{
+	struct crm_groups g = { 0 };
+	size_t i, from = 0;
+
+	(void)state;
+	read_log();
+	cd_load();
+	for (i = 0; i < logged.n; i++) {
+		if (logged.customer[i] == logged.customer[i + 1])
+			continue;
+		take_off(&logged.row[from], i + 1 - from, logged.customer[i],
+			 &g);
+		from = i + 1;
+	}
+	crm_groups_sort(&g);
+	assert_int_equal(g.n, cd.groups.n);
+	for (i = 0; i < g.n; i++) {
+		assert_int_equal(g.row[i].x, cd.groups.row[i].x);
+		assert_int_equal(g.row[i].recency_days,
+				 cd.groups.row[i].recency_days);
+		assert_int_equal(g.row[i].age_days, cd.groups.row[i].age_days);
+		assert_int_equal(g.row[i].count, cd.groups.row[i].count);
+	}
+	assert_int_equal(cd.n + cd.nspend, 0);
+	for (i = 0; i < WEEKS; i++)
+		assert_int_equal(cd.week[i], 0);
+	crm_groups_free(&g);
 	cd_free();
 }
 
@@ -241,7 +344,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		RUN(anchors),  RUN(days),      RUN(refusals),
-		RUN(grouping), RUN(checksums),
+		RUN(grouping), RUN(checksums), RUN(the_log),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
