@@ -165,7 +165,7 @@ crm-lead: created 0, updated 1, unchanged 0, rejected 1" \
 		crm-lead add name=L source=web phone=1310013101$i -q >/dev/null
 	done
 	for i in 4 5 6 7 8 9; do
-		crm-lead claim $i --busy-timeout 60s >/dev/null 2>&1 &
+		crm-lead claim $i --busy-timeout 600s >/dev/null 2>&1 &
 		pids+=($!)
 	done
 	for i in "${pids[@]}"; do

@@ -170,7 +170,7 @@ line() {
 	crm-churn --where 'silent_days >= 30' | crm-tier |
 		crm-where "tier in ('A','B')" |
 		crm-followup plan --kind callback --purpose care --due +2wd \
-			--key silent "$@"
+			--key silent --busy-timeout 600s "$@"
 }
 
 @test "the silence line: once a silence, twice at once too, again after contact" {

@@ -111,7 +111,7 @@ plan() { crm-followup plan "$@"; }
 @test "plan: many at once make one" {
 	local i pids=()
 	for i in 1 2 3 4 5 6; do
-		plan customer/1 --due +1d --key k --occurrence "$i" --busy-timeout 60s -f id >"out$i" &
+		plan customer/1 --due +1d --key k --occurrence "$i" --busy-timeout 600s -f id >"out$i" &
 		pids+=($!)
 	done
 	for i in "${pids[@]}"; do

@@ -7,6 +7,8 @@ HERE=$BATS_TEST_DIRNAME
 PATH=$CRM_BIN:$PATH
 export LC_ALL=C.UTF-8 CRM_ACTOR=li NO_COLOR=1 CRM_BIN CRM_SHIM
 unset CRM_RUN CRM_OUTPUT CRM_DB CRM_NOW
+# seconds after which a command hangs: far beyond what it needs anywhere
+HANG=300
 
 # each test has its own directory and store
 fresh() {
@@ -55,10 +57,10 @@ ends() {
 	}
 }
 
-# wait until a command succeeds, at most 10 s
+# wait until a command succeeds, or hang
 until_true() {
-	local i
-	for ((i = 0; i < 1000; i++)); do
+	local end=$((SECONDS + HANG))
+	while [ "$SECONDS" -lt "$end" ]; do
 		if "$@"; then return 0; fi
 		sleep 0.01
 	done

@@ -152,7 +152,7 @@ broken() {
 	local rc=0
 	cp bad.db w.db
 	[ ! -e bad.db-wal ] || cp bad.db-wal w.db-wal
-	timeout 20 "$@" --db w.db >out 2>err </dev/null || rc=$?
+	timeout "$HANG" "$@" --db w.db >out 2>err </dev/null || rc=$?
 	echo "$*: $rc $(head -c 300 err)"
 	[ "$rc" -lt 124 ]
 	last=$rc

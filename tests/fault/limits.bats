@@ -103,7 +103,7 @@ bounded() {
 	RC=0
 	(
 		ulimit -v "$kb"
-		exec timeout 100 "$@"
+		exec timeout "$HANG" "$@"
 	) >out 2>err || RC=$?
 	echo "$*: $RC $(head -c 300 err)"
 }
@@ -168,7 +168,7 @@ members() {
 		key=${row%% *} form=${row#* }
 		members "$key" 100000 "$form" >many
 		RC=0
-		(ulimit -v 300000 && exec timeout 10 crm-put) <many >out 2>err ||
+		(ulimit -v 300000 && exec timeout "$HANG" crm-put) <many >out 2>err ||
 			RC=$?
 		echo "$key: $RC $(head -c 300 err)"
 		[ "$RC" -eq 1 ]

@@ -108,17 +108,17 @@ setup() {
 	for c in crm-put "crm-import -t customer -" "crm-where id>0" \
 		"crm-policy set zone -"; do
 		rc=0
-		timeout 10 $c <&- >out 2>err || rc=$?
+		timeout "$HANG" $c <&- >out 2>err || rc=$?
 		echo "$c <&-: $rc"
 		[ "$rc" -eq 2 ] && [ -s err ]
 		rc=0
-		timeout 10 $c </ >out 2>err || rc=$?
+		timeout "$HANG" $c </ >out 2>err || rc=$?
 		echo "$c </: $rc $(cat err)"
 		[ "$rc" -eq 2 ] && [ -s err ]
 	done
 	for f in / nowhere.csv s.db; do
 		rc=0
-		timeout 10 crm-import -t customer "$f" >out 2>err || rc=$?
+		timeout "$HANG" crm-import -t customer "$f" >out 2>err || rc=$?
 		echo "import $f: $rc $(cat err)"
 		[ "$rc" -eq 2 ] || [ "$f" = s.db ]
 		[ "$rc" -ne 0 ]
@@ -130,7 +130,7 @@ setup() {
 @test "F12 a FIFO with no writer: an error, no hang" {
 	mkfifo pipe
 	rc=0
-	timeout 10 crm-import -t customer --busy-timeout 1s pipe >out 2>err ||
+	timeout "$HANG" crm-import -t customer --busy-timeout 1s pipe >out 2>err ||
 		rc=$?
 	echo "$rc $(cat err)"
 	[ "$rc" -eq 2 ]
@@ -142,7 +142,7 @@ setup() {
 		"crm-policy set zone pipe" "crm-policy check zone pipe"; do
 		rc=0
 		# shellcheck disable=SC2086 # words
-		timeout 10 $c --busy-timeout 200ms >out 2>err || rc=$?
+		timeout "$HANG" $c --busy-timeout 200ms >out 2>err || rc=$?
 		echo "$c: $rc $(cat err)"
 		[ "$rc" -eq 2 ]
 	done

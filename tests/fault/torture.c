@@ -46,7 +46,7 @@ child(const char *fault, const char *count)
 		setenv("CRM_FAULT", fault, 1);
 	if (count)
 		setenv("CRM_FAULT_COUNT", count, 1);
-	alarm(20); /* a hang is a death by signal */
+	alarm(300); /* a hang is a death by signal */
 	execvp(command[0], command);
 	_exit(97);
 }
