@@ -216,9 +216,11 @@ void crm_day_civil(int64_t day, struct crm_civil *c); /* time parts become 0 */
 int crm_day_weekday(int64_t day);
 
 /*
- * A time zone by its IANA name ("Asia/Shanghai").  CRM_REFUSED if there is
- * none of that name.  (Uses glibc's zone code and so sets TZ for the process;
- * several zones may be open at once in one thread.)
+ * A time zone by its IANA name ("Asia/Shanghai"), read from its file under
+ * /usr/share/zoneinfo; UTC needs none.  CRM_REFUSED if there is none of that
+ * name, CRM_TROUBLE if its file cannot be read or is damaged.  TZ is neither
+ * read nor set.  Any number may be open at once, each used by one thread at
+ * a time.  Test: test_zone.c.
  */
 struct crm_zone;
 enum crm_status crm_zone_open(const char *name, struct crm_zone **z,

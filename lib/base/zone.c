@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* zone.c - time zones by glibc's code, with each day's offset remembered */
+/* zone.c - time zones by their names, with each day's offset remembered */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/inner.h"
+#include "base/tzif.h"
 
 #define DIRECTORY "/usr/share/zoneinfo/"
+#define FILE_MOST 65536 /* the largest there is has 4 KiB */
 #define SLOTS 1024
 #define DAY 86400
 #define FAR_OFF ((int64_t)400000000000) /* beyond year 9999 either way */
@@ -21,35 +23,11 @@ struct slot {
 };
 
 struct crm_zone {
-	const char *name; /* within tz */
-	char *tz;
+	char *name;
+	struct crmp_tzif file;
+	/* rows of an import fall on few days: no search, no reckoning */
 	struct slot slots[SLOTS];
 };
-
-/* The zone TZ is set to; glibc knows only one at a time. */
-static const struct crm_zone *active;
-
-/*
- * glibc takes UTC for what it cannot load, for want of memory too.  Of a path
- * it then makes a zone without a name, which no file has.
- */
-static bool
-activate(const struct crm_zone *z)
-{
-	if (active == z)
-		return true;
-	/* it does not look again at a zone that it could not load once */
-	if (!active && setenv("TZ", "UTC0", 1) == 0)
-		tzset();
-	active = NULL;
-	if (setenv("TZ", z->tz, 1) != 0)
-		return false;
-	tzset();
-	if (*z->tz == '/' && !*tzname[0])
-		return false;
-	active = z;
-	return true;
-}
 
 static bool
 name_ok(const char *name)
@@ -64,64 +42,125 @@ name_ok(const char *name)
 	       name[0] != '/' && strncmp(name, "right/", 6) != 0;
 }
 
-static enum crm_status
-on_disk(const char *name, bool *found, struct crm_error *e)
+/* All of a file, at most n bytes; -1 with errno. */
+static ssize_t
+read_all(int fd, unsigned char *to, size_t n)
 {
-	struct crm_buf path = { 0 };
-	enum crm_status st;
-	char magic[4];
-	int fd;
+	size_t have = 0;
+	ssize_t got;
 
-	*found = false;
-	crm_buf_puts(&path, DIRECTORY);
-	crm_buf_puts(&path, name);
-	st = crm_buf_ok(&path, e);
-	if (st != CRM_OK)
-		goto out;
-	fd = open(path.s, O_RDONLY | O_CLOEXEC);
+	while (have < n) {
+		got = read(fd, to + have, n - have);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return -1;
+		if (!got)
+			break;
+		have += (size_t)got;
+	}
+	return (ssize_t)have;
+}
+
+static bool
+is_tzif(const unsigned char *p, ssize_t n)
+{
+	return n >= 4 && memcmp(p, "TZif", 4) == 0;
+}
+
+static enum crm_status
+damaged(const char *path, const char *why, struct crm_error *e)
+{
+	return crm_fail(e, CRM_TROUBLE, NULL,
+			"'%s' is no time zone that can be used: %s", path, why);
+}
+
+/* The file at `path` if that is a time zone; what else is there is none. */
+static enum crm_status
+load_file(const char *path, struct crmp_tzif *z, bool *found,
+	  struct crm_error *e)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	enum crm_status st = CRM_OK;
+	unsigned char *p = NULL;
+	const char *why = NULL;
+	struct stat info;
+	ssize_t n;
+
 	if (fd < 0) {
-		if (errno != ENOENT && errno != ENOTDIR)
-			st = crm_fail(e, CRM_TROUBLE, NULL, "'%s': %s", path.s,
-				      strerror(errno));
+		if (errno == ENOENT || errno == ENOTDIR)
+			return CRM_OK;
+		return crm_fail(e, CRM_TROUBLE, NULL, "'%s': %s", path,
+				strerror(errno));
+	}
+	if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode))
+		goto out;
+	p = malloc(FILE_MOST + 1);
+	if (!p) {
+		st = crm_nomem(e);
 		goto out;
 	}
-	*found = read(fd, magic, 4) == 4 && memcmp(magic, "TZif", 4) == 0;
-	close(fd);
+	n = read_all(fd, p, FILE_MOST + 1);
+	*found = is_tzif(p, n);
+	if (n < 0) {
+		st = crm_fail(e, CRM_TROUBLE, NULL, "'%s': %s", path,
+			      strerror(errno));
+	} else if (n > FILE_MOST && *found) {
+		st = damaged(path, "it has over 64 KiB", e);
+	} else if (*found) {
+		st = crmp_tzif_read(p, (size_t)n, z, &why);
+		if (st == CRM_NOMEM)
+			crm_nomem(e);
+		else if (st)
+			damaged(path, why, e);
+	}
 out:
-	crm_buf_free(&path);
+	free(p);
+	close(fd);
+	return st;
+}
+
+static enum crm_status
+load(const char *name, struct crmp_tzif *z, struct crm_error *e)
+{
+	bool found = strcmp(name, "UTC") == 0; /* needs no file */
+	struct crm_buf path = { 0 };
+	enum crm_status st = CRM_OK;
+
+	if (!found && name_ok(name)) {
+		crm_buf_puts(&path, DIRECTORY);
+		crm_buf_puts(&path, name);
+		st = crm_buf_ok(&path, e);
+		if (!st)
+			st = load_file(path.s, z, &found, e);
+		crm_buf_free(&path);
+	}
+	if (!st && !found)
+		st = crm_fail(e, CRM_REFUSED, NULL,
+			      "not a time zone like Asia/Shanghai: '%.*s'",
+			      crmp_quote_len(name, strlen(name)), name);
 	return st;
 }
 
 enum crm_status
 crm_zone_open(const char *name, struct crm_zone **z, struct crm_error *e)
 {
-	struct crm_zone *new = NULL;
-	struct crm_buf tz = { 0 };
-	enum crm_status st = CRM_OK;
-	bool found;
+	struct crmp_tzif file = { 0 };
+	struct crm_zone *new;
+	enum crm_status st;
 	int i;
 
-	found = strcmp(name, "UTC") == 0;
-	if (!found && name_ok(name))
-		st = on_disk(name, &found, e);
-	if (st == CRM_OK && !found)
-		st = crm_fail(e, CRM_REFUSED, NULL,
-			      "not a time zone like Asia/Shanghai: '%.*s'",
-			      crmp_quote_len(name, strlen(name)), name);
-	if (st != CRM_OK)
+	st = load(name, &file, e);
+	if (st)
 		return st;
-	if (strcmp(name, "UTC") != 0)
-		crm_buf_puts(&tz, DIRECTORY);
-	crm_buf_puts(&tz, name);
-	new = calloc(1, sizeof(*new));
-	if (!new || tz.oom) {
-		crm_buf_free(&tz);
-		free(new);
+	new = malloc(sizeof(*new));
+	if (!new) {
+		crmp_tzif_free(&file);
 		return crm_nomem(e);
 	}
-	new->tz = tz.s;
-	new->name = tz.s + tz.len - strlen(name);
-	if (!activate(new)) {
+	new->file = file;
+	new->name = strdup(name);
+	if (!new->name) {
 		crm_zone_close(new);
 		return crm_nomem(e);
 	}
@@ -136,9 +175,8 @@ crm_zone_close(struct crm_zone *z)
 {
 	if (!z)
 		return;
-	if (active == z)
-		active = NULL;
-	free(z->tz);
+	crmp_tzif_free(&z->file);
+	free(z->name);
 	free(z);
 }
 
@@ -154,28 +192,19 @@ floor_day(int64_t at)
 	return at / DAY - (at % DAY < 0);
 }
 
-static int32_t
-ask(const struct crm_zone *z, int64_t at)
-{
-	time_t t = (time_t)at;
-	struct tm tm;
-
-	return activate(z) && localtime_r(&t, &tm) ? (int32_t)tm.tm_gmtoff : 0;
-}
-
 /* Seconds east of UTC at an instant. */
 static int32_t
 east_of(struct crm_zone *z, int64_t at)
 {
-	int64_t day = floor_day(at);
+	int64_t day = floor_day(at), until;
 	struct slot *s = &z->slots[(uint64_t)day % SLOTS];
 
 	if (s->day != day) {
-		s->east = ask(z, day * DAY);
-		s->varies = ask(z, day * DAY + DAY - 1) != s->east;
+		s->east = crmp_tzif_east(&z->file, day * DAY, &until);
+		s->varies = until < (day + 1) * DAY;
 		s->day = day;
 	}
-	return s->varies ? ask(z, at) : s->east;
+	return s->varies ? crmp_tzif_east(&z->file, at, &until) : s->east;
 }
 
 static int64_t

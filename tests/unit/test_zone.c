@@ -261,6 +261,8 @@ offsets_agree_with_glibc(void **state)
 	(void)state;
 	for (i = 0; i < COUNT(list); i++) {
 		z = zone(list[i]);
+		assert_int_equal(setenv("TZ", list[i], 1), 0);
+		tzset();
 		for (at = 1230000000; at < 1800000000; at += 3 * HOUR + 7) {
 			crm_zone_local(z, at, &c);
 			assert_non_null(localtime_r(&at, &tm));
