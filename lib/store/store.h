@@ -65,6 +65,7 @@ struct crmp_txn_type {
 struct crmp_txn {
 	int64_t id;
 	bool writing, dirty, bulk;
+	unsigned held; /* stop signals that it blocked (txn.c) */
 	struct crmp_txn_type of[CRMP_MAXTYPES];
 	struct crmp_bits touched;    /* customers whose summary is stale */
 	struct crmp_bits buyers;     /* customers known to be customers */

@@ -9,16 +9,40 @@
  * A writer that is stopped with Ctrl-Z inside its transaction would lock
  * everyone out, so terminal stops wait until it is over.
  */
-static void
-block_stops(bool block)
+static const int stops[] = { SIGTSTP, SIGTTOU, SIGTTIN };
+
+/*
+ * Block them in this thread.  Of those that were not blocked already the bits
+ * are given back: the others are the caller's, or another handle's.
+ */
+static unsigned
+hold_stops(void)
 {
-	sigset_t set;
+	sigset_t set, was;
+	unsigned held = 0, i;
 
 	sigemptyset(&set);
-	sigaddset(&set, SIGTSTP);
-	sigaddset(&set, SIGTTOU);
-	sigaddset(&set, SIGTTIN);
-	sigprocmask(block ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
+	for (i = 0; i < sizeof stops / sizeof *stops; i++)
+		sigaddset(&set, stops[i]);
+	if (pthread_sigmask(SIG_BLOCK, &set, &was))
+		return 0;
+	for (i = 0; i < sizeof stops / sizeof *stops; i++)
+		if (!sigismember(&was, stops[i]))
+			held |= 1u << i;
+	return held;
+}
+
+static void
+release_stops(unsigned held)
+{
+	sigset_t set;
+	unsigned i;
+
+	sigemptyset(&set);
+	for (i = 0; i < sizeof stops / sizeof *stops; i++)
+		if (held & 1u << i)
+			sigaddset(&set, stops[i]);
+	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 }
 
 static enum crm_status
@@ -63,19 +87,21 @@ crmp_txn_begin(struct crm_store *s, struct crm_error *e)
 {
 	int64_t last, at;
 	enum crm_status rc;
+	unsigned held;
 
 	if (s->session.as_of)
 		return crm_fail(
 			e, CRM_USAGE, NULL,
 			"--as-of only reads: the past cannot be written");
-	block_stops(true);
+	held = hold_stops();
 	rc = crmp_db_exec(s->db, "BEGIN IMMEDIATE", e);
 	if (rc) {
-		block_stops(false);
+		release_stops(held);
 		return rc;
 	}
 	memset(&s->txn, 0, sizeof s->txn);
 	s->txn.writing = true;
+	s->txn.held = held;
 	rc = last_txn(s, &last, &at, e);
 	if (!rc)
 		rc = check_clock(s, at, e);
@@ -182,7 +208,8 @@ over(struct crm_store *s)
 	crmp_bits_free(&s->txn.touched);
 	crmp_bits_free(&s->txn.buyers);
 	crmp_bits_free(&s->txn.since_free);
-	block_stops(false);
+	release_stops(s->txn.held);
+	s->txn.held = 0;
 }
 
 enum crm_status
