@@ -39,22 +39,40 @@ exponent(const unsigned char *p, size_t n, bool minus)
 	return minus ? -v : v;
 }
 
+enum crm_status
+crmp_json_real(const unsigned char *p, size_t n, double *v)
+{
+	char few[64], *text = few;
+	locale_t c;
+
+	if (n >= sizeof few) {
+		text = malloc(n + 1);
+		if (!text)
+			return CRM_NOMEM;
+	}
+	memcpy(text, p, n);
+	text[n] = '\0';
+	c = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+	if (c != (locale_t)0) {
+		*v = strtod_l(text, NULL, c);
+		freelocale(c);
+	}
+	if (text != few)
+		free(text);
+	return c != (locale_t)0 ? CRM_OK : CRM_NOMEM;
+}
+
 /* For a number between 1e308 and 1e309. */
 static enum crm_status
 check_exactly(const struct crmp_cursor *c, const unsigned char *p, size_t n)
 {
-	locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-	char *text = strndup((const char *)p, n);
-	enum crm_status st = CRM_OK;
+	double v = 0;
 
-	if (plain == (locale_t)0 || !text)
-		st = crm_nomem(c->e);
-	else if (!isfinite(strtod_l(text, NULL, plain)))
-		st = crmp_scan_refuse(c, "a number too large for any use");
-	free(text);
-	if (plain != (locale_t)0)
-		freelocale(plain);
-	return st;
+	if (crmp_json_real(p, n, &v))
+		return crm_nomem(c->e);
+	return isfinite(v)
+		       ? CRM_OK
+		       : crmp_scan_refuse(c, "a number too large for any use");
 }
 
 /*
@@ -85,40 +103,56 @@ check_finite(const struct crmp_cursor *c, const unsigned char *p, size_t whole,
 	return check_exactly(c, p, (size_t)(c->p - p));
 }
 
-enum crm_status
-crmp_scan_number(struct crmp_cursor *c)
+bool
+crmp_json_number(const unsigned char *p, const unsigned char *end,
+		 struct crmp_number *to)
 {
-	const unsigned char *p = c->p, *end = c->end, *first;
-	size_t whole, frac = 0, n;
-	bool real = false, minus;
-	long exp10 = 0;
+	bool minus;
+	size_t n;
 
+	memset(to, 0, sizeof(*to));
 	p += *p == '-';
-	first = p;
-	whole = digits_end(p, end);
-	if (!whole || (whole > 1 && *p == '0'))
-		return crmp_scan_bad(c, c->p, "not a number");
-	p += whole;
+	to->first = p;
+	to->whole = digits_end(p, end);
+	if (!to->whole || (to->whole > 1 && *p == '0')) {
+		to->end = p + (to->whole > 0);
+		return false;
+	}
+	p += to->whole;
 	if (p < end && *p == '.') {
-		real = true;
-		frac = digits_end(++p, end);
-		if (!frac)
-			return crmp_scan_bad(c, p, "expected a digit");
-		p += frac;
+		to->real = true;
+		to->frac = digits_end(++p, end);
+		to->end = p;
+		if (!to->frac)
+			return false;
+		p += to->frac;
 	}
 	if (p < end && (*p | 0x20) == 'e') {
-		real = true;
+		to->real = true;
 		minus = ++p < end && *p == '-';
 		p += p < end && (*p == '-' || *p == '+');
 		n = digits_end(p, end);
+		to->end = p;
 		if (!n)
-			return crmp_scan_bad(c, p, "expected a digit");
-		exp10 = exponent(p, n, minus);
+			return false;
+		to->exp10 = exponent(p, n, minus);
 		p += n;
 	}
-	c->p = p;
-	if (real)
-		return check_finite(c, first, whole, frac, exp10);
-	return is_safe_integer(first, whole) ? CRM_OK
-					     : crmp_scan_refuse(c, too_big);
+	to->end = p;
+	return true;
+}
+
+enum crm_status
+crmp_scan_number(struct crmp_cursor *c)
+{
+	struct crmp_number n;
+
+	if (!crmp_json_number(c->p, c->end, &n))
+		return n.real ? crmp_scan_bad(c, n.end, "expected a digit")
+			      : crmp_scan_bad(c, c->p, "not a number");
+	c->p = n.end;
+	if (n.real)
+		return check_finite(c, n.first, n.whole, n.frac, n.exp10);
+	return is_safe_integer(n.first, n.whole) ? CRM_OK
+						 : crmp_scan_refuse(c, too_big);
 }

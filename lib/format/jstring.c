@@ -127,37 +127,47 @@ escape(const struct crmp_cursor *c, const unsigned char **p, size_t *saved)
 	return CRM_OK;
 }
 
+const unsigned char *
+crmp_json_plain(const unsigned char *p, const unsigned char *end)
+{
+	int n;
+
+	for (;;) {
+		while (p < end && plain[*p])
+			p++;
+		if (p == end || *p < 0x80)
+			return p;
+		while (p < end && *p >= 0x80) {
+			n = utf8_len(p, (size_t)(end - p));
+			if (!n)
+				return p;
+			p += n;
+		}
+	}
+}
+
 enum crm_status
 crmp_scan_string(struct crmp_cursor *c, bool *escaped)
 {
 	const unsigned char *begin = c->p + 1, *p = begin, *end = c->end;
 	enum crm_status st;
 	size_t saved = 0;
-	int n;
 
 	for (;;) {
-		while (p < end && plain_bytes[*p])
-			p++;
+		p = crmp_json_plain(p, end);
 		if (p == end)
 			return crmp_scan_bad(c, p,
 					     "the line ends inside a string");
 		if (*p == '"')
 			break;
-		if (*p == '\\') {
-			st = escape(c, &p, &saved);
-			if (st)
-				return st;
-			continue;
-		}
-		if (*p < 0x80)
+		if (*p >= 0x80)
+			return crmp_scan_bad(c, p, "invalid UTF-8");
+		if (*p != '\\')
 			return crmp_scan_bad(c, p,
 					     "control character in a string");
-		while (p < end && *p >= 0x80) {
-			n = utf8_len(p, (size_t)(end - p));
-			if (!n)
-				return crmp_scan_bad(c, p, "invalid UTF-8");
-			p += n;
-		}
+		st = escape(c, &p, &saved);
+		if (st)
+			return st;
 	}
 	*escaped = saved != 0;
 	if ((size_t)(p - begin) - saved > CRMP_FIELD_MAX)

@@ -25,6 +25,31 @@ enum crm_status crmp_scan_refuse(const struct crmp_cursor *c,
 enum crm_status crmp_scan_string(struct crmp_cursor *c, bool *escaped);
 enum crm_status crmp_scan_number(struct crmp_cursor *c);
 
+/* ---- what every reader of JSON goes by: scan*.c, jread.c ---------------- */
+
+/*
+ * Past what stands for itself inside a string: at its closing quote, a
+ * backslash, a control character, a byte that is no UTF-8, or the end.
+ */
+const unsigned char *crmp_json_plain(const unsigned char *p,
+				     const unsigned char *end);
+
+/* A number as written; without its sign it begins at `first`. */
+struct crmp_number {
+	const unsigned char *first, *end;
+	size_t whole, frac; /* digits before and after the point */
+	long exp10;	    /* kept within +-10^9 */
+	bool real;	    /* it has a point or an exponent */
+};
+/*
+ * Read the number that begins at p < end.  False if it is none: then to->end
+ * is where a digit is missing, or one is that must not be.
+ */
+bool crmp_json_number(const unsigned char *p, const unsigned char *end,
+		      struct crmp_number *to);
+/* The value of a number as written, infinite if too large; or CRM_NOMEM. */
+enum crm_status crmp_json_real(const unsigned char *p, size_t n, double *v);
+
 /*
  * Read the escape at p (a backslash) as out[0..n) and return n, *used is its
  * length; or -1 if it is none, -2 for \u0000, -3 for half a surrogate pair.
