@@ -133,7 +133,7 @@ crmp_json_plain(const unsigned char *p, const unsigned char *end)
 	int n;
 
 	for (;;) {
-		while (p < end && plain[*p])
+		while (p < end && plain_bytes[*p])
 			p++;
 		if (p == end || *p < 0x80)
 			return p;

@@ -3,7 +3,7 @@
 #ifndef CRMP_INPUT_H
 #define CRMP_INPUT_H
 
-#include "record/json.h"
+#include "record/shape.h"
 #include "session/session.h"
 
 /* ---- a value by its key (input*.c) -------------------------------------- */

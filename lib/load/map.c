@@ -266,7 +266,7 @@ crmp_map_bind(struct crmp_map *m, const char *const *columns, size_t n,
 enum crm_status
 crmp_policy_map(struct crm_store *s, json_t *doc, struct crm_error *e)
 {
-	char *text = json_dumps(doc, JSON_COMPACT);
+	char *text = crmp_json_dump(doc, JSON_COMPACT);
 	struct crmp_map *m;
 	enum crm_status rc;
 

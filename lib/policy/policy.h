@@ -3,7 +3,7 @@
 #ifndef CRMP_POLICY_H
 #define CRMP_POLICY_H
 
-#include "record/json.h"
+#include "record/shape.h"
 #include "session/session.h"
 
 /*

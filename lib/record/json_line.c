@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* json_line.c - a line as one JSON object, within our limits */
 #include "format/format.h"
-#include "record/json.h"
+#include "record/shape.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* row_json.c - a record as one JSON object, without building one */
-#include "record/json.h"
+#include "record/shape.h"
 
 #include <string.h>
 

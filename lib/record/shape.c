@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* shape.c - JSON values against a shape written as text */
-#include "record/json.h"
+#include "record/shape.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #define CRMP_REPORT_H
 
 #include "facts/facts.h"
-#include "record/json.h"
+#include "record/shape.h"
 #include "rule/tally.h"
 
 /* ---- the registry (metric.c) -------------------------------------------- */

@@ -3,7 +3,7 @@
 #ifndef CRMP_SESSION_H
 #define CRMP_SESSION_H
 
-#include "record/json.h"
+#include "record/shape.h"
 #include "store/store.h"
 
 /* ---- what is handed in (lib/registry.c) ---------------------------------- */

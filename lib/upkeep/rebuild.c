@@ -136,10 +136,11 @@ rezone(struct crm_store *s, const char *zone, struct crm_error *e)
 	crmp_stmt_free(st);
 	if (rc)
 		return rc;
-	doc = json_pack("{s:s}", "zone", zone);
-	if (!doc)
-		return crm_nomem(e);
-	rc = crmp_policy_store(s, "zone", doc, &rev, e);
+	doc = json_object();
+	if (json_object_set_new(doc, "zone", json_string(zone)))
+		rc = crm_nomem(e);
+	else
+		rc = crmp_policy_store(s, "zone", doc, &rev, e);
 	json_decref(doc);
 	if (!rc)
 		rc = crmp_wrong_days(s, set_day, &d, e);

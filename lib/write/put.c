@@ -67,8 +67,7 @@ inside(struct crmp_putting *p, const struct crmp_field *f,
 
 	if (p->o->keep_ids || !crmp_shape_names(f->arg))
 		return CRM_OK;
-	j = json_loadb(v->s, v->n, 0, NULL);
-	if (!j)
+	if (crmp_json_parse(v->s, v->n, 0, &j, NULL))
 		return crm_nomem(p->e);
 	rc = crmp_shape_each(f->arg, j, f->name, named, p, p->e);
 	json_decref(j);

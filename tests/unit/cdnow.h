@@ -10,6 +10,7 @@
 #include "near.h"
 #include "rule/bgnbd.h"
 #include "rule/buyers.h"
+#include "rule/gammagamma.h"
 #include "rule/pnbd.h"
 
 #define WEEK 7.0

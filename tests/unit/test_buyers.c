@@ -268,15 +268,17 @@ read_log(void)
 static void
 take_off(const struct crm_purchase *p, size_t n, int id, struct crm_groups *g)
 {
-	int64_t later, days, sum;
+	struct crmp_holdout h;
+	int64_t later;
 	struct crm_buyer b;
 	struct crmp_spend s;
 	size_t i;
 
 	assert_int_equal(crm_buyer_count(p, n, cd.end, &b, NULL), CRM_OK);
 	assert_int_equal(crmp_buyer_holdout(p, n, cd.end + 1, cd.end + 273,
-					   &later, &sum, NULL),
+					    &h, NULL),
 			 CRM_OK);
+	later = h.days;
 	assert_int_equal(crm_groups_add(g, b.x, b.last_day - b.first_day,
 					cd.end - b.first_day, 1, NULL),
 			 CRM_OK);
@@ -289,10 +291,10 @@ take_off(const struct crm_purchase *p, size_t n, int id, struct crm_groups *g)
 	cd.c[i] = cd.c[--cd.n];
 	for (i = 0; i < WEEKS; i++) {
 		assert_int_equal(crmp_buyer_holdout(p, n, cd.start + (int)i * 7,
-						   cd.start + (int)i * 7 + 6,
-						   &days, &sum, NULL),
+						    cd.start + (int)i * 7 + 6,
+						    &h, NULL),
 				 CRM_OK);
-		cd.week[i] -= days;
+		cd.week[i] -= h.days;
 	}
 	cd.week[(b.first_day - cd.start) / 7]++; /* repeats only */
 	if (crmp_spend_of(&b, 2, &s)) {

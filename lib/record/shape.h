@@ -1,25 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* json.h - JSON documents: reading, writing, their shapes, records */
-#ifndef CRMP_JSON_H
-#define CRMP_JSON_H
+/* shape.h - JSON values of a line, of a field, of a whole record */
+#ifndef CRMP_SHAPE_H
+#define CRMP_SHAPE_H
 
+#include "format/json.h"
 #include "record/types.h"
-
-#include <jansson.h>
 
 /* Parse a line as an object of our kind: depth, duplicates, 2^53, size. */
 enum crm_status crmp_json_load(const char *line, size_t n, json_t **obj,
 			       struct crm_error *e) CRM_MUST_CHECK;
-/*
- * json_loadb with CRM_NOMEM told from CRM_REFUSED; why, which may be NULL, is
- * about the latter.
- */
-enum crm_status crmp_json_parse(const char *s, size_t n, size_t flags,
-				json_t **out, json_error_t *why) CRM_MUST_CHECK;
-/* Compact text of a JSON value in the arena. */
-const char *crmp_json_text(const json_t *v, struct crmp_arena *mem, size_t *n);
-/* json_dumps that gives NULL rather than a part. */
-char *crmp_json_dump(const json_t *v, size_t flags);
 
 /* ---- shapes of JSON values (shape.c) ------------------------------------ */
 
