@@ -174,6 +174,7 @@ cmd_main(const struct tool *tool, int argc, char **argv)
 	struct cmd c = { .tool = tool };
 	enum crm_status st;
 
+	crm_process_own();
 	if (argc == 2 && !strcmp(argv[1], "--completion"))
 		return completion(&c);
 	st = run(&c, argc, argv);

@@ -324,6 +324,16 @@ typedef enum crm_status crm_sink(void *arg, const char *p, size_t n,
 
 struct crm_store;
 
+/*
+ * crm_process_own - this program is libcrm's alone
+ *
+ * Nothing in the library changes what the whole process shares, but for
+ * this: SQLite stops counting the memory it uses, which saves some 3 % of
+ * everything.  Called once, first, and only by a program that does not use
+ * SQLite beside libcrm; without effect once SQLite runs.
+ */
+void crm_process_own(void);
+
 struct crm_init {
 	const char *zone;     /* NULL: Asia/Shanghai */
 	const char *currency; /* NULL: CNY */

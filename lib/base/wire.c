@@ -2,6 +2,8 @@
 /* wire.c - times as records carry them */
 #include "base/base.h"
 
+#define DAY 86400
+
 /* Two or four digits, or -1. */
 static int
 digits(const char *s, int n)
@@ -83,4 +85,68 @@ crmp_local_time(const struct crm_clock *k, int64_t at, struct crm_buf *out)
 	t[-1] = '\0';
 	t[-10] = ' ';
 	out->len--;
+}
+
+/* The digits of v, at least `width` of them. */
+static void
+put_digits(char *to, int width, int v)
+{
+	for (; width > 0; v /= 10)
+		to[--width] = (char)('0' + v % 10);
+}
+
+static void
+put_day(int64_t day, struct crm_buf *out)
+{
+	char s[] = "0000-00-00";
+	struct crm_civil c;
+
+	crm_day_civil(day, &c);
+	if (c.year > 9999) {
+		crm_buf_printf(out, "%d-%02d-%02d", c.year, c.month, c.day);
+		return;
+	}
+	put_digits(s, 4, c.year);
+	put_digits(s + 5, 2, c.month);
+	put_digits(s + 8, 2, c.day);
+	crm_buf_add(out, s, sizeof(s) - 1);
+}
+
+static void
+put_clock(int hour, int minute, int second, struct crm_buf *out)
+{
+	char s[] = "00:00:00";
+
+	put_digits(s, 2, hour);
+	put_digits(s + 3, 2, minute);
+	put_digits(s + 6, 2, second);
+	crm_buf_add(out, s, sizeof(s) - 1);
+}
+
+void
+crm_day_format(int64_t day, struct crm_buf *out)
+{
+	put_day(day, out);
+}
+
+void
+crm_time_format(int64_t at, struct crm_buf *out)
+{
+	int second = (int)((at % DAY + DAY) % DAY);
+
+	put_day(at / DAY - (at % DAY < 0), out);
+	crm_buf_putc(out, 'T');
+	put_clock(second / 3600, second / 60 % 60, second % 60, out);
+	crm_buf_putc(out, 'Z');
+}
+
+void
+crm_time_local(struct crm_zone *z, int64_t at, struct crm_buf *out)
+{
+	struct crm_civil c;
+
+	crm_zone_local(z, at, &c);
+	put_day(crm_day_of(c.year, c.month, c.day), out);
+	crm_buf_putc(out, ' ');
+	put_clock(c.hour, c.minute, c.second, out);
 }

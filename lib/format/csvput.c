@@ -2,7 +2,7 @@
 /* csvput.c - write one CSV cell */
 #include <string.h>
 
-#include "format/format.h"
+#include "format/csv.h"
 
 /* Blanks at the ends are quoted too: many readers would trim them. */
 static bool

@@ -5,6 +5,7 @@
 
 #include <csv.h>
 
+#include "format/csv.h"
 #include "format/in.h"
 
 /* What is wrong with a row that can still be followed to its end. */

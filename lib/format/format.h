@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* format.h - lines, JSON scanning, CSV, encodings and tables inside libcrm */
+/* format.h - input as bytes and as lines, in any encoding; bytes kept aside */
 #ifndef CRMP_FORMAT_H
 #define CRMP_FORMAT_H
 
@@ -82,94 +82,5 @@ enum crm_status crmp_spool_drain(struct crmp_spool *s, crmp_sink *sink,
  */
 enum crm_status crmp_spool_fd(struct crmp_spool *s, int *fd,
 			      struct crm_error *e);
-
-/* ---- JSON: scanning a line without building it -------------------------- */
-
-/* What a value is, by its first byte. */
-enum crmp_jkind { CRMP_JSTR, CRMP_JNUM, CRMP_JOBJ, CRMP_JARR, CRMP_JTRUE,
-		  CRMP_JFALSE, CRMP_JNULL };
-
-/* A member of an object as byte ranges of the line. */
-struct crmp_member {
-	const char *key;   /* raw, without quotes; may hold escapes */
-	size_t key_len;
-	const char *val;   /* first byte of the value (a string's quote) */
-	size_t val_len;    /* up to and including its last byte */
-	enum crmp_jkind kind;
-	bool key_escaped;  /* key holds a backslash */
-};
-
-/*
- * Check a whole line strictly as one JSON object (RFC 8259, valid UTF-8,
- * nesting at most CRMP_DEPTH_MAX, strings at most CRMP_FIELD_MAX, no NUL
- * written \u0000, no lone surrogate escapes, no number beyond +-2^53 if it is
- * an integer or not finite as a double) and give its top-level members in
- * order.  `members` is grown by the scanner and reused between calls; zero
- * the struct to begin, free with crmp_scan_free.  Duplicate top-level keys
- * (after unescaping) are refused.  Errors: CRM_REFUSED with e->key where one
- * is known; a line that begins with '[' or is a fragment of a pretty-printed
- * document gets "one JSON object a line is needed; use jq -c '.[]'" / "jq
- * -c .".
- */
-struct crmp_scan {
-	struct crmp_member *members;
-	size_t n, cap;
-};
-enum crm_status crmp_scan_object(const char *s, size_t n, struct crmp_scan *sc,
-				 struct crm_error *e);
-void crmp_scan_free(struct crmp_scan *sc);
-/* The member whose unescaped key is `key`, or NULL. */
-const struct crmp_member *crmp_scan_find(const struct crmp_scan *sc,
-					 const char *key);
-/* Append the unescaped text of a raw string body (without its quotes). */
-void crmp_json_unescape(const char *s, size_t n, struct crm_buf *out);
-
-/*
- * Append to out the line with the verdict `name` (value `json`, already
- * JSON) set under "_": every other byte as it was.  If "_" is absent it is
- * added before the closing brace; if _.name exists (also spelled with
- * escapes, as \u005f) only that value's bytes are replaced, else name is
- * added at the end of "_".  `sc` is the scan of this line; "_" that is not an
- * object is CRM_REFUSED with key "_".
- */
-enum crm_status crmp_splice(const char *line, size_t n,
-			    const struct crmp_scan *sc, const char *name,
-			    const char *json, size_t json_len,
-			    struct crm_buf *out, struct crm_error *e);
-
-/* ---- CSV --------------------------------------------------------------- */
-
-/*
- * Rows of a CSV through libcsv, strict quoting (RFC 4180), any one-byte
- * delimiter, CRLF, CR or LF, blank lines dropped, blanks round fields kept,
- * byte-order mark dropped, no NUL, valid UTF-8 only, an unquoted empty cell
- * told apart from "" .  Rows over CRMP_LINE_MAX, over 10 000 columns or with
- * a cell over CRMP_FIELD_MAX are refused in bounded memory.
- */
-struct crmp_cell {
-	const char *s; /* NUL-terminated, borrowed until the next row */
-	size_t n;
-	bool quoted; /* only meaningful when n == 0: "" against nothing */
-};
-struct crmp_csv;
-enum crm_status crmp_csv_new(struct crmp_in *in, char delimiter,
-			     struct crmp_csv **c, struct crm_error *e);
-void crmp_csv_free(struct crmp_csv *c);
-/*
- * The next row; CRM_END after the last.  A broken row is CRM_REFUSED with
- * e->line (for an unclosed quote the line where it opened, and saying so);
- * calling again resumes at the physical line after the broken one, except
- * after an unclosed quote, which ends the file.
- */
-enum crm_status crmp_csv_next(struct crmp_csv *c, const struct crmp_cell **row,
-			      size_t *ncells, struct crm_error *e);
-/* The physical line where the row began. */
-long crmp_csv_line(const struct crmp_csv *c);
-/* The raw bytes of the last row given, or refused, without its line end. */
-const char *crmp_csv_raw(const struct crmp_csv *c, size_t *n);
-
-/* Append one CSV cell, quoted when it must be (or when always is set). */
-void crmp_csv_put(struct crm_buf *out, const char *s, size_t n, char delimiter,
-		  bool always);
 
 #endif

@@ -3,7 +3,7 @@
 #ifndef CRMP_SCAN_H
 #define CRMP_SCAN_H
 
-#include "format/format.h"
+#include "format/jscan.h"
 
 /* Where the scanner stands in a line. */
 struct crmp_cursor {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* upstream.c - the line a failed tool ends its output with */
-#include "format/format.h"
+#include "format/jscan.h"
 
 #include <string.h>
 

@@ -6,6 +6,8 @@
 #include <sys/types.h>
 
 #include "format/format.h"
+#include "format/csv.h"
+#include "format/jscan.h"
 #include "write/write.h"
 
 /* What one row of a file becomes: at most this many records. */

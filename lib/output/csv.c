@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* csv.c - CSV with values as on the wire, TSV, CSV for a spreadsheet */
+#include "format/csv.h"
 #include "output/output.h"
 
 #include <string.h>

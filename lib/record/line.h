@@ -3,7 +3,7 @@
 #ifndef CRMP_LINE_H
 #define CRMP_LINE_H
 
-#include "format/format.h"
+#include "format/jscan.h"
 #include "record/names.h"
 
 /* A field of a verdict: `owner` is the verdict's place in "_". */

@@ -211,6 +211,13 @@ uri_of(const char *path, unsigned flags)
 	return b.s;
 }
 
+void
+crm_process_own(void)
+{
+	/* refused, without harm, if SQLite runs already */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 enum crm_status
 crmp_db_open(const char *path, unsigned flags, int busy_ms,
 	     struct crmp_db **out, struct crm_error *e)
@@ -223,8 +230,6 @@ crmp_db_open(const char *path, unsigned flags, int busy_ms,
 
 	if (!memory && (s = look_first(path, flags, e)))
 		return s;
-	/* refused, without harm, if SQLite runs already */
-	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	db = calloc(1, sizeof *db);
 	if (!db)
 		return crm_nomem(e);
@@ -381,43 +386,4 @@ int64_t
 crmp_db_changes(struct crmp_db *db)
 {
 	return sqlite3_changes64(db->h);
-}
-
-/* ---- conditions run under guard ---------------------------------------- */
-
-static int
-authorize(void *arg, int what, const char *a, const char *b, const char *schema,
-	  const char *through)
-{
-	struct crmp_db *db = arg;
-
-	(void)schema;
-	if (!db->guarded)
-		return SQLITE_OK;
-	switch (what) {
-	case SQLITE_SELECT:
-		return SQLITE_OK;
-	case SQLITE_FUNCTION:
-		return b && crmp_func_allowed(b, strlen(b)) ? SQLITE_OK
-							    : SQLITE_DENY;
-	case SQLITE_READ:
-		/* an empty column: a table of the view of which none is used */
-		if ((a && !strncmp(a, "v_", 2)) || (b && !*b))
-			return SQLITE_OK;
-		/* an expression has no FROM: whatever is read through a view
-		 * is read by one of ours (as of the past there are two) */
-		return through ? SQLITE_OK : SQLITE_DENY;
-	default:
-		return SQLITE_DENY;
-	}
-}
-
-void
-crmp_db_guard(struct crmp_db *db, bool on)
-{
-	db->guarded = on;
-	db->limited = true;
-	sqlite3_set_authorizer(db->h, on ? authorize : NULL, db);
-	sqlite3_limit(db->h, SQLITE_LIMIT_EXPR_DEPTH, on ? 100 : 1000);
-	sqlite3_limit(db->h, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 256);
 }

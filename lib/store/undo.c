@@ -6,73 +6,13 @@
  * it changed get the image from before it back.
  */
 #include "store/rows.h"
-#include "store/undo.h"
+#include "store/undoing.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-struct job {
-	struct crm_store *s;
-	struct crmp_undo *u;
-	struct crmp_arena mem;
-	int64_t *txns; /* newest first */
-	size_t n, cap;
-	int named; /* obstacles named so far */
-};
-
-static enum crm_status
-add_txn(struct job *j, int64_t txn, struct crm_error *e)
-{
-	size_t i;
-	int64_t *p;
-
-	for (i = 0; i < j->n; i++)
-		if (j->txns[i] == txn)
-			return CRM_OK;
-	if (j->n == j->cap) {
-		j->cap = j->cap ? j->cap * 2 : 64;
-		p = realloc(j->txns, j->cap * sizeof *p);
-		if (!p)
-			return crm_nomem(e);
-		j->txns = p;
-	}
-	for (i = j->n++; i > 0 && j->txns[i - 1] < txn; i--)
-		j->txns[i] = j->txns[i - 1];
-	j->txns[i] = txn;
-	return CRM_OK;
-}
-
-static enum crm_status
-pick(struct job *j, struct crm_error *e)
-{
-	struct crmp_undo *u = j->u;
-	struct crmp_stmt *st = NULL;
-	enum crm_status rc;
-
-	rc = crmp_db_bind(j->s->db, &st,
-			  "SELECT id FROM txn WHERE id=?1 OR"
-			  " (?2 <> 0 AND batch=?2) OR (?3 IS NOT NULL AND"
-			  " run=?3) ORDER BY id",
-			  e, "iis", u->txn, u->batch, u->run);
-	while (!rc && !(rc = crmp_step(st, e)))
-		rc = add_txn(j, crmp_col_int(st, 0), e);
-	crmp_stmt_free(st);
-	if (rc != CRM_END)
-		return rc;
-	if (!j->n && u->run)
-		return crm_fail(e, CRM_ABSENT, NULL,
-				"no transaction of run '%s' (crm-history list)",
-				u->run);
-	if (!j->n)
-		return crm_fail(e, CRM_ABSENT, NULL,
-				"no %s %lld (crm-history list)",
-				u->batch ? "batch" : "transaction",
-				(long long)(u->batch ? u->batch : u->txn));
-	return CRM_OK;
-}
-
 static bool
-among(const struct job *j, int64_t txn)
+among(const struct crmp_undoing *j, int64_t txn)
 {
 	size_t i;
 
@@ -87,8 +27,8 @@ among(const struct job *j, int64_t txn)
  * (--with-later), leave the record alone (--untouched), or refuse.
  */
 static enum crm_status
-later(struct job *j, const struct crmp_type *t, int64_t id, int64_t txn,
-      bool *skip, struct crm_error *e)
+later(struct crmp_undoing *j, const struct crmp_type *t, int64_t id,
+      int64_t txn, bool *skip, struct crm_error *e)
 {
 	if (j->u->untouched) {
 		*skip = true;
@@ -104,16 +44,16 @@ later(struct job *j, const struct crmp_type *t, int64_t id, int64_t txn,
 }
 
 static enum crm_status
-tell(struct job *j, const struct crmp_row *before, const struct crmp_row *after,
-     struct crm_error *e)
+tell(struct crmp_undoing *j, const struct crmp_row *before,
+     const struct crmp_row *after, struct crm_error *e)
 {
 	return j->u->changed ? j->u->changed(j->u->arg, before, after, e)
 			     : CRM_OK;
 }
 
 static enum crm_status
-take_away(struct job *j, const struct crmp_type *t, int64_t id, int64_t txn,
-	  struct crm_error *e)
+take_away(struct crmp_undoing *j, const struct crmp_type *t, int64_t id,
+	  int64_t txn, struct crm_error *e)
 {
 	struct crmp_row row;
 	enum crm_status rc;
@@ -137,7 +77,7 @@ take_away(struct job *j, const struct crmp_type *t, int64_t id, int64_t txn,
 /* ---- what a txn changed ------------------------------------------------- */
 
 static enum crm_status
-restore(struct job *j, struct crmp_table *t, struct crmp_row *image,
+restore(struct crmp_undoing *j, struct crmp_table *t, struct crmp_row *image,
 	int64_t txn, struct crm_error *e)
 {
 	struct crmp_row now;
@@ -189,7 +129,7 @@ prep_past(struct crm_store *s, struct crmp_table *t, struct crm_error *e)
 /* Images a txn left, one by one: the statement is restarted behind each,
  * because restoring writes to the table it reads. */
 static enum crm_status
-restore_all(struct job *j, struct crmp_table *t, int64_t txn,
+restore_all(struct crmp_undoing *j, struct crmp_table *t, int64_t txn,
 	    struct crm_error *e)
 {
 	struct crmp_row image;
@@ -218,28 +158,8 @@ restore_all(struct job *j, struct crmp_table *t, int64_t txn,
 /* ---- what a txn created ------------------------------------------------- */
 
 static enum crm_status
-range(struct job *j, const struct crmp_type *t, int64_t txn, int64_t *lo,
-      int64_t *hi, struct crm_error *e)
-{
-	struct crmp_stmt *st = NULL;
-	enum crm_status rc;
-
-	rc = crmp_db_bind(j->s->db, &st,
-			  "SELECT json_extract(created,"
-			  "'$.' || ?2 || '[0]'), json_extract(created,"
-			  "'$.' || ?2 || '[1]') FROM txn WHERE id=?1",
-			  e, "is", txn, t->name);
-	if (!rc)
-		rc = crmp_step(st, e);
-	*lo = rc || crmp_col_null(st, 0) ? 0 : crmp_col_int(st, 0);
-	*hi = rc || crmp_col_null(st, 0) ? -1 : crmp_col_int(st, 1);
-	crmp_stmt_free(st);
-	return rc == CRM_END ? CRM_OK : rc;
-}
-
-static enum crm_status
-remove_range(struct job *j, struct crmp_table *t, int64_t txn, int64_t lo,
-	     int64_t hi, struct crm_error *e)
+remove_range(struct crmp_undoing *j, struct crmp_table *t, int64_t txn,
+	     int64_t lo, int64_t hi, struct crm_error *e)
 {
 	enum crm_status rc = CRM_OK;
 
@@ -251,14 +171,15 @@ remove_range(struct job *j, struct crmp_table *t, int64_t txn, int64_t lo,
 }
 
 static enum crm_status
-remove_created(struct job *j, int64_t txn, struct crm_error *e)
+remove_created(struct crmp_undoing *j, int64_t txn, struct crm_error *e)
 {
 	enum crm_status rc = CRM_OK;
 	int64_t lo, hi;
 	int i;
 
 	for (i = j->s->ntables; !rc && i-- > 0;) {
-		rc = range(j, j->s->tables[i].type, txn, &lo, &hi, e);
+		rc = crmp_undo_created(j->s, j->s->tables[i].type, txn, &lo,
+				       &hi, e);
 		if (!rc)
 			rc = remove_range(j, &j->s->tables[i], txn, lo, hi, e);
 	}
@@ -280,7 +201,7 @@ dangles(void *arg, const struct crmp_type *t, const char *field, int64_t id,
 }
 
 static enum crm_status
-check_references(struct job *j, struct crm_error *e)
+check_references(struct crmp_undoing *j, struct crm_error *e)
 {
 	enum crm_status rc = CRM_OK;
 	int64_t lo, hi;
@@ -289,8 +210,8 @@ check_references(struct job *j, struct crm_error *e)
 
 	for (n = 0; !rc && n < j->n; n++)
 		for (i = 0; !rc && i < j->s->ntables; i++) {
-			rc = range(j, j->s->tables[i].type, j->txns[n], &lo,
-				   &hi, e);
+			rc = crmp_undo_created(j->s, j->s->tables[i].type,
+					       j->txns[n], &lo, &hi, e);
 			if (!rc && hi >= lo)
 				rc = crmp_refs_each(j->s, j->s->tables[i].type,
 						    lo, hi, true, dangles, j,
@@ -299,92 +220,18 @@ check_references(struct job *j, struct crm_error *e)
 	return rc;
 }
 
-/* Every txn after the oldest undone that wrote this referring record. */
-static enum crm_status
-pull_record(void *arg, const struct crmp_type *t, const char *field, int64_t id,
-	    struct crm_error *e)
-{
-	struct job *j = arg;
-	struct crmp_stmt *st = NULL;
-	struct crm_buf sql = { 0 };
-	enum crm_status rc;
-
-	(void)field;
-	crm_buf_printf(&sql,
-		       "SELECT txn FROM %s WHERE id=?1 AND txn > ?3"
-		       " UNION SELECT from_txn FROM history WHERE type=?2 AND"
-		       " id=?1 AND from_txn > ?3",
-		       t->table);
-	rc = crm_buf_ok(&sql, e);
-	if (!rc)
-		rc = crmp_db_bind(j->s->db, &st, sql.s, e, "iii", id,
-				  (int64_t)t->code, j->txns[j->n - 1]);
-	while (!rc && !(rc = crmp_step(st, e)))
-		rc = add_txn(j, crmp_col_int(st, 0), e);
-	crmp_stmt_free(st);
-	crm_buf_free(&sql);
-	return rc == CRM_END ? CRM_OK : rc;
-}
-
-static enum crm_status
-pull_referring(struct job *j, int64_t txn, struct crm_error *e)
-{
-	enum crm_status rc = CRM_OK;
-	int64_t lo, hi;
-	int i;
-
-	for (i = 0; !rc && i < j->s->ntables; i++) {
-		rc = range(j, j->s->tables[i].type, txn, &lo, &hi, e);
-		if (!rc && hi >= lo)
-			rc = crmp_refs_each(j->s, j->s->tables[i].type, lo, hi,
-					    false, pull_record, j, e);
-	}
-	return rc;
-}
-
-/* Later txns that touched or refer to what these wrote, until there are no
- * more; the list stays sorted, newest first. */
-static enum crm_status
-pull_later(struct job *j, struct crm_error *e)
-{
-	static const char sql[] =
-		"SELECT DISTINCT until_txn FROM history WHERE from_txn=?1"
-		" UNION SELECT DISTINCT h2.until_txn FROM history h"
-		" JOIN history h2 ON h2.type=h.type AND h2.id=h.id"
-		" AND h2.until_txn > h.until_txn WHERE h.until_txn=?1"
-		" UNION SELECT p2.txn FROM policy p JOIN policy p2"
-		" ON p2.name=p.name AND p2.rev > p.rev WHERE p.txn=?1"
-		" AND p.body <> (SELECT body FROM policy q WHERE"
-		" q.name=p.name ORDER BY rev DESC LIMIT 1)";
-	struct crmp_stmt *st = NULL;
-	enum crm_status rc = CRM_OK;
-	size_t i = 0, before;
-
-	while (!rc && i < j->n) {
-		before = j->n;
-		rc = crmp_db_bind(j->s->db, &st, sql, e, "i", j->txns[i]);
-		while (!rc && !(rc = crmp_step(st, e)))
-			rc = add_txn(j, crmp_col_int(st, 0), e);
-		if (rc == CRM_END)
-			rc = pull_referring(j, j->txns[i], e);
-		i = j->n == before ? i + 1 : 0;
-	}
-	crmp_stmt_free(st);
-	return rc;
-}
-
 enum crm_status
 crmp_undo(struct crm_store *s, struct crmp_undo *u, struct crm_error *e)
 {
-	struct job j = { .s = s, .u = u };
+	struct crmp_undoing j = { .s = s, .u = u };
 	enum crm_status rc;
 	size_t n;
 	int i;
 
 	u->restored = u->removed = u->kept = 0;
-	rc = pick(&j, e);
+	rc = crmp_undo_pick(&j, e);
 	if (!rc && u->with_later)
-		rc = pull_later(&j, e);
+		rc = crmp_undo_pull_later(&j, e);
 	for (n = 0; !rc && n < j.n; n++) {
 		for (i = 0; !rc && i < s->ntables; i++)
 			rc = restore_all(&j, &s->tables[i], j.txns[n], e);

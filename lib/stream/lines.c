@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* lines.c - JSON lines as tools read them, and verdicts set on them */
 #include "format/format.h"
+#include "format/jscan.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "format/format.h"
+#include "format/csv.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 

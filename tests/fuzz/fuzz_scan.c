@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "format/format.h"
+#include "format/jscan.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 

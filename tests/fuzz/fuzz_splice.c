@@ -3,7 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "format/format.h"
+#include "format/jscan.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 

@@ -13,7 +13,9 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "format/csv.h"
 #include "format/format.h"
+#include "format/jscan.h"
 
 /* How bytes arrive: all at once, one by one, or in random pieces. */
 enum { FEED_WHOLE, FEED_BYTES, FEED_RANDOM, FEED_WAYS = FEED_RANDOM + 6 };
