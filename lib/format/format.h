@@ -70,6 +70,9 @@ void crmp_spool_free(struct crmp_spool *s);
 enum crm_status crmp_spool_add(struct crmp_spool *s, const void *p, size_t n,
 			       struct crm_error *e);
 uint64_t crmp_spool_size(const struct crmp_spool *s);
+/* Forget what was added beyond the first `size` bytes. */
+enum crm_status crmp_spool_cut(struct crmp_spool *s, uint64_t size,
+			       struct crm_error *e) CRM_MUST_CHECK;
 /* Give everything, in order, to `sink`; stops at its first failure. */
 typedef enum crm_status crmp_sink(void *arg, const char *p, size_t n,
 				  struct crm_error *e);

@@ -137,6 +137,20 @@ crmp_spool_add(struct crmp_spool *s, const void *p, size_t n,
 	return crm_buf_ok(&s->mem, e);
 }
 
+enum crm_status
+crmp_spool_cut(struct crmp_spool *s, uint64_t size, struct crm_error *e)
+{
+	if (size >= s->filed) {
+		s->mem.len = (size_t)(size - s->filed);
+		return CRM_OK;
+	}
+	if (ftruncate(s->fd, (off_t)size))
+		return trouble(s, "cut", e);
+	s->filed = size;
+	crm_buf_reset(&s->mem);
+	return CRM_OK;
+}
+
 static enum crm_status
 drain_file(struct crmp_spool *s, crmp_sink *sink, void *arg,
 	   struct crm_error *e)

@@ -28,6 +28,7 @@ crmp_load_begin_row(struct crmp_loading *g, struct crm_error *e)
 {
 	crmp_arena_reset(&g->mem);
 	g->rec.mem = &g->mem;
+	crmp_load_mark(g);
 	return lenient(g) ? crmp_txn_savepoint(g->s, e) : CRM_OK;
 }
 
@@ -101,6 +102,10 @@ crmp_load_end_row(struct crmp_loading *g, enum crm_status rc,
 			g->shown++;
 		if (lenient(g))
 			crmp_txn_undo_savepoint(g->s);
+		/* of a row of several records some may have been stored */
+		rc = crmp_load_take_back(g, e);
+		if (rc)
+			return rc;
 		return crmp_load_reject(g, why, why->line, raw, nraw, e);
 	}
 	if (lenient(g))

@@ -13,6 +13,11 @@
 /* What one row of a file becomes: at most this many records. */
 #define CRMP_ROW_RECORDS 8
 
+/* What became of the records so far. */
+struct crmp_counts {
+	int64_t created, updated, unchanged;
+};
+
 struct crmp_loading {
 	struct crm_store *s;
 	struct crm_load *l;
@@ -20,9 +25,9 @@ struct crmp_loading {
 	int fd; /* what `in` reads: a file, or the spool's */
 	off_t from; /* where in it the input begins */
 	struct crmp_spool *input;
-	struct {
-		int64_t created, updated, unchanged;
-	} before; /* counts at the last commit of a chunk */
+	struct crmp_counts before; /* at the last commit of a chunk */
+	struct crmp_counts before_row; /* and where the row began in kept */
+	uint64_t kept_row;
 	struct crmp_spool *kept; /* which records this txn stored */
 	struct crmp_spool *out;	 /* lines to give after the commit */
 	struct crmp_arena mem;
@@ -61,6 +66,10 @@ enum crm_status crmp_load_reject(struct crmp_loading *g,
 enum crm_status crmp_load_keep(struct crmp_loading *g, struct crm_error *e);
 /* Write the lines of what this txn stored, as it stands at its end. */
 enum crm_status crmp_load_print(struct crmp_loading *g, struct crm_error *e);
+/* Before a row: what it stores can be taken back, counts too. */
+void crmp_load_mark(struct crmp_loading *g);
+enum crm_status crmp_load_take_back(struct crmp_loading *g,
+				    struct crm_error *e) CRM_MUST_CHECK;
 /* Count a stored record and keep it in mind; verdict is the raw "_" of the
  * input, or NULL. */
 enum crm_status crmp_load_stored(struct crmp_loading *g,

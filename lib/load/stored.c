@@ -43,6 +43,23 @@ crmp_load_stored(struct crmp_loading *g, const struct crm_stored *r,
 	return rc;
 }
 
+void
+crmp_load_mark(struct crmp_loading *g)
+{
+	g->before_row = (struct crmp_counts){ g->l->created, g->l->updated,
+					      g->l->unchanged };
+	g->kept_row = g->kept ? crmp_spool_size(g->kept) : 0;
+}
+
+enum crm_status
+crmp_load_take_back(struct crmp_loading *g, struct crm_error *e)
+{
+	g->l->created = g->before_row.created;
+	g->l->updated = g->before_row.updated;
+	g->l->unchanged = g->before_row.unchanged;
+	return g->kept ? crmp_spool_cut(g->kept, g->kept_row, e) : CRM_OK;
+}
+
 static enum crm_status
 print(struct crmp_loading *g, const struct kept *k, const char *verdict,
       struct crm_error *e)

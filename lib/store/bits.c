@@ -69,6 +69,18 @@ crmp_bits_next(const struct crmp_bits *b, int64_t after)
 }
 
 void
+crmp_bits_cut(struct crmp_bits *b, int64_t from)
+{
+	int64_t i = from - 1;
+
+	while ((i = crmp_bits_next(b, i))) {
+		b->chunk[chunk_of(i)][(i & 0xffff) >> 3] &=
+			(uint8_t) ~(1u << (i & 7));
+		b->count--;
+	}
+}
+
+void
 crmp_bits_free(struct crmp_bits *b)
 {
 	size_t i;

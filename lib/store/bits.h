@@ -18,6 +18,8 @@ enum crm_status crmp_bits_set(struct crmp_bits *b, int64_t i,
 bool crmp_bits_has(const struct crmp_bits *b, int64_t i);
 /* The smallest member greater than `after`, or 0. */
 int64_t crmp_bits_next(const struct crmp_bits *b, int64_t after);
+/* Take out all members from `from` on. */
+void crmp_bits_cut(struct crmp_bits *b, int64_t from);
 void crmp_bits_free(struct crmp_bits *b);
 
 #endif

@@ -56,9 +56,11 @@ struct crmp_batch {
 struct crmp_txn_type {
 	int64_t next_id;   /* the next to give, 0 not read yet */
 	int64_t first_id;  /* the first it may create */
+	int64_t mark_id;   /* next_id at the savepoint */
 	int merges;	   /* 0 unknown, 1 none merged, 2 some */
 	bool deferred;	   /* bulk: its indexes are made at the end */
 	bool ext_deferred; /* and external ids, until one is sought */
+	struct crmp_bits since_free; /* created here without a `since` */
 };
 
 /* The open transaction, or the last one: begin makes it all zero. */
@@ -69,7 +71,6 @@ struct crmp_txn {
 	struct crmp_txn_type of[CRMP_MAXTYPES];
 	struct crmp_bits touched;    /* customers whose summary is stale */
 	struct crmp_bits buyers;     /* customers known to be customers */
-	struct crmp_bits since_free; /* created here without a `since` */
 	bool restoring;		     /* --keep-ids: nothing follows from it */
 	bool excused; /* a task's date moves for a reason that is stored */
 	char decided[512]; /* policy revisions that decided, "name:rev " */

@@ -204,10 +204,13 @@ dangling(struct crm_store *s, struct crm_error *e)
 static void
 over(struct crm_store *s)
 {
+	int i;
+
 	s->txn.writing = s->txn.dirty = s->txn.bulk = false;
 	crmp_bits_free(&s->txn.touched);
 	crmp_bits_free(&s->txn.buyers);
-	crmp_bits_free(&s->txn.since_free);
+	for (i = 0; i < s->ntables; i++)
+		crmp_bits_free(&s->txn.of[i].since_free);
 	release_stops(s->txn.held);
 	s->txn.held = 0;
 }
@@ -253,6 +256,10 @@ crmp_txn_rollback(struct crm_store *s)
 enum crm_status
 crmp_txn_savepoint(struct crm_store *s, struct crm_error *e)
 {
+	int i;
+
+	for (i = 0; i < s->ntables; i++)
+		s->txn.of[i].mark_id = s->txn.of[i].next_id;
 	return crmp_db_exec(s->db, "SAVEPOINT record", e);
 }
 
@@ -262,12 +269,32 @@ crmp_txn_release(struct crm_store *s, struct crm_error *e)
 	return crmp_db_exec(s->db, "RELEASE record", e);
 }
 
+/* Ids are given again, and what was known of their records is not true. */
+static void
+forget_ids(struct crm_store *s, int i)
+{
+	struct crmp_txn_type *n = &s->txn.of[i];
+
+	/* 0: they were first counted after the savepoint */
+	n->next_id = n->mark_id ? n->mark_id : n->first_id;
+	if (!n->next_id)
+		return;
+	crmp_bits_cut(&s->batch.seen[i], n->next_id);
+	crmp_bits_cut(&n->since_free, n->next_id);
+}
+
 void
 crmp_txn_undo_savepoint(struct crm_store *s)
 {
+	int i;
+
 	if (crmp_db_exec(s->db, "ROLLBACK TO record", NULL) ||
 	    crmp_db_exec(s->db, "RELEASE record", NULL))
 		s->txn.writing = true; /* the commit will say what is wrong */
+	for (i = 0; i < s->ntables; i++)
+		forget_ids(s, i);
+	/* who became a customer in it may be none again */
+	crmp_bits_free(&s->txn.buyers);
 }
 
 void

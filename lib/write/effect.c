@@ -39,7 +39,8 @@ bought(struct crm_store *s, int64_t customer, int64_t at, bool purchase,
 {
 	struct crmp_arena mem = { 0 };
 	struct crmp_row old, row;
-	bool fresh = crmp_bits_has(&s->txn.since_free, customer), left = false;
+	const struct crmp_txn_type *now = crmp_txn_of(s, &crmp_type_customer);
+	bool fresh = crmp_bits_has(&now->since_free, customer), left = false;
 	enum crm_status rc;
 
 	if (!fresh && (!purchase || crmp_bits_has(&s->txn.buyers, customer)))

@@ -274,7 +274,8 @@ store(struct crmp_putting *p, bool moved)
 		rc = crmp_bits_set(crmp_seen_of(p->s, p->t), p->row.id, p->e);
 	if (!rc && !p->id && p->t == &crmp_type_customer &&
 	    crmp_row_get(&p->in->row, "since")->t == CRMP_UNSET)
-		rc = crmp_bits_set(&p->s->txn.since_free, p->row.id, p->e);
+		rc = crmp_bits_set(&crmp_txn_of(p->s, p->t)->since_free,
+				   p->row.id, p->e);
 	return rc ? rc
 		  : crmp_effect(p->s, p->id ? &p->old : NULL, &p->row, p->e);
 }

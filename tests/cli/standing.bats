@@ -176,3 +176,40 @@ tree() {
 		done
 	done
 }
+
+@test "a row of two records, the second refused, leaves no trace of the first" {
+	cat >two.json <<'END'
+{"records":[
+ {"as":"who", "type":"customer", "key":["no"], "system":"erp", "columns":{"no":null, "name":"name", "tag":"tags"}},
+ {"type":"order", "key":["order"], "system":"shop", "columns":{"order":null, "amount":"amount"}, "constants":{"customer_id":"$who"}}]}
+END
+	head=no,name,tag,order,amount
+	rows=('1,甲,a,o1,5.00' '2,乙,b,o2,7.00' '1,甲,a,o3,6.00' '3,丙,c,o4,8.00')
+	# of a new customer, and of one whose name it would change
+	wrong=('9,坏,z,o9,abc' '1,坏,z,o9,1.005')
+	fresh
+	{
+		echo "$head"
+		printf '%s\n' "${rows[@]}"
+	} | crm-import --map two.json -q - >/dev/null
+	tree >all
+	for b in "${wrong[@]}"; do
+		for at in 1 2 4; do
+			{
+				echo "$head"
+				printf '%s\n' "${rows[@]:0:at}" "$b"
+				[ "$at" = 4 ] || printf '%s\n' "${rows[@]:at}"
+			} >in.csv
+			for how in -k '--rejects r.csv' '-k --chunk=2'; do
+				fresh
+				rm -f r.csv
+				rc=0
+				# shellcheck disable=SC2086 # a list of options
+				crm-import --map two.json $how in.csv >out 2>err || rc=$?
+				[ "$rc" = 1 ] || { echo "$how: $b: $rc"; cat err; return 1; }
+				tree >got
+				diff all got
+			done
+		done
+	done
+}

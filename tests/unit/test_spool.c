@@ -142,11 +142,47 @@ failures(void **state)
 	free(s);
 }
 
+/* What is cut off is gone, in memory, in the file and at the border. */
+static void
+cut(void **state)
+{
+	static const size_t keep[] = { 0, 1, 4 << 20, (4 << 20) + 1, 6 << 20 };
+	size_t n = 6 << 20, k, i;
+	char *s = malloc(n);
+
+	(void)state;
+	assert_non_null(s);
+	for (i = 0; i < n; i++)
+		s[i] = byte_at(i);
+	for (k = 0; k < 5; k++) {
+		struct crm_buf out = { 0 };
+		struct crmp_spool *sp;
+
+		assert_int_equal(crmp_spool_new("/tmp", &sp, NULL), CRM_OK);
+		for (i = 0; i < n; i += 1 << 20)
+			assert_int_equal(
+				crmp_spool_add(sp, s + i, 1 << 20, NULL),
+				CRM_OK);
+		assert_int_equal(crmp_spool_cut(sp, keep[k], NULL), CRM_OK);
+		assert_int_equal(crmp_spool_size(sp), keep[k]);
+		assert_int_equal(crmp_spool_add(sp, "end", 3, NULL), CRM_OK);
+		assert_int_equal(crmp_spool_drain(sp, collect, &out, NULL),
+				 CRM_OK);
+		assert_int_equal(out.len, keep[k] + 3);
+		assert_memory_equal(out.s, s, keep[k]);
+		assert_memory_equal(out.s + keep[k], "end", 3);
+		crm_buf_free(&out);
+		crmp_spool_free(sp);
+	}
+	free(s);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(round_trip),
+		cmocka_unit_test(cut),
 		cmocka_unit_test(descriptor),
 		cmocka_unit_test(failures),
 	};
