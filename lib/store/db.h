@@ -106,7 +106,7 @@ typedef enum crm_status crmp_function(void *arg, const struct crmp_val *in,
 				      struct crm_error *e);
 /*
  * A pure function for our views, of any number of arguments.  Its name must
- * stand in func.c's list.
+ * stand in functions.c's list.
  */
 enum crm_status crmp_db_function(struct crmp_db *db, const char *name,
 				 crmp_function *fn, void *arg,

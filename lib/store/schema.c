@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* Tables that belong to no type.  Columns of the summary: model/summary.c. */
+/* Tables that belong to no type.  Columns of the summary: facts/summary.c. */
 static const char base_sql[] =
 	"CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL)"
 	" STRICT, WITHOUT ROWID;"

@@ -302,7 +302,7 @@ may_change(struct crmp_putting *p)
 		return crm_fail(p->e, CRM_REFUSED, "type",
 				"a %s is written by the tools themselves",
 				p->t->name);
-	return crmp_put_own_rules(p);
+	return crmp_put_type_rules(p);
 }
 
 enum crm_status

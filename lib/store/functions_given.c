@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* func_own.c - functions the model gives to views, by plain values */
+/* functions_given.c - SQL functions that rooms above give, by plain values */
 #include "store/dbp.h"
 #include "store/store.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* func.c - functions for conditions and views */
+/* functions.c - SQL functions for conditions and views */
 #include "store/dbp.h"
 #include "store/store.h"
 

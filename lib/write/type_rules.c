@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* own_rules.c - what single types ask of a change beside their states */
+/* type_rules.c - what single types ask of a change beside their states */
 #include "write/write.h"
 
 #include <string.h>
@@ -91,7 +91,7 @@ customer(struct crmp_putting *p)
 }
 
 enum crm_status
-crmp_put_own_rules(struct crmp_putting *p)
+crmp_put_type_rules(struct crmp_putting *p)
 {
 	if (p->o->keep_ids)
 		return CRM_OK;
