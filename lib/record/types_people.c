@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* types_people.c - user, customer, contact: who acts and whom we serve */
+#include "record/states.h"
 #include "record/types.h"
 
 const struct crmp_type crmp_type_user = {
@@ -132,18 +133,8 @@ const struct crmp_type crmp_type_customer = {
 			  " AND o.start<={today} AND o.\"end\">{today})",
 			  "contracts in force" },
 			{ 0 } },
-	.states =
-		(const struct crmp_state[]){
-			{ "prospect", 'o', NULL, "known, nothing bought yet" },
-			{ "customer", 'o', NULL, "has bought" },
-			{ "former", 'x', "close_reason",
-			  "lost, confirmed by someone" },
-			{ 0 } },
-	.moves = (const struct crmp_move[]){ { "prospect", "customer", "" },
-					     { "*o", "former", "" },
-					     { "former", "customer", "" },
-					     { "former", "prospect", "r" },
-					     { 0 } },
+	.states = crmp_states_customer,
+	.moves = crmp_moves_customer,
 	.state_field = "state",
 	.indexes = (const char *const[]){
 		"find_key", "owner,state ? owner IS NOT NULL", NULL },

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* types_reach.c - points, campaign: loyalty, and whom to reach */
+#include "record/states.h"
 #include "record/types.h"
 
 const struct crmp_type crmp_type_points = {
@@ -69,16 +70,7 @@ const struct crmp_type crmp_type_campaign = {
 			{ "owner", CRMP_USER, CRMP_REQ | CRMP_ME | CRMP_LISTED,
 			  NULL, NULL, "who runs it" },
 			{ 0 } },
-	.states =
-		(const struct crmp_state[]){
-			{ "planned", 'o', NULL, "not begun" },
-			{ "running", 'o', "segment", "under way" },
-			{ "ended", 'd', NULL, "over" },
-			{ "cancelled", 'x', NULL, "called off" },
-			{ 0 } },
-	.moves = (const struct crmp_move[]){ { "planned", "running", "" },
-					     { "running", "ended", "" },
-					     { "*o", "cancelled", "r" },
-					     { 0 } },
+	.states = crmp_states_campaign,
+	.moves = crmp_moves_campaign,
 	.state_field = "state",
 };

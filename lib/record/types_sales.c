@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* types_sales.c - lead, deal, order, contract: from interest to agreement */
+#include "record/states.h"
 #include "record/types.h"
 
 const struct crmp_type crmp_type_lead = {
@@ -67,28 +68,8 @@ const struct crmp_type crmp_type_lead = {
 			  "the record this one became" },
 			CRMP_FIND_KEY,
 			{ 0 } },
-	.states =
-		(const struct crmp_state[]){
-			{ "new", 'o', NULL, "came in, nobody at work" },
-			{ "working", 'o', "owner", "being verified" },
-			{ "nurture", 'p', NULL, "not yet ready, kept warm" },
-			{ "qualified", 'o', NULL,
-			  "real need, ready to become a deal" },
-			{ "converted", 'd', "customer_id",
-			  "became a customer" },
-			{ "dropped", 'x', "close_reason", "not wanted" },
-			{ 0 } },
-	.moves = (const struct crmp_move[]){ { "new", "working", "o" },
-					     { "new", "nurture", "" },
-					     { "working", "new", "" },
-					     { "working", "nurture", "" },
-					     { "qualified", "nurture", "" },
-					     { "nurture", "working", "r" },
-					     { "working", "qualified", "" },
-					     { "qualified", "converted", "" },
-					     { "*op", "dropped", "" },
-					     { "dropped", "new", "r" },
-					     { 0 } },
+	.states = crmp_states_lead,
+	.moves = crmp_moves_lead,
 	.state_field = "state",
 	.indexes = (const char *const[]){
 		"find_key", "owner,state ? owner IS NOT NULL", NULL },
@@ -248,19 +229,8 @@ const struct crmp_type crmp_type_contract = {
 			  "a signed contract by its days: signed active "
 			  "expiring expired" },
 			{ 0 } },
-	.states =
-		(const struct crmp_state[]){
-			{ "draft", 'o', NULL, "not signed" },
-			{ "signed", 'o', NULL, "in force by its days" },
-			{ "renewed", 'd', "renewed_by", "followed by another" },
-			{ "ended", 'd', NULL, "ran out" },
-			{ "terminated", 'x', "close_reason", "ended early" },
-			{ 0 } },
-	.moves = (const struct crmp_move[]){ { "draft", "signed", "" },
-					     { "signed", "renewed", "" },
-					     { "signed", "ended", "" },
-					     { "*o", "terminated", "" },
-					     { 0 } },
+	.states = crmp_states_contract,
+	.moves = crmp_moves_contract,
 	.state_field = "state",
 	.indexes = (const char *const[]){ "end", NULL },
 };

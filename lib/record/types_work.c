@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* types_work.c - ticket, task, touch, feedback: service and dated work */
+#include "record/states.h"
 #include "record/types.h"
 
 const struct crmp_type crmp_type_ticket = {
@@ -48,28 +49,8 @@ const struct crmp_type crmp_type_ticket = {
 			{ "close_reason", CRMP_TEXT, 0, NULL, NULL,
 			  "why it was cancelled or a duplicate" },
 			{ 0 } },
-	.states =
-		(const struct crmp_state[]){
-			{ "new", 'o', NULL, "nobody at work" },
-			{ "open", 'o', "owner", "being worked on" },
-			{ "waiting", 'p', NULL, "waits for something outside" },
-			{ "resolved", 'p', "resolution cause",
-			  "solved, customer not yet asked" },
-			{ "closed", 'd', NULL, "customer is satisfied" },
-			{ "duplicate", 'x', "duplicate_of", "same as another" },
-			{ "cancelled", 'x', "close_reason", "not pursued" },
-			{ 0 } },
-	.moves = (const struct crmp_move[]){ { "new", "open", "o" },
-					     { "open", "waiting", "r" },
-					     { "waiting", "open", "" },
-					     { "open", "resolved", "" },
-					     { "waiting", "resolved", "" },
-					     { "resolved", "closed", "" },
-					     { "resolved", "open", "" },
-					     { "closed", "open", "r" },
-					     { "*op", "duplicate", "" },
-					     { "*op", "cancelled", "" },
-					     { 0 } },
+	.states = crmp_states_ticket,
+	.moves = crmp_moves_ticket,
 	.state_field = "state",
 	.indexes = (const char *const[]){ "owner,state_kind", NULL },
 };
@@ -137,16 +118,8 @@ const struct crmp_type crmp_type_task = {
 			  " ELSE t.due_at < {now} END)",
 			  "open and past its due moment, or day" },
 			{ 0 } },
-	.states =
-		(const struct crmp_state[]){
-			{ "open", 'o', NULL, "to be done" },
-			{ "done", 'd', "outcome", "done" },
-			{ "cancelled", 'x', "close_reason",
-			  "not needed any more" },
-			{ 0 } },
-	.moves = (const struct crmp_move[]){ { "open", "done", "" },
-					     { "open", "cancelled", "" },
-					     { 0 } },
+	.states = crmp_states_task,
+	.moves = crmp_moves_task,
 	.state_field = "state",
 	.indexes = (const char *const[]){ "!key",
 					  "due_at,owner ? state_kind = 'o'",
@@ -243,15 +216,7 @@ const struct crmp_type crmp_type_feedback = {
 			{ "source", CRMP_ENUM, CRMP_REQ, "customer staff",
 			  "customer", "who entered it" },
 			{ 0 } },
-	.states =
-		(const struct crmp_state[]){
-			{ "asked", 'o', NULL, "waiting for an answer" },
-			{ "answered", 'd', NULL, "answered" },
-			{ "expired", 'd', NULL, "not answered in time" },
-			{ 0 } },
-	.moves = (const struct crmp_move[]){ { "asked", "answered", "" },
-					     { "asked", "expired", "" },
-					     { "expired", "answered", "" },
-					     { 0 } },
+	.states = crmp_states_feedback,
+	.moves = crmp_moves_feedback,
 	.state_field = "state",
 };

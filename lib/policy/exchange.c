@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* currency.c - the base currency and its rates */
+/* exchange.c - the base currency, and amounts turned into it by the rates */
 #include "policy/policy.h"
 
 #include <stdlib.h>

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/* states.c - the state machines: states, moves between them and their guards */
+#include "record/states.h"
+
+/* Stages of deals and orders are policy: write/stage.c. */
+
+const struct crmp_state crmp_states_customer[] = {
+	{ "prospect", 'o', NULL, "known, nothing bought yet" },
+	{ "customer", 'o', NULL, "has bought" },
+	{ "former", 'x', "close_reason", "lost, confirmed by someone" },
+	{ 0 },
+};
+const struct crmp_move crmp_moves_customer[] = {
+	{ "prospect", "customer", "" },
+	{ "*o", "former", "" },
+	{ "former", "customer", "" },
+	{ "former", "prospect", "r" },
+	{ 0 },
+};
+
+const struct crmp_state crmp_states_lead[] = {
+	{ "new", 'o', NULL, "came in, nobody at work" },
+	{ "working", 'o', "owner", "being verified" },
+	{ "nurture", 'p', NULL, "not yet ready, kept warm" },
+	{ "qualified", 'o', NULL, "real need, ready to become a deal" },
+	{ "converted", 'd', "customer_id", "became a customer" },
+	{ "dropped", 'x', "close_reason", "not wanted" },
+	{ 0 },
+};
+const struct crmp_move crmp_moves_lead[] = {
+	{ "new", "working", "o" },
+	{ "new", "nurture", "" },
+	{ "working", "new", "" },
+	{ "working", "nurture", "" },
+	{ "qualified", "nurture", "" },
+	{ "nurture", "working", "r" },
+	{ "working", "qualified", "" },
+	{ "qualified", "converted", "" },
+	{ "*op", "dropped", "" },
+	{ "dropped", "new", "r" },
+	{ 0 },
+};
+
+const struct crmp_state crmp_states_contract[] = {
+	{ "draft", 'o', NULL, "not signed" },
+	{ "signed", 'o', NULL, "in force by its days" },
+	{ "renewed", 'd', "renewed_by", "followed by another" },
+	{ "ended", 'd', NULL, "ran out" },
+	{ "terminated", 'x', "close_reason", "ended early" },
+	{ 0 },
+};
+const struct crmp_move crmp_moves_contract[] = {
+	{ "draft", "signed", "" },
+	{ "signed", "renewed", "" },
+	{ "signed", "ended", "" },
+	{ "*o", "terminated", "" },
+	{ 0 },
+};
+
+const struct crmp_state crmp_states_ticket[] = {
+	{ "new", 'o', NULL, "nobody at work" },
+	{ "open", 'o', "owner", "being worked on" },
+	{ "waiting", 'p', NULL, "waits for something outside" },
+	{ "resolved", 'p', "resolution cause", "solved, customer not yet asked" },
+	{ "closed", 'd', NULL, "customer is satisfied" },
+	{ "duplicate", 'x', "duplicate_of", "same as another" },
+	{ "cancelled", 'x', "close_reason", "not pursued" },
+	{ 0 },
+};
+const struct crmp_move crmp_moves_ticket[] = {
+	{ "new", "open", "o" },
+	{ "open", "waiting", "r" },
+	{ "waiting", "open", "" },
+	{ "open", "resolved", "" },
+	{ "waiting", "resolved", "" },
+	{ "resolved", "closed", "" },
+	{ "resolved", "open", "" },
+	{ "closed", "open", "r" },
+	{ "*op", "duplicate", "" },
+	{ "*op", "cancelled", "" },
+	{ 0 },
+};
+
+const struct crmp_state crmp_states_task[] = {
+	{ "open", 'o', NULL, "to be done" },
+	{ "done", 'd', "outcome", "done" },
+	{ "cancelled", 'x', "close_reason", "not needed any more" },
+	{ 0 },
+};
+const struct crmp_move crmp_moves_task[] = {
+	{ "open", "done", "" },
+	{ "open", "cancelled", "" },
+	{ 0 },
+};
+
+const struct crmp_state crmp_states_feedback[] = {
+	{ "asked", 'o', NULL, "waiting for an answer" },
+	{ "answered", 'd', NULL, "answered" },
+	{ "expired", 'd', NULL, "not answered in time" },
+	{ 0 },
+};
+const struct crmp_move crmp_moves_feedback[] = {
+	{ "asked", "answered", "" },
+	{ "asked", "expired", "" },
+	{ "expired", "answered", "" },
+	{ 0 },
+};
+
+const struct crmp_state crmp_states_campaign[] = {
+	{ "planned", 'o', NULL, "not begun" },
+	{ "running", 'o', "segment", "under way" },
+	{ "ended", 'd', NULL, "over" },
+	{ "cancelled", 'x', NULL, "called off" },
+	{ 0 },
+};
+const struct crmp_move crmp_moves_campaign[] = {
+	{ "planned", "running", "" },
+	{ "running", "ended", "" },
+	{ "*o", "cancelled", "r" },
+	{ 0 },
+};
