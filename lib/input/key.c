@@ -172,8 +172,10 @@ set_text(struct crm_store *s, struct crmp_input *in, enum crmp_what w,
 	case CRMP_K_FIELD:
 		rc = crmp_value_text(s, &t->fields[field], val, n, in->mem, v,
 				     e);
-		raw = t->fields[field].kind == CRMP_PHONE ? field + 1 : -1;
-		if (!rc && raw > 0) {
+		raw = t->fields[field].kind == CRMP_PHONE
+			      ? crmp_field_beside(t, (size_t)field)
+			      : -1;
+		if (!rc && raw >= 0) {
 			in->row.v[raw] =
 				crmp_str(crmp_arena_copy(in->mem, val, n), n);
 			rc = in->row.v[raw].s ? CRM_OK : crm_nomem(e);

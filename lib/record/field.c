@@ -40,6 +40,16 @@ crmp_field_index(const struct crmp_type *t, const char *name, size_t n)
 	return -1;
 }
 
+int
+crmp_field_beside(const struct crmp_type *t, size_t i)
+{
+	const struct crmp_field *f = &t->fields[i];
+
+	if (!f->arg || (f->kind != CRMP_PHONE && f->kind != CRMP_ANYREF))
+		return -1;
+	return crmp_field_index(t, f->arg, strlen(f->arg));
+}
+
 const char *
 crmp_column(const struct crmp_type *t, size_t i)
 {

@@ -21,11 +21,11 @@ enum crmp_kind {
 	CRMP_CURRENCY, /* ISO 4217 code */
 	CRMP_REF,      /* id of a record; arg: its type */
 	CRMP_USER,     /* a user's login */
-	CRMP_PHONE,    /* E.164 */
+	CRMP_PHONE,    /* E.164; arg: the field with its raw form, or NULL */
 	CRMP_EMAIL,
 	CRMP_JSON,     /* JSON text; arg: its shape (shape.h) */
-	CRMP_TYPENAME, /* name of a record type; its id is in the next field */
-	CRMP_ANYREF,   /* id of a record of the type in the field before */
+	CRMP_TYPENAME, /* name of a record type */
+	CRMP_ANYREF,   /* id of a record; arg: the field with its type's name */
 	CRMP_STATE,    /* a state of the type's machine, or a policy stage */
 	CRMP_REAL,     /* a number; only of computed columns */
 };
@@ -118,6 +118,8 @@ struct crmp_row {
 size_t crmp_type_nfields(const struct crmp_type *t);
 /* Index of a field by name (also n bytes of it), or -1. */
 int crmp_field_index(const struct crmp_type *t, const char *name, size_t n);
+/* Index of the field that goes with a phone or any-reference i, or -1. */
+int crmp_field_beside(const struct crmp_type *t, size_t i);
 /* SQL name of column i (fields, then tags ext x row_hash). */
 const char *crmp_column(const struct crmp_type *t, size_t i);
 size_t crmp_ncolumns(const struct crmp_type *t);

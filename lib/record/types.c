@@ -13,7 +13,7 @@ const struct crmp_type crmp_type_transition = {
 			{ "subject_type", CRMP_TYPENAME, CRMP_REQ | CRMP_LISTED,
 			  NULL, NULL, "type of the record that moved" },
 			{ "subject_id", CRMP_ANYREF, CRMP_REQ | CRMP_LISTED,
-			  NULL, NULL, "its id" },
+			  "subject_type", NULL, "its id" },
 			{ "from", CRMP_TEXT, CRMP_REQ | CRMP_LISTED, NULL, NULL,
 			  "state before" },
 			{ "to", CRMP_TEXT, CRMP_REQ | CRMP_LISTED, NULL, NULL,

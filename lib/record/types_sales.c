@@ -16,7 +16,7 @@ const struct crmp_type crmp_type_lead = {
 			{ "company", CRMP_TEXT,
 			  CRMP_LISTED | CRMP_FINDS | CRMP_INITIALS, NULL, NULL,
 			  "name of the company" },
-			{ "phone", CRMP_PHONE, CRMP_LISTED, NULL, NULL,
+			{ "phone", CRMP_PHONE, CRMP_LISTED, "phone_raw", NULL,
 			  "phone, E.164" },
 			{ "phone_raw", CRMP_TEXT, CRMP_HIDDEN, NULL, NULL,
 			  "phone as given" },

@@ -24,7 +24,7 @@ points(const struct look *l, const struct crmp_field *f, struct crm_buf *sql)
 		crm_buf_printf(sql,
 			       "a.\"%s\"='%s' AND a.\"%s\" BETWEEN ?1"
 			       " AND ?2",
-			       f[-1].name, l->to->name, f->name);
+			       f->arg, l->to->name, f->name);
 	} else if (f->kind == CRMP_USER && !strcmp(l->to->name, "user")) {
 		crm_buf_printf(sql, "a.\"%s\" IS NOT NULL AND ?1 <= ?2",
 			       f->name);

@@ -49,8 +49,7 @@ any_reference(struct crmp_check *c, const struct crmp_type *t,
 		       "a.\"%s\",'nothing') || '/' || a.\"%s\" || ', which is"
 		       " not there' FROM %s a WHERE a.\"%s\" IS NOT NULL AND"
 		       " NOT CASE a.\"%s\"",
-		       f->name, f[-1].name, f->name, t->table, f->name,
-		       f[-1].name);
+		       f->name, f->arg, f->name, t->table, f->name, f->arg);
 	for (i = 0; i < c->s->ntables; i++)
 		crm_buf_printf(&sql,
 			       " WHEN '%s' THEN EXISTS(SELECT 1 FROM %s b"

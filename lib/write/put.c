@@ -79,6 +79,7 @@ one_field(struct crmp_putting *p, size_t i, struct crmp_val *v)
 {
 	const struct crmp_field *f = &p->t->fields[i];
 	const struct crmp_type *to;
+	const struct crmp_val *type;
 	enum crm_status rc;
 
 	switch (f->kind) {
@@ -97,10 +98,11 @@ one_field(struct crmp_putting *p, size_t i, struct crmp_val *v)
 	case CRMP_JSON:
 		return inside(p, f, v);
 	case CRMP_ANYREF:
-		if (p->row.v[i - 1].t != CRMP_S)
-			return crm_fail(p->e, CRM_REFUSED, f[-1].name,
+		type = &p->row.v[crmp_field_beside(p->t, i)];
+		if (type->t != CRMP_S)
+			return crm_fail(p->e, CRM_REFUSED, f->arg,
 					"is needed with '%s'", f->name);
-		to = crmp_type_named(p->row.v[i - 1].s, p->row.v[i - 1].n);
+		to = crmp_type_named(type->s, type->n);
 		rc = p->o->keep_ids ? CRM_OK
 				    : crmp_row_exists(p->s, to, v->i, p->e);
 		if (rc != CRM_ABSENT)
@@ -187,6 +189,7 @@ fill(struct crmp_putting *p)
 	enum crm_status rc = CRM_OK;
 	const struct crmp_field *f;
 	size_t i;
+	int raw;
 
 	if (p->id)
 		p->row = p->old;
@@ -208,9 +211,12 @@ fill(struct crmp_putting *p)
 			rc = crm_fail(p->e, CRM_REFUSED, f->name,
 				      "cannot change once the record exists");
 		/* the same phone written otherwise: the raw form stays */
-		if (!rc && p->id && f->kind == CRMP_PHONE &&
-		    crmp_val_same(&p->row.v[i], &p->old.v[i]))
-			p->row.v[i + 1] = p->old.v[i + 1];
+		raw = !rc && p->id && f->kind == CRMP_PHONE &&
+				      crmp_val_same(&p->row.v[i], &p->old.v[i])
+			      ? crmp_field_beside(p->t, i)
+			      : -1;
+		if (raw >= 0)
+			p->row.v[raw] = p->old.v[raw];
 	}
 	return rc ? rc : amounts(p);
 }

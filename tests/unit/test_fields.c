@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "printer.h"
+#include "record/types.h"
 
 static const struct {
 	struct crm_output how;
@@ -143,6 +144,39 @@ checked(void **state)
 	}
 }
 
+/* A phone names the field of its raw form, an any-ref that of its type. */
+static void
+beside(void **state)
+{
+	const struct crmp_type *t;
+	const struct crmp_field *f;
+	int i, k, phones = 0, anyrefs = 0;
+
+	(void)state;
+	for (k = 0; (t = crmp_types[k]); k++)
+		for (i = 0, f = t->fields; f[i].name; i++) {
+			int at = crmp_field_beside(t, (size_t)i);
+
+			if (f[i].kind == CRMP_PHONE && f[i].arg) {
+				phones++;
+				assert_true(at >= 0);
+				assert_int_equal(f[at].kind, CRMP_TEXT);
+				assert_true(f[at].flags & CRMP_HIDDEN);
+			} else if (f[i].kind == CRMP_ANYREF) {
+				anyrefs++;
+				/* before it: a write sets them in order */
+				assert_true(at >= 0 && at < i);
+				assert_int_equal(f[at].kind, CRMP_TYPENAME);
+			} else {
+				assert_int_equal(at, -1);
+				continue;
+			}
+			assert_string_equal(f[at].name, f[i].arg);
+		}
+	assert_int_equal(phones, 3);
+	assert_int_equal(anyrefs, 4);
+}
+
 int
 main(void)
 {
@@ -150,6 +184,7 @@ main(void)
 		cmocka_unit_test(printed),
 		cmocka_unit_test(refused),
 		cmocka_unit_test(checked),
+		cmocka_unit_test(beside),
 	};
 	int failed;
 
