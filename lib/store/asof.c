@@ -74,21 +74,14 @@ enum crm_status
 crmp_asof_txn(struct crm_store *s, int64_t at, int64_t *txn,
 	      struct crm_error *e)
 {
-	struct crmp_stmt *st = NULL;
 	enum crm_status rc;
 
-	rc = crmp_db_bind(s->db, &st,
-			  "SELECT id FROM txn WHERE at <= ?"
-			  " ORDER BY at DESC, id DESC LIMIT 1",
-			  e, "i", at);
-	if (!rc)
-		rc = crmp_step(st, e);
-	if (rc == CRM_END)
-		rc = crm_fail(
-			e, CRM_ABSENT, NULL,
-			"--as-of: the store did not exist at that moment");
-	else if (!rc)
-		*txn = crmp_col_int(st, 0);
-	crmp_stmt_free(st);
-	return rc;
+	rc = crmp_db_row(s->db, NULL,
+			 "SELECT id FROM txn WHERE at <= ?"
+			 " ORDER BY at DESC, id DESC LIMIT 1",
+			 e, "i>i", at, txn);
+	return rc == CRM_END ? crm_fail(e, CRM_ABSENT, NULL,
+					"--as-of: the store did not exist at "
+					"that moment")
+			     : rc;
 }

@@ -362,26 +362,6 @@ crmp_db_scratch(struct crmp_db *db, const char *sql, struct crm_error *e)
 	return s ? s : t;
 }
 
-enum crm_status
-crmp_db_int(struct crmp_db *db, const char *sql, int64_t dflt, int64_t *v,
-	    struct crm_error *e)
-{
-	struct crmp_stmt *st = NULL;
-	enum crm_status s;
-
-	s = crmp_db_prep(db, sql, &st, e);
-	if (!s)
-		s = crmp_step(st, e);
-	if (s == CRM_OK)
-		*v = crmp_col_null(st, 0) ? dflt : crmp_col_int(st, 0);
-	else if (s == CRM_END) {
-		*v = dflt;
-		s = CRM_OK;
-	}
-	crmp_stmt_free(st);
-	return s;
-}
-
 int64_t
 crmp_db_changes(struct crmp_db *db)
 {

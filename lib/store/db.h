@@ -1,19 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * db.h - the engine behind the store: the only door to SQLite
- *
- * Statements are prepared once and kept; text handed out by a column is
- * borrowed until the statement's next step or reset.
- */
+/* db.h - the engine behind the store: the only door to SQLite */
 #ifndef CRMP_DB_H
 #define CRMP_DB_H
 
-#include "record/field.h"
+#include "store/stmt.h"
 
 #define CRMP_APP_ID 0x63726d31 /* "crm1" */
-
-struct crmp_db;
-struct crmp_stmt;
 
 enum { CRMP_DB_WRITE = 1, CRMP_DB_IMMUTABLE = 2, CRMP_DB_MEMORY = 4,
        CRMP_DB_NEW = 8 /* may be empty */ };
@@ -44,43 +36,6 @@ enum crm_status crmp_db_execf(struct crmp_db *db, struct crm_error *e,
 			      const char *fmt, ...)
 	CRM_MUST_CHECK CRM_PRINTF(3, 4);
 
-enum crm_status crmp_db_prep(struct crmp_db *db, const char *sql,
-			     struct crmp_stmt **st, struct crm_error *e)
-	CRM_MUST_CHECK;
-void crmp_stmt_free(struct crmp_stmt *st);
-
-/*
- * Prepare into *st unless it is there already, reset it and bind by the
- * letters of `fmt`: i int64_t, s const char * (NULL binds NULL), v const
- * struct crmp_val *, t const char * and size_t.  Text must stay until the
- * next reset.
- */
-enum crm_status crmp_db_bind(struct crmp_db *db, struct crmp_stmt **st,
-			     const char *sql, struct crm_error *e,
-			     const char *fmt, ...) CRM_MUST_CHECK;
-/* Bind one value at 1-based place n. */
-void crmp_bind_val(struct crmp_stmt *st, int n, const struct crmp_val *v);
-void crmp_bind_int(struct crmp_stmt *st, int n, int64_t v);
-void crmp_bind_text(struct crmp_stmt *st, int n, const char *s, size_t len);
-void crmp_bind_real(struct crmp_stmt *st, int n, double v);
-
-/* CRM_OK a row is there, CRM_END there is none; resets at the end. */
-enum crm_status crmp_step(struct crmp_stmt *st, struct crm_error *e)
-	CRM_MUST_CHECK;
-/* Step once for a statement that gives no rows; resets. */
-enum crm_status crmp_run(struct crmp_stmt *st, struct crm_error *e)
-	CRM_MUST_CHECK;
-void crmp_reset(struct crmp_stmt *st);
-/* Reset and unbind everything. */
-void crmp_clear(struct crmp_stmt *st);
-int64_t crmp_col_int(struct crmp_stmt *st, int i);
-const char *crmp_col_text(struct crmp_stmt *st, int i, size_t *n);
-bool crmp_col_null(struct crmp_stmt *st, int i);
-struct crmp_val crmp_col_val(struct crmp_stmt *st, int i); /* borrowed */
-
-/* One integer by a one-off query; `dflt` when there is no row or NULL. */
-enum crm_status crmp_db_int(struct crmp_db *db, const char *sql, int64_t dflt,
-			    int64_t *v, struct crm_error *e) CRM_MUST_CHECK;
 /* Rows the last statement changed. */
 int64_t crmp_db_changes(struct crmp_db *db);
 
@@ -115,8 +70,6 @@ enum crm_status crmp_db_function(struct crmp_db *db, const char *name,
 enum crm_status crmp_db_aggregate(struct crmp_db *db, const char *name,
 				  crmp_function *fn, void *arg,
 				  struct crm_error *e) CRM_MUST_CHECK;
-/* Append a column's value as JSON, by the kind of its SQL value. */
-void crmp_col_json(struct crmp_stmt *st, int i, struct crm_buf *out);
 
 /*
  * Let a reader's handle write TEMP things (SQLite counts those as writes),

@@ -7,22 +7,16 @@ crmp_txn_id(struct crm_store *s, const struct crmp_type *t, int64_t want,
 	    int64_t *id, struct crm_error *e)
 {
 	struct crmp_txn_type *n = crmp_txn_of(s, t);
-	struct crmp_stmt *st;
 	enum crm_status rc;
+	int64_t next = 1;
 
 	if (!n->next_id) {
-		rc = crmp_db_bind(s->db, &s->st[CRMP_ST_COUNTER_GET],
-				  "SELECT next FROM counter WHERE type=?", e,
-				  "i", (int64_t)t->code);
-		if (rc)
-			return rc;
-		st = s->st[CRMP_ST_COUNTER_GET];
-		rc = crmp_step(st, e);
+		rc = crmp_db_row(s->db, &s->st[CRMP_ST_COUNTER_GET],
+				 "SELECT next FROM counter WHERE type=?", e,
+				 "i>i", (int64_t)t->code, &next);
 		if (rc && rc != CRM_END)
 			return rc;
-		n->next_id = rc ? 1 : crmp_col_int(st, 0);
-		n->first_id = n->next_id;
-		crmp_reset(st);
+		n->next_id = n->first_id = next;
 	}
 	if (want && (want < n->first_id || want > CRMP_ID_MAX))
 		return crm_fail(e, CRM_REFUSED, "id",

@@ -90,12 +90,8 @@ crmp_row_exists(struct crm_store *s, const struct crmp_type *type, int64_t id,
 	enum crm_status rc;
 
 	rc = prep_get(s, t, e);
-	if (rc)
-		return rc;
-	crmp_reset(t->get);
-	crmp_bind_int(t->get, 1, id);
-	rc = crmp_step(t->get, e);
-	crmp_reset(t->get);
+	if (!rc)
+		rc = crmp_db_row(s->db, &t->get, NULL, e, "i", id);
 	return rc == CRM_END ? CRM_ABSENT : rc;
 }
 
@@ -147,14 +143,11 @@ crmp_image_add(struct crm_store *s, const struct crmp_row *row,
 	image(row, &b);
 	rc = crm_buf_ok(&b, e);
 	if (!rc)
-		rc = crmp_db_bind(s->db, &s->st[CRMP_ST_HISTORY],
-				  "INSERT INTO history(type,id,until_txn,"
-				  "from_txn,rev,image) VALUES(?,?,?,?,?,?)",
-				  e, "iiiiit", (int64_t)row->type->code,
-				  row->id, s->txn.id, row->txn, row->rev, b.s,
-				  b.len);
-	if (!rc)
-		rc = crmp_run(s->st[CRMP_ST_HISTORY], e);
+		rc = crmp_db_do(s->db, &s->st[CRMP_ST_HISTORY],
+				"INSERT INTO history(type,id,until_txn,"
+				"from_txn,rev,image) VALUES(?,?,?,?,?,?)",
+				e, "iiiiit", (int64_t)row->type->code, row->id,
+				s->txn.id, row->txn, row->rev, b.s, b.len);
 	crm_buf_free(&b);
 	return rc;
 }
@@ -249,19 +242,10 @@ static enum crm_status
 next_rev(struct crm_store *s, const struct crmp_row *row, int64_t *rev,
 	 struct crm_error *e)
 {
-	struct crmp_stmt *st = NULL;
-	enum crm_status rc;
-
-	rc = crmp_db_bind(s->db, &st,
-			  "SELECT max(rev) FROM history"
-			  " WHERE type=? AND id=?",
-			  e, "ii", (int64_t)row->type->code, row->id);
-	if (!rc)
-		rc = crmp_step(st, e);
-	if (!rc)
-		*rev = crmp_col_int(st, 0) + 1;
-	crmp_stmt_free(st);
-	return rc;
+	return crmp_db_row(s->db, NULL,
+			   "SELECT 1 + coalesce(max(rev),0) FROM history"
+			   " WHERE type=? AND id=?",
+			   e, "ii>i", (int64_t)row->type->code, row->id, rev);
 }
 
 /*
@@ -272,19 +256,12 @@ static enum crm_status
 mark_return(struct crm_store *s, const struct crmp_row *row,
 	    struct crm_error *e)
 {
-	struct crmp_stmt *st = NULL;
-	enum crm_status rc;
-
-	rc = crmp_db_bind(s->db, &st,
+	return crmp_db_do(s->db, NULL,
 			  "INSERT OR IGNORE INTO history(type,id,"
 			  "until_txn,from_txn,rev,image) VALUES(?,?,?3,?3,?4,"
 			  "'{}')",
 			  e, "iiii", (int64_t)row->type->code, row->id,
 			  s->txn.id, row->rev);
-	if (!rc)
-		rc = crmp_run(st, e);
-	crmp_stmt_free(st);
-	return rc;
 }
 
 enum crm_status
@@ -364,9 +341,7 @@ crmp_row_remove(struct crm_store *s, const struct crmp_row *row,
 		rc = crmp_image_add(s, row, e);
 	if (rc)
 		return rc;
-	crmp_reset(t->remove);
-	crmp_bind_int(t->remove, 1, row->id);
-	rc = crmp_run(t->remove, e);
+	rc = crmp_db_do(s->db, &t->remove, NULL, e, "i", row->id);
 	if (!rc)
 		rc = crmp_side_change(s, row, NULL, e);
 	s->txn.dirty = true;

@@ -43,22 +43,16 @@ crmp_ext_find(struct crm_store *s, const struct crmp_type *t,
 	      const char *system, size_t nsys, const char *key, size_t nkey,
 	      int64_t *id, struct crm_error *e)
 {
-	enum crm_status rc;
-	struct crmp_stmt *st;
+	enum crm_status rc = settle_ext(s, t, e);
 
-	rc = settle_ext(s, t, e);
 	if (rc)
 		return rc;
-	rc = crmp_db_bind(s->db, &s->st[CRMP_ST_EXT_GET],
-			  "SELECT id FROM ext WHERE type=? AND system=?"
-			  " AND key=?",
-			  e, "itt", (int64_t)t->code, system, nsys, key, nkey);
-	if (rc)
-		return rc;
-	st = s->st[CRMP_ST_EXT_GET];
-	rc = crmp_step(st, e);
-	*id = rc == CRM_OK ? crmp_col_int(st, 0) : 0;
-	crmp_reset(st);
+	*id = 0;
+	rc = crmp_db_row(s->db, &s->st[CRMP_ST_EXT_GET],
+			 "SELECT id FROM ext WHERE type=? AND system=?"
+			 " AND key=?",
+			 e, "itt>i", (int64_t)t->code, system, nsys, key, nkey,
+			 id);
 	return rc == CRM_END ? CRM_OK : rc;
 }
 
@@ -74,13 +68,10 @@ ext_rows(struct crm_store *s, const struct crmp_row *row,
 				" AND key=? AND id=?";
 	enum crm_status rc = CRM_OK;
 
-	while (!rc && crmp_jwalk_next(&w, true)) {
-		rc = crmp_db_bind(s->db, st, sql, e, "itti",
-				  (int64_t)row->type->code, w.key.s, w.key.len,
-				  w.val.s, w.val.len, row->id);
-		if (!rc)
-			rc = crmp_run(*st, e);
-	}
+	while (!rc && crmp_jwalk_next(&w, true))
+		rc = crmp_db_do(s->db, st, sql, e, "itti",
+				(int64_t)row->type->code, w.key.s, w.key.len,
+				w.val.s, w.val.len, row->id);
 	return crmp_jwalk_end(&w, rc, e);
 }
 
@@ -98,12 +89,9 @@ tag_rows(struct crm_store *s, const struct crmp_row *row,
 				" AND id=?";
 	enum crm_status rc = CRM_OK;
 
-	while (!rc && crmp_jwalk_next(&w, false)) {
-		rc = crmp_db_bind(s->db, st, sql, e, "tii", w.val.s, w.val.len,
-				  (int64_t)row->type->code, row->id);
-		if (!rc)
-			rc = crmp_run(*st, e);
-	}
+	while (!rc && crmp_jwalk_next(&w, false))
+		rc = crmp_db_do(s->db, st, sql, e, "tii", w.val.s, w.val.len,
+				(int64_t)row->type->code, row->id);
 	return crmp_jwalk_end(&w, rc, e);
 }
 
@@ -125,10 +113,8 @@ reach_row(struct crm_store *s, const struct crmp_row *row, size_t i, bool add,
 	rc = crmp_reach_key(row->type->fields[i].kind, row->v[i].s, row->v[i].n,
 			    &key, e);
 	if (!rc)
-		rc = crmp_db_bind(s->db, st, sql, e, "tii", key.s, key.len,
-				  (int64_t)row->type->code, row->id);
-	if (!rc)
-		rc = crmp_run(*st, e);
+		rc = crmp_db_do(s->db, st, sql, e, "tii", key.s, key.len,
+				(int64_t)row->type->code, row->id);
 	crm_buf_free(&key);
 	return rc;
 }

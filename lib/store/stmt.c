@@ -88,41 +88,59 @@ crmp_bind_val(struct crmp_stmt *st, int n, const struct crmp_val *v)
 	}
 }
 
+/* Prepared unless it is, and reset. */
+static enum crm_status
+made_ready(struct crmp_db *db, struct crmp_stmt **st, const char *sql,
+	   struct crm_error *e)
+{
+	enum crm_status s = *st ? CRM_OK : crmp_db_prep(db, sql, st, e);
+
+	if (s)
+		return s;
+	assert(*st);
+	sqlite3_reset((*st)->s);
+	return CRM_OK;
+}
+
+/* Bind by letters up to the '>' or the end, where it returns. */
+static const char *
+bind_letters(struct crmp_stmt *st, const char *fmt, va_list *ap)
+{
+	const char *text;
+	int n = 1;
+
+	for (; *fmt && *fmt != '>'; fmt++, n++) {
+		switch (*fmt) {
+		case 'i':
+			crmp_bind_int(st, n, va_arg(*ap, int64_t));
+			break;
+		case 's':
+			text = va_arg(*ap, const char *);
+			crmp_bind_text(st, n, text, text ? strlen(text) : 0);
+			break;
+		case 't':
+			text = va_arg(*ap, const char *);
+			crmp_bind_text(st, n, text, va_arg(*ap, size_t));
+			break;
+		case 'v':
+			crmp_bind_val(st, n, va_arg(*ap, struct crmp_val *));
+			break;
+		}
+	}
+	return fmt;
+}
+
 enum crm_status
 crmp_db_bind(struct crmp_db *db, struct crmp_stmt **st, const char *sql,
 	     struct crm_error *e, const char *fmt, ...)
 {
-	enum crm_status s;
-	const char *text;
+	enum crm_status s = made_ready(db, st, sql, e);
 	va_list ap;
-	int n = 1;
 
-	if (!*st) {
-		s = crmp_db_prep(db, sql, st, e);
-		if (s)
-			return s;
-	}
-	assert(*st);
-	sqlite3_reset((*st)->s);
+	if (s)
+		return s;
 	va_start(ap, fmt);
-	for (; *fmt; fmt++, n++) {
-		switch (*fmt) {
-		case 'i':
-			crmp_bind_int(*st, n, va_arg(ap, int64_t));
-			break;
-		case 's':
-			text = va_arg(ap, const char *);
-			crmp_bind_text(*st, n, text, text ? strlen(text) : 0);
-			break;
-		case 't':
-			text = va_arg(ap, const char *);
-			crmp_bind_text(*st, n, text, va_arg(ap, size_t));
-			break;
-		case 'v':
-			crmp_bind_val(*st, n, va_arg(ap, struct crmp_val *));
-			break;
-		}
-	}
+	bind_letters(*st, fmt, &ap);
 	va_end(ap);
 	return CRM_OK;
 }
@@ -159,6 +177,103 @@ crmp_run(struct crmp_stmt *st, struct crm_error *e)
 	if (s == CRM_OK)
 		sqlite3_reset(st->s);
 	return s == CRM_END ? CRM_OK : s;
+}
+
+static enum crm_status
+column_text(struct crmp_stmt *st, int i, struct crm_buf *b, struct crm_error *e)
+{
+	bool null = crmp_col_null(st, i);
+	const char *text;
+	size_t n;
+
+	text = crmp_col_text(st, i, &n);
+	if (!text && !null)
+		return crm_nomem(e);
+	crm_buf_add(b, text, n);
+	return crm_buf_ok(b, e);
+}
+
+/* Texts or numbers of a row; the others are passed over. */
+static enum crm_status
+take_columns(struct crmp_stmt *st, const char *out, bool texts, va_list *ap,
+	     struct crm_error *e)
+{
+	enum crm_status s = CRM_OK;
+	struct crm_buf *text;
+	int64_t *v;
+	int i;
+
+	for (i = 0; !s && out[i]; i++) {
+		if (out[i] == 't') {
+			text = va_arg(*ap, struct crm_buf *);
+			if (texts)
+				s = column_text(st, i, text, e);
+			continue;
+		}
+		v = va_arg(*ap, int64_t *);
+		if (!texts && (out[i] == 'i' || !crmp_col_null(st, i)))
+			*v = crmp_col_int(st, i);
+	}
+	return s;
+}
+
+enum crm_status
+crmp_db_row(struct crmp_db *db, struct crmp_stmt **keep, const char *sql,
+	    struct crm_error *e, const char *types, ...)
+{
+	struct crmp_stmt *once = NULL, **st = keep ? keep : &once;
+	enum crm_status s = made_ready(db, st, sql, e);
+	va_list ap, again;
+
+	if (s)
+		return s;
+	va_start(ap, types);
+	types = bind_letters(*st, types, &ap);
+	types += *types == '>';
+	s = crmp_step(*st, e);
+	if (!s) {
+		/* texts first: they may fail, and then no number is set */
+		va_copy(again, ap);
+		s = take_columns(*st, types, true, &again, e);
+		va_end(again);
+		if (!s)
+			s = take_columns(*st, types, false, &ap, e);
+		sqlite3_reset((*st)->s);
+	}
+	va_end(ap);
+	crmp_stmt_free(once);
+	return s;
+}
+
+enum crm_status
+crmp_db_do(struct crmp_db *db, struct crmp_stmt **keep, const char *sql,
+	   struct crm_error *e, const char *types, ...)
+{
+	struct crmp_stmt *once = NULL, **st = keep ? keep : &once;
+	enum crm_status s = made_ready(db, st, sql, e);
+	va_list ap;
+
+	if (s)
+		return s;
+	va_start(ap, types);
+	bind_letters(*st, types, &ap);
+	va_end(ap);
+	s = crmp_run(*st, e);
+	crmp_stmt_free(once);
+	return s;
+}
+
+enum crm_status
+crmp_db_int(struct crmp_db *db, const char *sql, int64_t dflt, int64_t *v,
+	    struct crm_error *e)
+{
+	int64_t got = dflt;
+	enum crm_status s = crmp_db_row(db, NULL, sql, e, ">o", &got);
+
+	if (s && s != CRM_END)
+		return s;
+	*v = got;
+	return CRM_OK;
 }
 
 void

@@ -67,18 +67,12 @@ check_clock(struct crm_store *s, int64_t last, struct crm_error *e)
 static enum crm_status
 last_txn(struct crm_store *s, int64_t *id, int64_t *at, struct crm_error *e)
 {
-	struct crmp_stmt *st = NULL;
 	enum crm_status rc;
 
-	rc = crmp_db_prep(s->db,
-			  "SELECT id, at FROM txn ORDER BY id DESC"
-			  " LIMIT 1",
-			  &st, e);
-	if (!rc)
-		rc = crmp_step(st, e);
-	*id = rc ? 0 : crmp_col_int(st, 0);
-	*at = rc ? 0 : crmp_col_int(st, 1);
-	crmp_stmt_free(st);
+	*id = *at = 0;
+	rc = crmp_db_row(s->db, NULL,
+			 "SELECT id, at FROM txn ORDER BY id DESC LIMIT 1", e,
+			 ">ii", id, at);
 	return rc == CRM_END ? CRM_OK : rc;
 }
 
@@ -120,7 +114,6 @@ crmp_txn_begin(struct crm_store *s, struct crm_error *e)
 static enum crm_status
 save_counters(struct crm_store *s, struct crm_buf *created, struct crm_error *e)
 {
-	struct crmp_stmt **st = &s->st[CRMP_ST_COUNTER_SET];
 	const struct crmp_txn_type *n;
 	const struct crmp_type *t;
 	enum crm_status rc;
@@ -135,13 +128,11 @@ save_counters(struct crm_store *s, struct crm_buf *created, struct crm_error *e)
 			       created->len ? "," : "{", t->name,
 			       (long long)n->first_id,
 			       (long long)n->next_id - 1);
-		rc = crmp_db_bind(s->db, st,
-				  "INSERT INTO counter(type,next)"
-				  " VALUES(?,?) ON CONFLICT(type) DO UPDATE"
-				  " SET next=excluded.next",
-				  e, "ii", (int64_t)t->code, n->next_id);
-		if (!rc)
-			rc = crmp_run(*st, e);
+		rc = crmp_db_do(s->db, &s->st[CRMP_ST_COUNTER_SET],
+				"INSERT INTO counter(type,next)"
+				" VALUES(?,?) ON CONFLICT(type) DO UPDATE"
+				" SET next=excluded.next",
+				e, "ii", (int64_t)t->code, n->next_id);
 		if (rc)
 			return rc;
 	}
@@ -153,23 +144,20 @@ save_counters(struct crm_store *s, struct crm_buf *created, struct crm_error *e)
 static enum crm_status
 save_txn(struct crm_store *s, struct crm_error *e)
 {
-	struct crmp_stmt **st = &s->st[CRMP_ST_TXN_ADD];
 	struct crm_buf created = { 0 };
 	enum crm_status rc;
 
 	rc = save_counters(s, &created, e);
 	if (!rc)
-		rc = crmp_db_bind(s->db, st,
-				  "INSERT INTO txn(id,at,batch,run,"
-				  "actor,command,reason,decided,created)"
-				  " VALUES(?,?,?,?,?,?,?,?,?)",
-				  e, "iiissssss", s->txn.id, s->session.instant,
-				  s->batch.id, s->session.run, s->session.actor,
-				  s->session.command, s->session.reason,
-				  *s->txn.decided ? s->txn.decided : NULL,
-				  created.len ? created.s : NULL);
-	if (!rc)
-		rc = crmp_run(*st, e);
+		rc = crmp_db_do(s->db, &s->st[CRMP_ST_TXN_ADD],
+				"INSERT INTO txn(id,at,batch,run,"
+				"actor,command,reason,decided,created)"
+				" VALUES(?,?,?,?,?,?,?,?,?)",
+				e, "iiissssss", s->txn.id, s->session.instant,
+				s->batch.id, s->session.run, s->session.actor,
+				s->session.command, s->session.reason,
+				*s->txn.decided ? s->txn.decided : NULL,
+				created.len ? created.s : NULL);
 	crm_buf_free(&created);
 	return rc;
 }

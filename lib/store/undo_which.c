@@ -8,19 +8,15 @@ enum crm_status
 crmp_undo_created(struct crm_store *s, const struct crmp_type *t, int64_t txn,
 		  int64_t *lo, int64_t *hi, struct crm_error *e)
 {
-	struct crmp_stmt *st = NULL;
 	enum crm_status rc;
 
-	rc = crmp_db_bind(s->db, &st,
-			  "SELECT json_extract(created,"
-			  "'$.' || ?2 || '[0]'), json_extract(created,"
-			  "'$.' || ?2 || '[1]') FROM txn WHERE id=?1",
-			  e, "is", txn, t->name);
-	if (!rc)
-		rc = crmp_step(st, e);
-	*lo = rc || crmp_col_null(st, 0) ? 0 : crmp_col_int(st, 0);
-	*hi = rc || crmp_col_null(st, 0) ? -1 : crmp_col_int(st, 1);
-	crmp_stmt_free(st);
+	*lo = 0;
+	*hi = -1;
+	rc = crmp_db_row(s->db, NULL,
+			 "SELECT json_extract(created,"
+			 "'$.' || ?2 || '[0]'), json_extract(created,"
+			 "'$.' || ?2 || '[1]') FROM txn WHERE id=?1",
+			 e, "is>oo", txn, t->name, lo, hi);
 	return rc == CRM_END ? CRM_OK : rc;
 }
 
