@@ -6,17 +6,8 @@ static enum crm_status
 edge(struct crm_store *s, const char *sql, const struct crmp_days *d,
      int64_t *day, struct crm_error *e)
 {
-	struct crmp_stmt *st = NULL;
-	enum crm_status rc;
-
-	rc = crmp_db_bind(s->db, &st, sql, e, "iii", s->session.clock.now,
-			  d->from, d->to);
-	if (!rc)
-		rc = crmp_step(st, e);
-	if (!rc)
-		*day = crmp_col_int(st, 0);
-	crmp_stmt_free(st);
-	return rc;
+	return crmp_db_row(s->db, NULL, sql, e, "iii>i", s->session.clock.now,
+			   d->from, d->to, day);
 }
 
 enum crm_status

@@ -55,23 +55,20 @@ crmp_summary_add(struct crm_store *s, const struct crmp_row *order, bool *added,
 {
 	const struct crmp_val *customer = crmp_row_get(order, "customer_id");
 	const struct crmp_val *base = crmp_row_get(order, "base_minor");
-	struct crmp_stmt **st = &s->st[CRMP_ST_SUMMARY_ADD];
 	enum crm_status rc;
 
 	*added = false;
 	if (s->txn.bulk || !crmp_row_get(order, "counts")->i || base->i < 0 ||
 	    crmp_bits_has(&s->txn.touched, customer->i))
 		return CRM_OK;
-	rc = crmp_db_bind(s->db, st,
-			  "UPDATE main.customer_summary SET orders=orders+1,"
-			  " purchase_days=purchase_days+1, last_day=?2,"
-			  " revenue_minor=revenue_minor+?3,"
-			  " latest_at=max(latest_at,?4)"
-			  " WHERE customer_id=?1 AND last_day < ?2",
-			  e, "vvvv", customer, crmp_row_get(order, "day"), base,
-			  crmp_row_get(order, "placed_at"));
-	if (!rc)
-		rc = crmp_run(*st, e);
+	rc = crmp_db_do(s->db, &s->st[CRMP_ST_SUMMARY_ADD],
+			"UPDATE main.customer_summary SET orders=orders+1,"
+			" purchase_days=purchase_days+1, last_day=?2,"
+			" revenue_minor=revenue_minor+?3,"
+			" latest_at=max(latest_at,?4)"
+			" WHERE customer_id=?1 AND last_day < ?2",
+			e, "vvvv", customer, crmp_row_get(order, "day"), base,
+			crmp_row_get(order, "placed_at"));
 	*added = !rc && crmp_db_changes(s->db) == 1;
 	return rc;
 }
@@ -150,11 +147,9 @@ write_row(struct crm_store *s, int64_t id, const struct sum *sum, bool compare,
 	struct crmp_val first = when(sum->bought, sum->first);
 	struct crmp_val last = when(sum->bought, sum->last);
 	struct crmp_val touch = when(sum->touched, sum->touch);
-	struct crmp_stmt **st = &s->st[CRMP_ST_SUMMARY];
-	enum crm_status rc;
 
-	rc = crmp_db_bind(
-		s->db, st,
+	return crmp_db_do(
+		s->db, &s->st[CRMP_ST_SUMMARY],
 		compare ? "INSERT INTO temp.summary_now VALUES"
 			  "(?,?,?,?,?,?,?,?,?,?,?)"
 			: "INSERT OR REPLACE INTO main.customer_summary VALUES"
@@ -164,7 +159,6 @@ write_row(struct crm_store *s, int64_t id, const struct sum *sum, bool compare,
 		"iii",
 		id, sum->orders, sum->days, &first, &last, sum->revenue, &touch,
 		sum->deals, sum->tickets, sum->tasks, sum->latest);
-	return rc ? rc : crmp_run(*st, e);
 }
 
 /* The customer that comes next in any cursor, or 0. */
@@ -254,13 +248,10 @@ static enum crm_status
 drop_gone(struct crm_store *s, struct crmp_stmt **gone, int64_t lo, int64_t hi,
 	  struct crm_error *e)
 {
-	enum crm_status rc;
-
-	rc = crmp_db_bind(s->db, gone,
+	return crmp_db_do(s->db, gone,
 			  "DELETE FROM main.customer_summary"
 			  " WHERE customer_id BETWEEN ? AND ?",
 			  e, "ii", lo, hi);
-	return rc ? rc : crmp_run(*gone, e);
 }
 
 enum crm_status

@@ -134,14 +134,8 @@ follow(struct crm_store *s, const struct crmp_type *t, int64_t *id,
 		 "SELECT merged_into FROM %s WHERE id=? AND"
 		 " merged_into IS NOT NULL",
 		 t->table);
-	for (hops = 0; !rc && hops < 8; hops++) {
-		rc = crmp_db_bind(s->db, &table->merged, sql, e, "i", *id);
-		if (!rc)
-			rc = crmp_step(table->merged, e);
-		if (!rc)
-			*id = crmp_col_int(table->merged, 0);
-		crmp_reset(table->merged);
-	}
+	for (hops = 0; !rc && hops < 8; hops++)
+		rc = crmp_db_row(s->db, &table->merged, sql, e, "i>i", *id, id);
 	return rc == CRM_END ? CRM_OK : rc;
 }
 
@@ -150,7 +144,6 @@ crmp_ref_text(struct crm_store *s, const struct crmp_type *t, const char *text,
 	      size_t n, int64_t *id, struct crm_error *e)
 {
 	const char *colon = memchr(text, ':', n);
-	struct crmp_stmt *st;
 	enum crm_status rc;
 	size_t sys;
 
@@ -170,15 +163,9 @@ crmp_ref_text(struct crm_store *s, const struct crmp_type *t, const char *text,
 				(int)n, text);
 	}
 	if (!colon && !strcmp(t->name, "user")) {
-		rc = crmp_db_bind(s->db, &s->st[CRMP_ST_USER],
-				  "SELECT id FROM users WHERE login=?", e, "t",
-				  text, n);
-		st = s->st[CRMP_ST_USER];
-		if (!rc)
-			rc = crmp_step(st, e);
-		if (!rc)
-			*id = crmp_col_int(st, 0);
-		crmp_reset(st);
+		rc = crmp_db_row(s->db, &s->st[CRMP_ST_USER],
+				 "SELECT id FROM users WHERE login=?", e, "t>i",
+				 text, n, id);
 		return rc == CRM_END ? crm_fail(e, CRM_ABSENT, NULL,
 						"no user '%.*s'", (int)n, text)
 				     : rc;

@@ -96,19 +96,15 @@ enum crm_status
 crm_policy_body(struct crm_store *s, const char *name, int64_t rev,
 		struct crm_buf *out, struct crm_error *e)
 {
-	struct crmp_stmt *st = NULL;
+	struct crm_buf body = { 0 };
 	enum crm_status rc;
 	char *text = NULL;
-	const char *body;
 	json_t *doc = NULL;
-	size_t n;
 
-	rc = crmp_db_bind(s->db, &st,
-			  "SELECT body FROM policy WHERE name=?1"
-			  " AND (?2=0 OR rev=?2) ORDER BY rev DESC LIMIT 1",
-			  e, "si", name, rev);
-	if (!rc)
-		rc = crmp_step(st, e);
+	rc = crmp_db_row(s->db, NULL,
+			 "SELECT body FROM policy WHERE name=?1"
+			 " AND (?2=0 OR rev=?2) ORDER BY rev DESC LIMIT 1",
+			 e, "si>t", name, rev, &body);
 	if (rc == CRM_END) {
 		rc = crm_fail(
 			e, CRM_ABSENT, NULL,
@@ -116,8 +112,7 @@ crm_policy_body(struct crm_store *s, const char *name, int64_t rev,
 			    : "no policy '%s' (crm-policy list)",
 			name);
 	} else if (!rc) {
-		body = crmp_col_text(st, 0, &n);
-		rc = crmp_json_parse(body, n, 0, &doc, NULL);
+		rc = crmp_json_parse(body.s, body.len, 0, &doc, NULL);
 		text = !rc ? crmp_json_dump(doc, JSON_INDENT(2)) : NULL;
 		crm_buf_puts(out, text ? text : "");
 		crm_buf_putc(out, '\n');
@@ -125,6 +120,6 @@ crm_policy_body(struct crm_store *s, const char *name, int64_t rev,
 		json_decref(doc);
 		free(text);
 	}
-	crmp_stmt_free(st);
+	crm_buf_free(&body);
 	return rc;
 }

@@ -37,26 +37,13 @@ static enum crm_status
 fetch(struct crm_store *s, const char *name, int64_t rev, int64_t *got,
       struct crm_buf *body, struct crm_error *e)
 {
-	struct crmp_stmt *st;
 	enum crm_status rc;
-	const char *p;
-	size_t n;
 
-	rc = crmp_db_bind(s->db, &s->st[CRMP_ST_POLICY_GET],
-			  "SELECT rev, body FROM policy WHERE name=?1 AND"
-			  " (?2=0 OR rev=?2) ORDER BY rev DESC LIMIT 1",
-			  e, "si", name, rev);
-	if (rc)
-		return rc;
-	st = s->st[CRMP_ST_POLICY_GET];
-	rc = crmp_step(st, e);
-	*got = rc ? 0 : crmp_col_int(st, 0);
-	if (!rc && body) {
-		p = crmp_col_text(st, 1, &n);
-		crm_buf_add(body, p, n);
-		rc = crm_buf_ok(body, e);
-	}
-	crmp_reset(st);
+	*got = 0;
+	rc = crmp_db_row(s->db, &s->st[CRMP_ST_POLICY_GET],
+			 "SELECT rev, body FROM policy WHERE name=?1 AND"
+			 " (?2=0 OR rev=?2) ORDER BY rev DESC LIMIT 1",
+			 e, body ? "si>it" : "si>i", name, rev, got, body);
 	return rc == CRM_END ? CRM_OK : rc;
 }
 
@@ -173,15 +160,12 @@ static enum crm_status
 add_revision(struct crm_store *s, const char *name, const char *body, size_t n,
 	     int64_t rev, struct crm_error *e)
 {
-	struct crmp_stmt **st = &s->st[CRMP_ST_POLICY_ADD];
 	enum crm_status rc;
 
-	rc = crmp_db_bind(s->db, st,
-			  "INSERT INTO main.policy(name,rev,body,"
-			  "txn) VALUES(?,?,?,?)",
-			  e, "siti", name, rev, body, n, s->txn.id);
-	if (!rc)
-		rc = crmp_run(*st, e);
+	rc = crmp_db_do(s->db, &s->st[CRMP_ST_POLICY_ADD],
+			"INSERT INTO main.policy(name,rev,body,"
+			"txn) VALUES(?,?,?,?)",
+			e, "siti", name, rev, body, n, s->txn.id);
 	s->txn.dirty = true;
 	crmp_cache_forget(s);
 	return rc;

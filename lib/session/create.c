@@ -10,17 +10,9 @@ static enum crm_status
 set_meta(struct crm_store *s, const char *key, const char *value,
 	 struct crm_error *e)
 {
-	struct crmp_stmt *st = NULL;
-	enum crm_status rc;
-
-	rc = crmp_db_bind(s->db, &st,
-			  "INSERT INTO meta(key,value)"
-			  " VALUES(?,?)",
-			  e, "ss", key, value);
-	if (!rc)
-		rc = crmp_run(st, e);
-	crmp_stmt_free(st);
-	return rc;
+	return crmp_db_do(s->db, NULL,
+			  "INSERT INTO meta(key,value) VALUES(?,?)", e, "ss",
+			  key, value);
 }
 
 static enum crm_status

@@ -61,24 +61,21 @@ crm_store_close(struct crm_store *s)
 struct crm_zone *
 crmp_zone(struct crm_store *s, struct crm_error *e)
 {
-	struct crmp_stmt *st = NULL;
+	struct crm_buf name = { 0 };
 	enum crm_status rc;
 
 	if (s->session.zone)
 		return s->session.zone;
-	rc = crmp_db_prep(s->db, "SELECT value FROM meta WHERE key='zone'", &st,
-			  e);
+	rc = crmp_db_row(s->db, NULL, "SELECT value FROM meta WHERE key='zone'",
+			 e, ">t", &name);
 	if (!rc)
-		rc = crmp_step(st, e);
-	if (!rc)
-		rc = crm_zone_open(crmp_col_text(st, 0, NULL), &s->session.zone,
-				   e);
+		rc = crm_zone_open(name.s, &s->session.zone, e);
 	if (rc == CRM_END)
 		crm_fail(e, CRM_TROUBLE, NULL,
 			 "'%s': its business zone is "
 			 "missing",
 			 crmp_db_path(s->db));
-	crmp_stmt_free(st);
+	crm_buf_free(&name);
 	s->session.clock.zone = rc ? NULL : s->session.zone;
 	return s->session.clock.zone;
 }
@@ -132,19 +129,13 @@ as_of(struct crm_store *s, const char *text, struct crm_error *e)
 static enum crm_status
 as_of_now(struct crm_store *s, const char *text, struct crm_error *e)
 {
-	struct crmp_stmt *st = NULL;
 	enum crm_status rc;
 
 	if (strncmp(text, "txn:", 4))
 		return a_moment(s, text, "--as-of", 0, &s->session.clock.now,
 				e);
-	rc = crmp_db_bind(s->db, &st, "SELECT at FROM main.txn WHERE id=?", e,
-			  "i", s->session.as_of);
-	if (!rc)
-		rc = crmp_step(st, e);
-	if (!rc)
-		s->session.clock.now = crmp_col_int(st, 0);
-	crmp_stmt_free(st);
+	rc = crmp_db_row(s->db, NULL, "SELECT at FROM main.txn WHERE id=?", e,
+			 "i>i", s->session.as_of, &s->session.clock.now);
 	return rc == CRM_END ? CRM_OK : rc;
 }
 
