@@ -165,16 +165,12 @@ missing_policies(struct crmp_check *c)
 	for (k = crmp_policy_kinds; !rc && k->name; k++) {
 		if (!k->starter)
 			continue;
-		rc = crmp_db_bind(c->s->db, &st,
-				  "SELECT 1 FROM policy WHERE"
-				  " name=?",
-				  c->e, "s", k->name);
-		if (!rc)
-			rc = crmp_step(st, c->e);
+		rc = crmp_db_row(c->s->db, &st,
+				 "SELECT 1 FROM policy WHERE name=?", c->e, "s",
+				 k->name);
 		if (rc == CRM_END)
 			rc = crmp_issue(c, "invariant", NULL, 0,
 					"policy '%s' is missing", k->name);
-		crmp_reset(st);
 	}
 	crmp_stmt_free(st);
 	return rc;

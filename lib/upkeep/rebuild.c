@@ -70,7 +70,6 @@ set_day(void *arg, const struct crmp_type *t, int64_t id, int64_t day,
 	struct crm_error *e)
 {
 	struct days *d = arg;
-	enum crm_status rc;
 	char sql[80];
 
 	if (d->t != t) {
@@ -80,8 +79,7 @@ set_day(void *arg, const struct crmp_type *t, int64_t id, int64_t day,
 	}
 	snprintf(sql, sizeof sql, "UPDATE main.%s SET day=? WHERE id=?",
 		 t->table);
-	rc = crmp_db_bind(d->s->db, &d->st, sql, e, "ii", day, id);
-	return rc ? rc : crmp_run(d->st, e);
+	return crmp_db_do(d->s->db, &d->st, sql, e, "ii", day, id);
 }
 
 /* Orders in other currencies take the rate of their day. */
@@ -106,12 +104,10 @@ base_amounts(struct crm_store *s, struct crm_error *e)
 				     crmp_col_text(st, 2, NULL),
 				     crmp_col_int(st, 3), &minor, e);
 		if (!rc)
-			rc = crmp_db_bind(s->db, &set,
-					  "UPDATE main.orders SET"
-					  " base_minor=? WHERE id=?",
-					  e, "ii", minor, crmp_col_int(st, 0));
-		if (!rc)
-			rc = crmp_run(set, e);
+			rc = crmp_db_do(s->db, &set,
+					"UPDATE main.orders SET base_minor=?"
+					" WHERE id=?",
+					e, "ii", minor, crmp_col_int(st, 0));
 	}
 	crmp_stmt_free(st);
 	crmp_stmt_free(set);
@@ -122,18 +118,13 @@ static enum crm_status
 rezone(struct crm_store *s, const char *zone, struct crm_error *e)
 {
 	struct days d = { .s = s };
-	struct crmp_stmt *st = NULL;
 	enum crm_status rc;
 	int64_t rev;
 	json_t *doc;
 
-	rc = crmp_db_bind(s->db, &st,
-			  "UPDATE main.meta SET value=? WHERE"
-			  " key='zone'",
-			  e, "s", zone);
-	if (!rc)
-		rc = crmp_run(st, e);
-	crmp_stmt_free(st);
+	rc = crmp_db_do(s->db, NULL,
+			"UPDATE main.meta SET value=? WHERE key='zone'", e, "s",
+			zone);
 	if (rc)
 		return rc;
 	doc = json_object();
@@ -203,22 +194,18 @@ time_key(const char *key, int64_t at, struct crm_buf *out)
 static enum crm_status
 moments(struct crm_store *s, struct crm_buf *out, struct crm_error *e)
 {
-	struct crmp_stmt *st = NULL;
+	int64_t first, last, at;
 	enum crm_status rc;
 
-	rc = crmp_db_prep(s->db,
-			  "SELECT (SELECT at FROM txn ORDER BY id LIMIT"
-			  " 1), id, at FROM txn ORDER BY id DESC LIMIT 1",
-			  &st, e);
-	if (!rc)
-		rc = crmp_step(st, e);
+	rc = crmp_db_row(s->db, NULL,
+			 "SELECT (SELECT at FROM txn ORDER BY id LIMIT"
+			 " 1), id, at FROM txn ORDER BY id DESC LIMIT 1",
+			 e, ">iii", &first, &last, &at);
 	if (!rc) {
-		time_key("created_at", crmp_col_int(st, 0), out);
-		crm_buf_printf(out, ",\"last_txn\":%lld",
-			       (long long)crmp_col_int(st, 1));
-		time_key("last_at", crmp_col_int(st, 2), out);
+		time_key("created_at", first, out);
+		crm_buf_printf(out, ",\"last_txn\":%lld", (long long)last);
+		time_key("last_at", at, out);
 	}
-	crmp_stmt_free(st);
 	return rc == CRM_END ? CRM_OK : rc;
 }
 
@@ -265,20 +252,16 @@ sizes(struct crm_store *s, struct crm_buf *out, struct crm_error *e)
 static enum crm_status
 engine(struct crm_store *s, struct crm_buf *out, struct crm_error *e)
 {
-	struct crmp_stmt *st = NULL;
 	enum crm_status rc;
+	int64_t replay;
 
-	rc = crmp_db_prep(s->db,
-			  "SELECT sqlite_version(), (SELECT 1 FROM meta"
-			  " WHERE key='replay')",
-			  &st, e);
+	crm_buf_puts(out, ",\"sqlite\":\"");
+	rc = crmp_db_row(s->db, NULL,
+			 "SELECT sqlite_version(), (SELECT 1 FROM meta"
+			 " WHERE key='replay')",
+			 e, ">ti", out, &replay);
 	if (!rc)
-		rc = crmp_step(st, e);
-	if (!rc)
-		crm_buf_printf(out, ",\"sqlite\":\"%s\"%s}",
-			       crmp_col_text(st, 0, NULL),
-			       crmp_col_null(st, 1) ? "" : ",\"replay\":true");
-	crmp_stmt_free(st);
+		crm_buf_puts(out, replay ? "\",\"replay\":true}" : "\"}");
 	return rc;
 }
 

@@ -10,34 +10,29 @@ static enum crm_status
 last_touch(struct crm_store *s, int64_t id, struct crm_buf *out,
 	   struct crm_error *e)
 {
-	struct crmp_stmt *st = NULL;
+	struct crm_buf how = { 0 };
 	enum crm_status rc;
+	int64_t touch, at;
 
-	rc = crmp_db_bind(
-		s->db, &st,
-		"SELECT o.id, o.at, o.dir, o.channel, o.actor FROM touches o"
+	rc = crmp_db_row(
+		s->db, NULL,
+		"SELECT o.id, o.at, o.dir || ', ' || o.channel ||"
+		" coalesce(', by ' || o.actor, '') FROM touches o"
 		" WHERE o.customer_id=?1 AND o.counts=1 AND o.at<=?2 AND NOT"
 		" EXISTS (SELECT 1 FROM touches w WHERE w.voids=o.id AND"
 		" w.at<=?2) ORDER BY o.at DESC, o.id DESC LIMIT 1",
-		e, "ii", id, s->session.clock.now);
-	if (!rc)
-		rc = crmp_step(st, e);
+		e, "ii>iit", id, s->session.clock.now, &touch, &at, &how);
 	if (!rc) {
 		crm_buf_printf(out, "last qualifying touch: touch/%lld ",
-			       (long long)crmp_col_int(st, 0));
-		crm_time_local(s->session.zone, crmp_col_int(st, 1), out);
-		crm_buf_printf(out, ", %s, %s", crmp_col_text(st, 2, NULL),
-			       crmp_col_text(st, 3, NULL));
-		if (!crmp_col_null(st, 4))
-			crm_buf_printf(out, ", by %s",
-				       crmp_col_text(st, 4, NULL));
-		crm_buf_putc(out, '\n');
+			       (long long)touch);
+		crm_time_local(s->session.zone, at, out);
+		crm_buf_printf(out, ", %s\n", how.s);
 	} else if (rc == CRM_END) {
 		crm_buf_puts(out, "no qualifying touch: silence counts from "
 				  "the record's since\n");
 		rc = CRM_OK;
 	}
-	crmp_stmt_free(st);
+	crm_buf_free(&how);
 	return rc;
 }
 
@@ -48,32 +43,31 @@ not_counted(struct crm_store *s, int64_t id, struct crm_buf *out,
 {
 	static const char *const why[] = { "automatic", "not reached",
 					   "internal", "void" };
-	struct crmp_stmt *st = NULL;
 	enum crm_status rc;
 	bool any = false;
+	int64_t n[4];
 	int i;
 
-	rc = crmp_db_bind(
-		s->db, &st,
+	rc = crmp_db_row(
+		s->db, NULL,
 		"SELECT sum(o.counts=0 AND o.automated), sum(o.counts=0 AND NOT"
 		" o.automated AND o.outcome IN ('no_answer','bounced')),"
 		" sum(o.counts=0 AND o.dir='internal' AND o.voids IS NULL),"
 		" sum(EXISTS (SELECT 1 FROM touches w WHERE w.voids=o.id AND"
 		" w.at<=?2)) FROM touches o WHERE o.customer_id=?1 AND"
 		" o.at<=?2",
-		e, "ii", id, s->session.clock.now);
-	if (!rc)
-		rc = crmp_step(st, e);
+		e, "ii>iiii", id, s->session.clock.now, &n[0], &n[1], &n[2],
+		&n[3]);
 	for (i = 0; !rc && i < 4; i++) {
-		if (!crmp_col_int(st, i))
+		if (!n[i])
 			continue;
-		crm_buf_printf(out, "%s %lld %s", any ? "," : "not counted:",
-			       (long long)crmp_col_int(st, i), why[i]);
+		crm_buf_printf(out, "%s %lld %s",
+			       any ? "," : "not counted:", (long long)n[i],
+			       why[i]);
 		any = true;
 	}
 	if (any)
 		crm_buf_putc(out, '\n');
-	crmp_stmt_free(st);
 	return rc;
 }
 

@@ -10,25 +10,15 @@ static enum crm_status
 open_work(struct crm_store *s, const char *login, int64_t *open,
 	  int64_t *capacity, struct crm_error *e)
 {
-	struct crmp_stmt *st = NULL;
-	enum crm_status rc;
-
-	rc = crmp_db_bind(
-		s->db, &st,
+	*capacity = -1;
+	return crmp_db_row(
+		s->db, NULL,
 		"SELECT (SELECT count(*) FROM leads WHERE owner=?1 AND"
 		" state_kind='o') + (SELECT count(*) FROM deals WHERE owner=?1"
 		" AND state_kind='o') + (SELECT count(*) FROM tickets WHERE"
-		" owner=?1 AND state_kind='o'), (SELECT coalesce(capacity,-1)"
-		" FROM users WHERE login=?1)",
-		e, "s", login);
-	if (!rc)
-		rc = crmp_step(st, e);
-	if (!rc) {
-		*open = crmp_col_int(st, 0);
-		*capacity = crmp_col_null(st, 1) ? -1 : crmp_col_int(st, 1);
-	}
-	crmp_stmt_free(st);
-	return rc;
+		" owner=?1 AND state_kind='o'), (SELECT capacity FROM users"
+		" WHERE login=?1)",
+		e, "s>io", login, open, capacity);
 }
 
 static bool
@@ -157,7 +147,7 @@ crmp_act_lost(struct crmp_doing *d)
 enum crm_status
 crmp_act_reopened(struct crmp_doing *d)
 {
-	struct crmp_stmt *st = NULL;
+	struct crm_buf stage = { 0 };
 	enum crm_status rc;
 
 	if (crmp_row_is(d->row, "state_kind", "o"))
@@ -168,17 +158,15 @@ crmp_act_reopened(struct crmp_doing *d)
 		crmp_act_pair(d, d->t->state_field, d->word);
 		return CRM_OK;
 	}
-	rc = crmp_db_bind(d->s->db, &st,
-			  "SELECT \"from\" FROM transitions WHERE"
-			  " subject_type=? AND subject_id=? AND \"to\"=?"
-			  " ORDER BY id DESC LIMIT 1",
-			  d->e, "sis", d->t->name, d->row->id,
-			  crmp_row_text(d->row, d->t->state_field));
+	rc = crmp_db_row(d->s->db, NULL,
+			 "SELECT \"from\" FROM transitions WHERE"
+			 " subject_type=? AND subject_id=? AND \"to\"=?"
+			 " ORDER BY id DESC LIMIT 1",
+			 d->e, "sis>t", d->t->name, d->row->id,
+			 crmp_row_text(d->row, d->t->state_field), &stage);
 	if (!rc)
-		rc = crmp_step(st, d->e);
-	if (!rc)
-		crmp_act_pair(d, d->t->state_field, crmp_col_text(st, 0, NULL));
-	crmp_stmt_free(st);
+		crmp_act_pair(d, d->t->state_field, stage.s);
+	crm_buf_free(&stage);
 	if (rc != CRM_END)
 		return rc;
 	return crm_fail(d->e, CRM_REFUSED, d->t->state_field,
@@ -190,23 +178,18 @@ crmp_act_reopened(struct crmp_doing *d)
 enum crm_status
 crmp_act_customer_again(struct crmp_doing *d)
 {
-	struct crm_buf sql = { 0 };
-	long long id = d->row->id;
 	enum crm_status rc;
 	int64_t bought = 0;
 
 	if (!crmp_row_is(d->row, "state", "former"))
 		return crm_fail(d->e, CRM_REFUSED, "state",
-				"customer/%lld is not lost", id);
-	crm_buf_printf(&sql,
-		       "SELECT EXISTS (SELECT 1 FROM orders WHERE"
-		       " customer_id=%lld AND counts=1) OR EXISTS (SELECT 1"
-		       " FROM deals WHERE customer_id=%lld AND state_kind='d')",
-		       id, id);
-	rc = crm_buf_ok(&sql, d->e);
-	if (!rc)
-		rc = crmp_db_int(d->s->db, sql.s, 0, &bought, d->e);
-	crm_buf_free(&sql);
+				"customer/%lld is not lost",
+				(long long)d->row->id);
+	rc = crmp_db_row(d->s->db, NULL,
+			 "SELECT EXISTS (SELECT 1 FROM orders WHERE"
+			 " customer_id=?1 AND counts=1) OR EXISTS (SELECT 1"
+			 " FROM deals WHERE customer_id=?1 AND state_kind='d')",
+			 d->e, "i>i", d->row->id, &bought);
 	crmp_act_pair(d, "state", bought ? "customer" : "prospect");
 	return rc;
 }

@@ -20,44 +20,31 @@ struct planning {
 
 /* ---- is it planned already? --------------------------------------------- */
 
-static enum crm_status
-one(struct planning *g, enum crm_status rc, struct crmp_stmt *st, int64_t *id)
-{
-	if (!rc)
-		rc = crmp_step(st, g->e);
-	if (!rc)
-		*id = crmp_col_int(st, 0);
-	crmp_reset(st);
-	return rc == CRM_END ? CRM_OK : rc;
-}
-
 /* By the very key; else an open one of that key about the same record. */
 static enum crm_status
 existing(struct planning *g, int64_t *id)
 {
-	struct crmp_stmt **st = &g->s->st[CRMP_ST_TASK_KEY];
 	struct crm_buf stem = { 0 };
 	enum crm_status rc;
 
-	rc = crmp_db_bind(g->s->db, st, "SELECT id FROM tasks WHERE key=?",
-			  g->e, "s", g->key.s);
-	rc = one(g, rc, *st, id);
-	if (rc || *id)
+	rc = crmp_db_row(g->s->db, &g->s->st[CRMP_ST_TASK_KEY],
+			 "SELECT id FROM tasks WHERE key=?", g->e, "s>i",
+			 g->key.s, id);
+	if (rc != CRM_END)
 		return rc;
 	crm_buf_printf(&stem, "%s/%s/%lld/", g->p->key, g->t->name,
 		       (long long)g->row.id);
 	rc = crm_buf_ok(&stem, g->e);
-	st = &g->s->st[CRMP_ST_TASK_OPEN];
 	if (!rc)
-		rc = crmp_db_bind(g->s->db, st,
-				  "SELECT id FROM tasks WHERE subject_type=?"
-				  " AND subject_id=? AND state_kind='o' AND"
-				  " substr(key,1,length(?3))=?3"
-				  " ORDER BY due_at LIMIT 1",
-				  g->e, "sis", g->t->name, g->row.id, stem.s);
-	rc = one(g, rc, *st, id);
+		rc = crmp_db_row(g->s->db, &g->s->st[CRMP_ST_TASK_OPEN],
+				 "SELECT id FROM tasks WHERE subject_type=?"
+				 " AND subject_id=? AND state_kind='o' AND"
+				 " substr(key,1,length(?3))=?3"
+				 " ORDER BY due_at LIMIT 1",
+				 g->e, "sis>i", g->t->name, g->row.id, stem.s,
+				 id);
 	crm_buf_free(&stem);
-	return rc;
+	return rc == CRM_END ? CRM_OK : rc;
 }
 
 /* ---- the task ----------------------------------------------------------- */

@@ -13,22 +13,18 @@ left_since(struct crm_store *s, int64_t customer, int64_t at, bool *left,
 	   struct crm_error *e)
 {
 	struct crm_zone *z = crmp_zone(s, e);
-	struct crmp_stmt *st = NULL;
 	enum crm_status rc;
+	int64_t last;
 
 	if (!z)
 		return CRM_TROUBLE;
-	rc = crmp_db_bind(s->db, &st,
-			  "SELECT max(at) FROM transitions WHERE"
-			  " subject_type='customer' AND subject_id=? AND"
-			  " \"to\"='former'",
-			  e, "i", customer);
-	if (!rc)
-		rc = crmp_step(st, e);
-	*left = !rc && !crmp_col_null(st, 0) &&
-		crm_zone_day(z, crmp_col_int(st, 0)) >= crm_zone_day(z, at);
-	crmp_stmt_free(st);
-	return rc;
+	rc = crmp_db_row(s->db, NULL,
+			 "SELECT at FROM transitions WHERE"
+			 " subject_type='customer' AND subject_id=? AND"
+			 " \"to\"='former' ORDER BY at DESC LIMIT 1",
+			 e, "i>i", customer, &last);
+	*left = !rc && crm_zone_day(z, last) >= crm_zone_day(z, at);
+	return rc == CRM_END ? CRM_OK : rc;
 }
 
 /* A purchase makes a customer of a prospect, and of a former one again; it

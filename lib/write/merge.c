@@ -240,22 +240,19 @@ taken(struct crm_store *s, const struct crmp_row *old,
       const struct crmp_row *row, const char *field, struct crm_error *e)
 {
 	const struct crmp_val *v = crmp_row_get(row, field);
-	struct crmp_stmt *st = NULL;
 	enum crm_status rc;
 	char sql[128];
+	int64_t id;
 
 	if (!crmp_val_set(v) ||
 	    (old && crmp_val_same(v, crmp_row_get(old, field))))
 		return CRM_OK;
 	snprintf(sql, sizeof sql, "SELECT id FROM %s WHERE \"%s\"=?",
 		 row->type->table, field);
-	rc = crmp_db_bind(s->db, &st, sql, e, "v", v);
-	if (!rc)
-		rc = crmp_step(st, e);
+	rc = crmp_db_row(s->db, NULL, sql, e, "v>i", v, &id);
 	if (!rc)
 		rc = crm_fail(e, CRM_REFUSED, field, "%s/%lld has that already",
-			      row->type->name, (long long)crmp_col_int(st, 0));
-	crmp_stmt_free(st);
+			      row->type->name, (long long)id);
 	return rc == CRM_END ? CRM_OK : rc;
 }
 
@@ -265,22 +262,20 @@ points_once(struct crm_store *s, const struct crmp_row *row,
 {
 	const struct crmp_val *type = crmp_row_get(row, "ref_type");
 	const struct crmp_val *id = crmp_row_get(row, "ref_id");
-	struct crmp_stmt *st = NULL;
 	enum crm_status rc;
+	int64_t other;
 
 	if (!crmp_val_set(id) || strcmp(crmp_row_get(row, "kind")->s, "earn"))
 		return CRM_OK;
-	rc = crmp_db_bind(s->db, &st,
-			  "SELECT id FROM points WHERE ref_type=?"
-			  " AND ref_id=? AND reason=? AND kind='earn'",
-			  e, "vvv", type, id, crmp_row_get(row, "reason"));
-	if (!rc)
-		rc = crmp_step(st, e);
+	rc = crmp_db_row(s->db, NULL,
+			 "SELECT id FROM points WHERE ref_type=?"
+			 " AND ref_id=? AND reason=? AND kind='earn'",
+			 e, "vvv>i", type, id, crmp_row_get(row, "reason"),
+			 &other);
 	if (!rc)
 		rc = crm_fail(e, CRM_REFUSED, "ref_id",
 			      "points/%lld was earned for that already",
-			      (long long)crmp_col_int(st, 0));
-	crmp_stmt_free(st);
+			      (long long)other);
 	return rc == CRM_END ? CRM_OK : rc;
 }
 

@@ -9,7 +9,6 @@ static enum crm_status
 task(struct crmp_putting *p)
 {
 	const struct crmp_val *was;
-	struct crmp_stmt *st = NULL;
 	enum crm_status rc;
 
 	if (!p->id || p->s->session.reason || p->s->txn.excused)
@@ -17,13 +16,10 @@ task(struct crmp_putting *p)
 	was = crmp_row_get(&p->old, "due_at");
 	if (crmp_val_same(was, crmp_row_get(&p->row, "due_at")))
 		return CRM_OK;
-	rc = crmp_db_bind(p->s->db, &st,
-			  "SELECT 1 FROM main.history WHERE type=? AND id=?"
-			  " AND json_extract(image,'$.due_at')<>? LIMIT 1",
-			  p->e, "iii", (int64_t)p->t->code, p->id, was->i);
-	if (!rc)
-		rc = crmp_step(st, p->e);
-	crmp_stmt_free(st);
+	rc = crmp_db_row(p->s->db, NULL,
+			 "SELECT 1 FROM main.history WHERE type=? AND id=?"
+			 " AND json_extract(image,'$.due_at')<>? LIMIT 1",
+			 p->e, "iii", (int64_t)p->t->code, p->id, was->i);
 	if (rc)
 		return rc == CRM_END ? CRM_OK : rc;
 	return crm_fail(p->e, CRM_REFUSED, "due_at",
@@ -36,20 +32,16 @@ static enum crm_status
 ticket(struct crmp_putting *p)
 {
 	const struct crmp_val *of = crmp_row_get(&p->row, "duplicate_of");
-	struct crmp_stmt *st = NULL;
 	enum crm_status rc;
 
 	if (!p->id || of->t != CRMP_I)
 		return CRM_OK;
-	rc = crmp_db_bind(p->s->db, &st,
-			  "WITH RECURSIVE c(id) AS (SELECT ?1 UNION SELECT"
-			  " t.duplicate_of FROM tickets t JOIN c ON t.id=c.id"
-			  " WHERE t.duplicate_of IS NOT NULL)"
-			  " SELECT 1 FROM c WHERE id=?2",
-			  p->e, "ii", of->i, p->id);
-	if (!rc)
-		rc = crmp_step(st, p->e);
-	crmp_stmt_free(st);
+	rc = crmp_db_row(p->s->db, NULL,
+			 "WITH RECURSIVE c(id) AS (SELECT ?1 UNION SELECT"
+			 " t.duplicate_of FROM tickets t JOIN c ON t.id=c.id"
+			 " WHERE t.duplicate_of IS NOT NULL)"
+			 " SELECT 1 FROM c WHERE id=?2",
+			 p->e, "ii", of->i, p->id);
 	if (rc)
 		return rc == CRM_END ? CRM_OK : rc;
 	return crm_fail(p->e, CRM_REFUSED, "duplicate_of",
