@@ -128,7 +128,7 @@ check_word(struct cmd *c, const struct acting *a)
 		return CRM_OK;
 	if (!strcmp(a->act.word, "TIME"))
 		(void)!crm_time_parse(a->word, strlen(a->word), clock, 0, &from,
-				      NULL, &e);
+				      &e);
 	if (!strcmp(a->act.word, "PERIOD"))
 		(void)!crm_period_parse(a->word, strlen(a->word), clock, &from,
 					&to, &e);

@@ -215,7 +215,7 @@ cmd_clock(struct cmd *c, const char *zone, struct crm_clock *clock)
 	for (i = 0; !st && i < 2; i++)
 		if (words[i])
 			st = crm_time_parse(words[i], strlen(words[i]), &k, 0,
-					    &k.now, NULL, &c->e);
+					    &k.now, &c->e);
 	if (st)
 		crm_zone_close(k.zone);
 	else

@@ -149,8 +149,7 @@ cmd_time(struct cmd *c, const char *option, const char *text, unsigned flags,
 	if (text && !clock->zone)
 		return crm_fail(&c->e, CRM_TROUBLE, NULL,
 				"the store has lost its business zone");
-	if (text &&
-	    crm_time_parse(text, strlen(text), clock, flags, at, NULL, &e))
+	if (text && crm_time_parse(text, strlen(text), clock, flags, at, &e))
 		return cmd_misuse(c, "option '--%s': %s", option, e.text);
 	return CRM_OK;
 }

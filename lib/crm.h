@@ -258,15 +258,13 @@ struct crm_clock {
  * zone the business zone counts.  A bare day is its 00:00; with
  * CRM_TIME_UNTIL a bare day (or month, or period word) is the end of it,
  * that is the
- * first moment after, so that [from, to) includes it.  *bare, if not NULL,
- * says whether no time of day
- * was given.  Refused, never clamped: 2026-02-30, 24:00, year 0.
+ * first moment after, so that [from, to) includes it.  Refused, never
+ * clamped: 2026-02-30, 24:00, year 0.
  */
 enum { CRM_TIME_UNTIL = 1 };
 enum crm_status crm_time_parse(const char *s, size_t n,
 			       const struct crm_clock *c, unsigned flags,
-			       int64_t *at, bool *bare, struct crm_error *e)
-	CRM_MUST_CHECK;
+			       int64_t *at, struct crm_error *e) CRM_MUST_CHECK;
 /* The same for a day: ISO or words; a time of day is refused. */
 enum crm_status crm_day_parse(const char *s, size_t n,
 			      const struct crm_clock *c, int64_t *day,

@@ -189,7 +189,7 @@ crmp_when_bounds(const struct crmp_when *w, const struct crm_clock *k,
 
 enum crm_status
 crm_time_parse(const char *s, size_t n, const struct crm_clock *c,
-	       unsigned flags, int64_t *at, bool *bare, struct crm_error *e)
+	       unsigned flags, int64_t *at, struct crm_error *e)
 {
 	struct crmp_when w;
 	enum crm_status st;
@@ -201,8 +201,6 @@ crm_time_parse(const char *s, size_t n, const struct crm_clock *c,
 	if (st != CRM_OK)
 		return st;
 	*at = flags & CRM_TIME_UNTIL ? to : from;
-	if (bare)
-		*bare = !w.exact;
 	return CRM_OK;
 }
 

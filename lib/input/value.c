@@ -150,8 +150,7 @@ moment(struct crm_store *s, const struct crmp_field *f, const char *text,
 	if (f->kind == CRMP_DAY)
 		rc = crm_day_parse(text, n, &s->session.clock, &i, &why);
 	else
-		rc = crm_time_parse(text, n, &s->session.clock, 0, &i, NULL,
-				    &why);
+		rc = crm_time_parse(text, n, &s->session.clock, 0, &i, &why);
 	if (rc)
 		return crm_fail(e, rc, f->name, "%s", why.text);
 	*v = crmp_int(i);

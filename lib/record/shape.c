@@ -145,9 +145,8 @@ moment(struct ctx *c, json_t *v, bool day)
 			     ? CRM_OK
 			     : bad(c, "not a day: 2026-11-22");
 	else
-		rc = strlen(s) >= 16 &&
-				     crm_time_parse(s, strlen(s), &utc, 0, &at,
-						    NULL, NULL) == CRM_OK
+		rc = strlen(s) >= 16 && crm_time_parse(s, strlen(s), &utc, 0,
+						       &at, NULL) == CRM_OK
 			     ? CRM_OK
 			     : bad(c, "not a time: 2026-11-22T02:07:00Z");
 	crm_zone_close(utc.zone);

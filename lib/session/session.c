@@ -90,7 +90,7 @@ a_moment(struct crm_store *s, const char *text, const char *option,
 	if (!crmp_zone(s, e))
 		return CRM_TROUBLE;
 	rc = crm_time_parse(text, strlen(text), &s->session.clock, flags, at,
-			    NULL, &why);
+			    &why);
 	return rc ? crm_fail(e, CRM_USAGE, NULL, "%s: %s", option, why.text)
 		  : CRM_OK;
 }

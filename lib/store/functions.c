@@ -163,7 +163,7 @@ when(sqlite3_context *c, sqlite3_value *v, bool day)
 
 	if (!k || !s)
 		return;
-	switch (crm_time_parse(s, n, k, 0, &at, NULL, &e)) {
+	switch (crm_time_parse(s, n, k, 0, &at, &e)) {
 	case CRM_OK:
 		break;
 	case CRM_NOMEM:

@@ -33,8 +33,7 @@ at(struct crm_zone *z, const char *text)
 	struct crm_clock k = { .zone = z };
 	int64_t t = 0;
 
-	assert_int_equal(crm_time_parse(text, strlen(text), &k, 0, &t, NULL,
-					NULL),
+	assert_int_equal(crm_time_parse(text, strlen(text), &k, 0, &t, NULL),
 			 CRM_OK);
 	return t;
 }

@@ -135,22 +135,20 @@ refusals(void **state)
 {
 	struct crm_error e;
 	int64_t at = 77;
-	bool bare = true;
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < COUNT(wrong); i++) {
 		memset(&e, 0, sizeof(e));
 		if (crm_time_parse(wrong[i].in, strlen(wrong[i].in), &now, 0,
-				   &at, &bare, &e) != CRM_REFUSED)
+				   &at, &e) != CRM_REFUSED)
 			fail_msg("taken: '%s'", wrong[i].in);
 		assert_string_equal(e.text, wrong[i].out);
 		assert_int_equal(at, 77);
-		assert_true(bare);
 	}
 	memset(&e, 0, sizeof(e));
 	now.work = NULL;
-	assert_int_equal(crm_time_parse("+2wh", 4, &now, 0, &at, NULL, &e),
+	assert_int_equal(crm_time_parse("+2wh", 4, &now, 0, &at, &e),
 			 CRM_REFUSED);
 	assert_string_equal(e.text, "no working hours are known here, so 'wh' "
 				    "and 'wd' cannot be used");

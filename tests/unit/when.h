@@ -69,16 +69,18 @@ check(const struct row *t, size_t n, unsigned flags, bool bare)
 {
 	struct crm_buf b = { 0 };
 	struct crm_error e;
-	int64_t at;
+	int64_t at, from, to;
 	size_t i;
-	bool got;
 
 	for (i = 0; i < n; i++) {
 		memset(&e, 0, sizeof(e));
-		if (crm_time_parse(t[i].in, strlen(t[i].in), &now, flags, &at,
-				   &got, &e) != CRM_OK)
+		if (crm_time_parse(t[i].in, strlen(t[i].in), &now, 0, &from,
+				   &e) ||
+		    crm_time_parse(t[i].in, strlen(t[i].in), &now,
+				   CRM_TIME_UNTIL, &to, &e))
 			fail_msg("%s", e.text);
-		if (strcmp(local(at, &b), t[i].out) != 0 || got != bare)
+		at = flags & CRM_TIME_UNTIL ? to : from;
+		if (strcmp(local(at, &b), t[i].out) != 0 || (from < to) != bare)
 			fail_msg("'%s' gives %s", t[i].in, b.s);
 	}
 	crm_buf_free(&b);
