@@ -74,9 +74,8 @@ cmd_each_record(struct cmd *c, const struct crm_type *t, char **ids, int n,
 
 struct acting {
 	struct crm_act act;
-	const char *word;
-	const char **pairs;
-	size_t npairs;
+	struct crm_doing doing;
+	const char **pairs; /* those of `doing` */
 	struct crm_buf text;
 };
 
@@ -88,8 +87,7 @@ act_one(struct cmd *c, void *arg, const struct crm_type *t, int64_t id,
 
 	(void)line;
 	(void)n;
-	return crm_act(c->store, t, id, a->act.verb, a->word, a->pairs,
-		       a->npairs, r, e);
+	return crm_act(c->store, &a->doing, t, id, r, e);
 }
 
 static bool
@@ -121,17 +119,17 @@ static enum crm_status
 check_word(struct cmd *c, const struct acting *a)
 {
 	const struct crm_clock *clock = crm_store_clock(c->store);
+	const char *word = a->doing.word;
 	struct crm_error e = { 0 };
 	int64_t from, to;
 
-	if (!a->word || !a->act.word || !clock->zone)
+	if (!word || !a->act.word || !clock->zone)
 		return CRM_OK;
 	if (!strcmp(a->act.word, "TIME"))
-		(void)!crm_time_parse(a->word, strlen(a->word), clock, 0, &from,
-				      &e);
+		(void)!crm_time_parse(word, strlen(word), clock, 0, &from, &e);
 	if (!strcmp(a->act.word, "PERIOD"))
-		(void)!crm_period_parse(a->word, strlen(a->word), clock, &from,
-					&to, &e);
+		(void)!crm_period_parse(word, strlen(word), clock, &from, &to,
+					&e);
 	return e.code ? cmd_misuse(c, "%s", e.text) : CRM_OK;
 }
 
@@ -143,14 +141,14 @@ sort_operands(struct cmd *c, struct acting *a, int *nids)
 
 	for (i = 0; i < c->argc; i++) {
 		if (strchr(c->argv[i], '=') && c->argv[i][0] != '@')
-			a->pairs[a->npairs++] = c->argv[i];
+			a->pairs[a->doing.pairs.n++] = c->argv[i];
 		else
 			c->argv[n++] = c->argv[i];
 	}
 	if (n && is_word(a, c->argv[n - 1], n))
-		a->word = c->argv[--n];
+		a->doing.word = c->argv[--n];
 	*nids = n;
-	if (a->act.word && !a->act.optional && !a->word)
+	if (a->act.word && !a->act.optional && !a->doing.word)
 		return cmd_misuse(c, "too few operands; wanted: %s",
 				  c->verb->operands);
 	return check_word(c, a);
@@ -176,10 +174,12 @@ cmd_act(struct cmd *c)
 	a.pairs = calloc((size_t)c->argc + 2, sizeof(*a.pairs));
 	if (!a.pairs)
 		return crm_nomem(&c->e);
+	a.doing.verb = a.act.verb;
+	a.doing.pairs.list = a.pairs;
 	st = sort_operands(c, &a, &nids);
 	if (!st && cmd_opt.text) {
 		st = cmd_message_pair(c, t, a.act.text, &a.text);
-		a.pairs[a.npairs++] = a.text.s;
+		a.pairs[a.doing.pairs.n++] = a.text.s;
 	}
 	if (!st)
 		st = cmd_each_record(c, t, c->argv, nids, act_one, &a);

@@ -109,7 +109,8 @@ cmd_put_pairs(struct cmd *c, const struct crm_type *t, int64_t id,
 	enum crm_status st;
 
 	put.type = t;
-	st = crm_put_pairs(c->store, &put, id, pairs, n, &r, &c->e);
+	st = crm_put_pairs(c->store, &put, id, (struct crm_pairs){ pairs, n },
+			   &r, &c->e);
 	if (!st)
 		st = cmd_stored(c, &r);
 	if (!st && cmd_opt.verbose)

@@ -109,7 +109,8 @@ static struct crm_buf given; /* read before the transaction */
 static enum crm_status
 set(struct cmd *c)
 {
-	const char *const *pairs = (const char *const *)(c->argv + 1);
+	const struct crm_pairs pairs = { (const char *const *)(c->argv + 1),
+					 (size_t)c->argc - 1 };
 	enum crm_status st;
 	int64_t r = 0;
 
@@ -117,8 +118,7 @@ set(struct cmd *c)
 		st = crm_policy_set(c->store, c->argv[0], given.s, given.len,
 				    &r, &c->e);
 	else
-		st = crm_policy_pairs(c->store, c->argv[0], pairs,
-				      (size_t)c->argc - 1, &r, &c->e);
+		st = crm_policy_pairs(c->store, c->argv[0], pairs, &r, &c->e);
 	return st ? st : print_set(c, c->argv[0], r);
 }
 

@@ -13,7 +13,8 @@ tag(struct cmd *c, void *arg, const struct crm_type *t, int64_t id,
 
 	(void)line;
 	(void)n;
-	return crm_put_pairs(c->store, &put, id, &list, 1, r, e);
+	return crm_put_pairs(c->store, &put, id, (struct crm_pairs){ &list, 1 },
+			     r, e);
 }
 
 static enum crm_status

@@ -634,12 +634,17 @@ struct crm_stored {
 enum crm_status crm_put_line(struct crm_store *s, const struct crm_put *o,
 			     const char *line, size_t n, struct crm_stored *r,
 			     struct crm_error *e) CRM_MUST_CHECK;
+/* KEY=VALUE operands, the caller's. */
+struct crm_pairs {
+	const char *const *list;
+	size_t n;
+};
 /*
  * Inside a transaction: store one record given as KEY=VALUE operands; id 0
  * creates, or updates what its ext or match names.
  */
 enum crm_status crm_put_pairs(struct crm_store *s, const struct crm_put *o,
-			      int64_t id, const char *const *pairs, size_t n,
+			      int64_t id, struct crm_pairs pairs,
 			      struct crm_stored *r, struct crm_error *e)
 	CRM_MUST_CHECK;
 
@@ -700,13 +705,15 @@ struct crm_act {
 };
 /* The i-th of a type; false past the last. */
 bool crm_act_at(const struct crm_type *t, size_t i, struct crm_act *a);
-/*
- * Inside a transaction: do it with one record.  `word` as the act asks, or
- * NULL; pairs KEY=VALUE are set besides.  CRM_REFUSED: a guard says no.
- */
-enum crm_status crm_act(struct crm_store *s, const struct crm_type *t,
-			int64_t id, const char *verb, const char *word,
-			const char *const *pairs, size_t n,
+/* What to do, with one record after the other. */
+struct crm_doing {
+	const char *verb;
+	const char *word;	/* as the act asks, or NULL */
+	struct crm_pairs pairs; /* set besides */
+};
+/* Inside a transaction: do it with one record.  CRM_REFUSED: a guard says no. */
+enum crm_status crm_act(struct crm_store *s, const struct crm_doing *d,
+			const struct crm_type *t, int64_t id,
 			struct crm_stored *r, struct crm_error *e)
 	CRM_MUST_CHECK;
 
@@ -794,9 +801,8 @@ enum crm_status crm_policy_set(struct crm_store *s, const char *name,
 			       struct crm_error *e) CRM_MUST_CHECK;
 /* The same by KEY=VALUE ("base=USD", "lead+=typo"; the value JSON or text). */
 enum crm_status crm_policy_pairs(struct crm_store *s, const char *name,
-				 const char *const *pairs, size_t n,
-				 int64_t *rev, struct crm_error *e)
-	CRM_MUST_CHECK;
+				 struct crm_pairs pairs, int64_t *rev,
+				 struct crm_error *e) CRM_MUST_CHECK;
 /* Only look whether a body would be accepted. */
 enum crm_status crm_policy_check(struct crm_store *s, const char *name,
 				 const char *body, size_t n,

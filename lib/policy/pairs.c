@@ -96,9 +96,8 @@ apply(json_t *doc, const char *pair, struct crm_error *e)
 }
 
 enum crm_status
-crm_policy_pairs(struct crm_store *s, const char *name,
-		 const char *const *pairs, size_t n, int64_t *rev,
-		 struct crm_error *e)
+crm_policy_pairs(struct crm_store *s, const char *name, struct crm_pairs pairs,
+		 int64_t *rev, struct crm_error *e)
 {
 	struct crm_buf body = { 0 };
 	enum crm_status rc = CRM_OK;
@@ -119,8 +118,8 @@ crm_policy_pairs(struct crm_store *s, const char *name,
 	crm_buf_free(&body);
 	if (rc == CRM_NOMEM)
 		crm_nomem(e);
-	for (i = 0; !rc && i < n; i++)
-		rc = apply(doc, pairs[i], e);
+	for (i = 0; !rc && i < pairs.n; i++)
+		rc = apply(doc, pairs.list[i], e);
 	if (!rc) {
 		text = crmp_json_dump(doc, JSON_COMPACT);
 		rc = text ? crm_policy_set(s, name, text, strlen(text), rev, e)

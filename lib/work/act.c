@@ -225,11 +225,10 @@ not_ours(struct crmp_doing *d, const char *const *ours, size_t n,
 
 /* Ours first, then the caller's. */
 static enum crm_status
-put(struct crmp_doing *d, const char *const *pairs, size_t n,
-    struct crm_stored *r)
+put(struct crmp_doing *d, struct crm_pairs more, struct crm_stored *r)
 {
 	struct crm_put o = { .type = (const struct crm_type *)d->t };
-	const char **all = calloc(n + PAIRS, sizeof *all), *p;
+	const char **all = calloc(more.n + PAIRS, sizeof *all), *p;
 	enum crm_status rc = all ? CRM_OK : crm_nomem(d->e);
 	size_t k = 0, own, i;
 
@@ -239,35 +238,36 @@ put(struct crmp_doing *d, const char *const *pairs, size_t n,
 	     p += strlen(p) + 1)
 		all[k++] = p;
 	own = k;
-	for (i = 0; !rc && i < n; i++) {
-		rc = not_ours(d, all, own, pairs[i]);
-		all[k++] = pairs[i];
+	for (i = 0; !rc && i < more.n; i++) {
+		rc = not_ours(d, all, own, more.list[i]);
+		all[k++] = more.list[i];
 	}
 	if (!rc)
-		rc = crm_put_pairs(d->s, &o, d->row->id, all, k, r, d->e);
+		rc = crm_put_pairs(d->s, &o, d->row->id,
+				   (struct crm_pairs){ all, k }, r, d->e);
 	free(all);
 	return rc;
 }
 
 enum crm_status
-crm_act(struct crm_store *s, const struct crm_type *type, int64_t id,
-	const char *verb, const char *word, const char *const *pairs, size_t n,
-	struct crm_stored *r, struct crm_error *e)
+crm_act(struct crm_store *s, const struct crm_doing *what,
+	const struct crm_type *type, int64_t id, struct crm_stored *r,
+	struct crm_error *e)
 {
 	const struct crmp_type *t = (const struct crmp_type *)type;
 	struct crmp_arena mem = { 0 };
 	struct crmp_row row;
 	struct crmp_doing d = {
-		.s = s, .t = t, .row = &row, .word = word, .e = e
+		.s = s, .t = t, .row = &row, .word = what->word, .e = e
 	};
 	const struct act *a = acts;
 	enum crm_status rc;
 
-	while (a->type && (a->type != t || strcmp(a->a.verb, verb)))
+	while (a->type && (a->type != t || strcmp(a->a.verb, what->verb)))
 		a++;
-	if (!a->type || (a->a.word && !word && !a->a.optional))
-		return crm_fail(e, CRM_USAGE, NULL, "%s of a %s: %s", verb,
-				t->name,
+	if (!a->type || (a->a.word && !what->word && !a->a.optional))
+		return crm_fail(e, CRM_USAGE, NULL, "%s of a %s: %s",
+				what->verb, t->name,
 				a->type ? "a word is missing" : "no such act");
 	if (!crmp_zone(s, e))
 		return CRM_TROUBLE;
@@ -280,7 +280,7 @@ crm_act(struct crm_store *s, const struct crm_type *type, int64_t id,
 		rc = a->also ? a->also(&d) : CRM_OK;
 	}
 	if (!rc)
-		rc = put(&d, pairs, n, r);
+		rc = put(&d, what->pairs, r);
 	crm_buf_free(&d.pairs);
 	crmp_arena_free(&mem);
 	return rc;

@@ -78,7 +78,8 @@ log_touch(struct trying *t)
 	for (s = b.s; !rc && s < b.s + b.len; s += strlen(s) + 1)
 		list[n++] = s;
 	if (!rc)
-		rc = crm_put_pairs(t->s, &o, 0, list, n, &r, t->e);
+		rc = crm_put_pairs(t->s, &o, 0, (struct crm_pairs){ list, n },
+				   &r, t->e);
 	t->touch = r.id;
 	crm_buf_free(&b);
 	return rc;
@@ -109,7 +110,8 @@ move_task(struct trying *t, struct crm_stored *r)
 	rc = due.oom || outcome.oom || touch.oom ? crm_nomem(t->e) : CRM_OK;
 	t->s->txn.excused = t->touch != 0;
 	if (!rc)
-		rc = crm_put_pairs(t->s, &o, t->task.id, list, n, r, t->e);
+		rc = crm_put_pairs(t->s, &o, t->task.id,
+				   (struct crm_pairs){ list, n }, r, t->e);
 	t->s->txn.excused = false;
 	crm_buf_free(&outcome);
 	crm_buf_free(&touch);

@@ -132,7 +132,9 @@ create(struct planning *g, struct crm_stored *r)
 	     s += strlen(s) + 1)
 		all.list[all.n++] = s;
 	if (!rc)
-		rc = crm_put_pairs(g->s, &o, 0, all.list, all.n, r, g->e);
+		rc = crm_put_pairs(g->s, &o, 0,
+				   (struct crm_pairs){ all.list, all.n }, r,
+				   g->e);
 	crm_buf_free(&all.text);
 	crm_buf_free(&title);
 	crm_buf_free(&id);

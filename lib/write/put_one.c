@@ -86,32 +86,30 @@ crm_put_line(struct crm_store *s, const struct crm_put *o, const char *line,
 
 enum crm_status
 crm_put_pairs(struct crm_store *s, const struct crm_put *o, int64_t id,
-	      const char *const *pairs, size_t n, struct crm_stored *r,
-	      struct crm_error *e)
+	      struct crm_pairs pairs, struct crm_stored *r, struct crm_error *e)
 {
 	struct crmp_arena mem = { 0 };
 	struct crmp_input in = { .mem = &mem };
 	struct crm_stored got = { 0 };
 	enum crm_status rc = CRM_OK;
-	const char *eq;
+	const char *pair, *eq;
 	size_t i;
 
 	if (!crmp_zone(s, e))
 		return CRM_TROUBLE;
 	crmp_input_reset(&in, (const struct crmp_type *)o->type);
-	for (i = 0; !rc && i < n; i++) {
-		eq = strchr(pairs[i], '=');
-		if (!eq || eq == pairs[i])
+	for (i = 0; !rc && i < pairs.n; i++) {
+		pair = pairs.list[i];
+		eq = strchr(pair, '=');
+		if (!eq || eq == pair)
 			rc = crm_fail(e, CRM_USAGE, NULL, "not KEY=VALUE: '%s'",
-				      pairs[i]);
-		else if (!crm_text_valid(pairs[i], strlen(pairs[i]), NULL))
+				      pair);
+		else if (!crm_text_valid(pair, strlen(pair), NULL))
 			rc = crm_fail(e, CRM_USAGE, NULL,
-				      "an operand is not UTF-8: '%s'",
-				      pairs[i]);
+				      "an operand is not UTF-8: '%s'", pair);
 		else
-			rc = crmp_input_text(s, &in, pairs[i],
-					     (size_t)(eq - pairs[i]), eq + 1,
-					     strlen(eq + 1), true,
+			rc = crmp_input_text(s, &in, pair, (size_t)(eq - pair),
+					     eq + 1, strlen(eq + 1), true,
 					     o->ignore_unknown, e);
 	}
 	if (!rc && id)

@@ -223,7 +223,6 @@ shelf_same(const char *what, const struct crm_buf *a, const struct crm_buf *b)
 static inline enum crm_status
 shelf_reason(const char *pair)
 {
-	const char *pairs[] = { pair };
 	struct crm_store *s;
 	enum crm_status rc;
 	int64_t rev;
@@ -232,7 +231,9 @@ shelf_reason(const char *pair)
 	s = shelf_open(true, NULL);
 	rc = crm_begin(s, NULL);
 	if (!rc)
-		rc = crm_policy_pairs(s, "reasons", pairs, 1, &rev, NULL);
+		rc = crm_policy_pairs(s, "reasons",
+				      (struct crm_pairs){ &pair, 1 }, &rev,
+				      NULL);
 	if (!rc)
 		rc = crm_commit(s, NULL);
 	crm_store_close(s);

@@ -63,7 +63,9 @@ put(struct crm_store *s, const char *line, const char *const *pairs, size_t n,
 
 	if (!rc)
 		rc = line ? crm_put_line(s, &o, line, strlen(line), &r, e)
-			  : crm_put_pairs(s, &o, 1, pairs, n, &r, e);
+			  : crm_put_pairs(s, &o, 1,
+					  (struct crm_pairs){ pairs, n }, &r,
+					  e);
 	if (rc)
 		assert_int_equal(r.id, 4711);
 	if (!rc)
@@ -256,13 +258,14 @@ undo(struct crm_store *s, struct crm_error *e)
 static enum crm_status
 policy(struct crm_store *s, struct crm_error *e)
 {
-	static const char *const pairs[] = { "lead+=typo" };
+	static const char *const pair = "lead+=typo";
 	struct crm_buf b = { 0 };
 	int64_t rev = -1;
 	enum crm_status rc = crm_begin(s, e);
 
 	if (!rc)
-		rc = crm_policy_pairs(s, "reasons", pairs, 1, &rev, e);
+		rc = crm_policy_pairs(s, "reasons",
+				      (struct crm_pairs){ &pair, 1 }, &rev, e);
 	assert_int_equal(rev, rc ? -1 : 2);
 	if (!rc)
 		rc = crm_policy_body(s, "reasons", 0, &b, e);
