@@ -4,8 +4,8 @@
 
 #include "cmd.h"
 
+static struct crm_sought sought = { .limit = 20 };
 static const char *type;
-static int64_t limit = 20;
 static bool one;
 
 static enum crm_status
@@ -25,20 +25,20 @@ print_one(struct cmd *c, const struct crm_buf *b)
 static enum crm_status
 run(struct cmd *c)
 {
-	const struct crm_type *only = NULL;
 	enum crm_status st = CRM_OK;
 	struct crm_buf b = { 0 };
 
+	sought.text = c->argv[0];
 	if (type)
-		st = cmd_type(c, type, &only);
+		st = cmd_type(c, type, &sought.type);
 	if (!st)
-		st = cmd_fields(c, only);
+		st = cmd_fields(c, sought.type);
 	if (st)
 		return st;
 	if (!one)
-		return crm_find(c->store, c->argv[0], only, limit, cmd_sink, c,
-				&c->e);
-	st = crm_find(c->store, c->argv[0], only, 2, cmd_buf_sink, &b, &c->e);
+		return crm_find(c->store, &sought, cmd_sink, c, &c->e);
+	sought.limit = 2;
+	st = crm_find(c->store, &sought, cmd_buf_sink, &b, &c->e);
 	if (!st)
 		st = print_one(c, &b);
 	crm_buf_free(&b);
@@ -47,7 +47,7 @@ run(struct cmd *c)
 
 static const struct opt opts[] = {
 	{ 't', "type", "TYPE", "only records of this type", .text = &type },
-	{ 'l', "limit", "N", "at most so many, else 20", .number = &limit },
+	{ 'l', "limit", "N", "at most so many, else 20", .number = &sought.limit },
 	{ '1', "one", NULL, "exactly one, or exit 1", .flag = &one },
 	{ 0 },
 };

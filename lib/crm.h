@@ -460,12 +460,17 @@ enum crm_status crm_record(struct crm_store *s, const struct crm_type *t,
 			   struct crm_error *e) CRM_MUST_CHECK;
 
 /*
- * Find by a part of a name or alias (folded, two Chinese characters are
- * enough), pinyin initials, an e-mail address, a whole phone or its last four
- * or more digits.  Lines go to `sink`, best matches first, at most `limit`.
+ * What someone remembers: a part of a name or alias (folded, two Chinese
+ * characters are enough), pinyin initials, an e-mail address, a whole phone or
+ * its last four or more digits.
  */
-enum crm_status crm_find(struct crm_store *s, const char *text,
-			 const struct crm_type *only, int64_t limit,
+struct crm_sought {
+	const char *text;
+	const struct crm_type *type; /* NULL: any */
+	int64_t limit;		     /* 0: all */
+};
+/* Lines go to `sink`, best matches first. */
+enum crm_status crm_find(struct crm_store *s, const struct crm_sought *q,
 			 crm_sink *sink, void *arg, struct crm_error *e)
 	CRM_MUST_CHECK;
 

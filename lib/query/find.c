@@ -214,17 +214,17 @@ search(struct find *f, const char *word, size_t n)
 }
 
 enum crm_status
-crm_find(struct crm_store *s, const char *text, const struct crm_type *only,
-	 int64_t limit, crm_sink *sink, void *arg, struct crm_error *e)
+crm_find(struct crm_store *s, const struct crm_sought *q, crm_sink *sink,
+	 void *arg, struct crm_error *e)
 {
 	struct find f = { .s = s,
-			  .only = (const struct crmp_type *)only,
+			  .only = (const struct crmp_type *)q->type,
 			  .e = e };
+	const char *text = q->text + strspn(q->text, " ");
 	struct crm_buf word = { 0 };
 	enum crm_status rc;
 	size_t i;
 
-	text += strspn(text, " ");
 	rc = crm_text_fold(text, strlen(text), &word, e);
 	while (word.len && word.s[word.len - 1] == ' ')
 		word.s[--word.len] = '\0';
@@ -234,7 +234,7 @@ crm_find(struct crm_store *s, const char *text, const struct crm_type *only,
 		rc = search(&f, word.s, word.len);
 	if (!rc && f.n)
 		qsort(f.hits, f.n, sizeof *f.hits, compare);
-	for (i = 0; !rc && i < f.n && (!limit || (int64_t)i < limit); i++)
+	for (i = 0; !rc && i < f.n && (!q->limit || (int64_t)i < q->limit); i++)
 		rc = print(&f, &f.hits[i], sink, arg);
 	crm_buf_free(&word);
 	free(f.hits);

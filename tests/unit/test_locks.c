@@ -83,7 +83,9 @@ use(struct crm_store *s, int what)
 				 CRM_OK);
 		break;
 	default:
-		assert_int_equal(crm_find(s, "A", NULL, 5, nowhere, NULL, NULL),
+		assert_int_equal(crm_find(s,
+					  &(struct crm_sought){ "A", NULL, 5 },
+					  nowhere, NULL, NULL),
 				 CRM_OK);
 	}
 	crm_buf_free(&b);

@@ -228,7 +228,9 @@ print_csv(struct crm_store *s, struct crm_error *e)
 static enum crm_status
 find(struct crm_store *s, struct crm_error *e)
 {
-	return crm_find(s, "\xE5\xBC\xA0", NULL, 10, sink, NULL, e);
+	const struct crm_sought q = { .text = "\xE5\xBC\xA0", .limit = 10 };
+
+	return crm_find(s, &q, sink, NULL, e);
 }
 
 static enum crm_status
