@@ -251,14 +251,19 @@ enum crm_status cmd_stored(struct cmd *c, const struct crm_stored *r);
 /* "body=TEXT" for `key`, or (NULL) the key of this type that -m fills. */
 enum crm_status cmd_message_pair(struct cmd *c, const struct crm_type *t,
 				 const char *key, struct crm_buf *b);
+/* A record, and the line it came on; NULL: it was an operand. */
+struct cmd_record {
+	const struct crm_type *type;
+	int64_t id;
+	const char *line;
+	size_t n;
+};
 /*
  * A verb on records, one by one (cmd_act.c): those that operands name, inside
- * one transaction, else those on stdin, whose line it then gets, too.  It
- * stores; what it gives is printed.
+ * one transaction, else those on stdin.  It stores; what it gives is printed.
  */
 typedef enum crm_status cmd_one(struct cmd *c, void *arg,
-				const struct crm_type *t, int64_t id,
-				const char *line, size_t n,
+				const struct cmd_record *x,
 				struct crm_stored *r, struct crm_error *e);
 /* Of type `t`, or (NULL) each of its own. */
 enum crm_status cmd_each_record(struct cmd *c, const struct crm_type *t,

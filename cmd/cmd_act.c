@@ -19,15 +19,14 @@ static enum crm_status
 named(struct cmd *c)
 {
 	struct crm_stored r = { 0 };
-	const struct crm_type *t;
+	struct cmd_record x = { 0 };
 	enum crm_status st = CRM_OK;
-	int64_t id;
 	int i;
 
 	for (i = 0; !st && i < now.n; i++) {
-		st = cmd_resolve(c, now.t, now.ids[i], &t, &id);
+		st = cmd_resolve(c, now.t, now.ids[i], &x.type, &x.id);
 		if (!st)
-			st = now.one(c, now.arg, t, id, NULL, 0, &r, &c->e);
+			st = now.one(c, now.arg, &x, &r, &c->e);
 		if (!st)
 			st = cmd_stored(c, &r);
 		if (st && now.n > 1)
@@ -42,14 +41,13 @@ static enum crm_status
 read_one(void *arg, const char *line, size_t n, struct crm_stored *r,
 	 struct crm_error *e)
 {
-	struct each *x = arg;
-	const struct crm_type *t = x->t;
+	struct each *all = arg;
+	struct cmd_record x = { all->t, 0, line, n };
 	enum crm_status st;
-	int64_t id;
 
-	st = t ? crm_line_subject(line, n, t, &id, e)
-	       : crm_line_record(line, n, &t, &id, e);
-	return st ? st : x->one(x->c, x->arg, t, id, line, n, r, e);
+	st = x.type ? crm_line_subject(line, n, x.type, &x.id, e)
+		    : crm_line_record(line, n, &x.type, &x.id, e);
+	return st ? st : all->one(all->c, all->arg, &x, r, e);
 }
 
 enum crm_status
@@ -80,14 +78,12 @@ struct acting {
 };
 
 static enum crm_status
-act_one(struct cmd *c, void *arg, const struct crm_type *t, int64_t id,
-	const char *line, size_t n, struct crm_stored *r, struct crm_error *e)
+act_one(struct cmd *c, void *arg, const struct cmd_record *x,
+	struct crm_stored *r, struct crm_error *e)
 {
-	struct acting *a = arg;
+	const struct acting *a = arg;
 
-	(void)line;
-	(void)n;
-	return crm_act(c->store, &a->doing, t, id, r, e);
+	return crm_act(c->store, &a->doing, x->type, x->id, r, e);
 }
 
 static bool

@@ -12,12 +12,12 @@ static bool mine;
 /* ---- plan ------------------------------------------------------------ */
 
 static enum crm_status
-plan_one(struct cmd *c, void *arg, const struct crm_type *t, int64_t id,
-	 const char *line, size_t n, struct crm_stored *r, struct crm_error *e)
+plan_one(struct cmd *c, void *arg, const struct cmd_record *x,
+	 struct crm_stored *r, struct crm_error *e)
 {
 	(void)arg;
-	return line ? crm_plan_line(c->store, &plan, line, n, r, e)
-		    : crm_plan_record(c->store, &plan, t, id, r, e);
+	return x->line ? crm_plan_line(c->store, &plan, x->line, x->n, r, e)
+		       : crm_plan_record(c->store, &plan, x->type, x->id, r, e);
 }
 
 static enum crm_status
@@ -95,14 +95,11 @@ run_due(struct cmd *c)
 /* ---- done, tried ----------------------------------------------------- */
 
 static enum crm_status
-try_one(struct cmd *c, void *arg, const struct crm_type *t, int64_t id,
-	const char *line, size_t n, struct crm_stored *r, struct crm_error *e)
+try_one(struct cmd *c, void *arg, const struct cmd_record *x,
+	struct crm_stored *r, struct crm_error *e)
 {
 	(void)arg;
-	(void)t;
-	(void)line;
-	(void)n;
-	return crm_task_attempt(c->store, id, &attempt, r, e);
+	return crm_task_attempt(c->store, x->id, &attempt, r, e);
 }
 
 static enum crm_status

@@ -5,16 +5,14 @@
 #include "cmd.h"
 
 static enum crm_status
-tag(struct cmd *c, void *arg, const struct crm_type *t, int64_t id,
-    const char *line, size_t n, struct crm_stored *r, struct crm_error *e)
+tag(struct cmd *c, void *arg, const struct cmd_record *x, struct crm_stored *r,
+    struct crm_error *e)
 {
-	const struct crm_put put = { .type = t };
-	const char *list = arg;
+	const struct crm_put put = { .type = x->type };
+	const char *pair = arg;
 
-	(void)line;
-	(void)n;
-	return crm_put_pairs(c->store, &put, id, (struct crm_pairs){ &list, 1 },
-			     r, e);
+	return crm_put_pairs(c->store, &put, x->id,
+			     (struct crm_pairs){ &pair, 1 }, r, e);
 }
 
 static enum crm_status
