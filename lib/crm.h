@@ -582,12 +582,11 @@ long crm_lines_number(const struct crm_lines *l);
 void crm_lines_close(struct crm_lines *l);
 /* True for the line a failed tool ends its output with; *message its words. */
 bool crm_line_is_error(const char *line, size_t n, struct crm_buf *message);
-/* Append the line with the verdict `name` set under "_", other bytes as
- * they were. */
+/* Append the line with the verdict `name`, a JSON value, set under "_", other
+ * bytes as they were. */
 enum crm_status crm_line_splice(const char *line, size_t n, const char *name,
-				const char *json, size_t len,
-				struct crm_buf *out, struct crm_error *e)
-	CRM_MUST_CHECK;
+				const char *json, struct crm_buf *out,
+				struct crm_error *e) CRM_MUST_CHECK;
 
 enum crm_format { CRM_JSONL, CRM_TABLE, CRM_CSV, CRM_TSV };
 struct crm_output {

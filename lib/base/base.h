@@ -3,7 +3,20 @@
 #ifndef CRMP_BASE_H
 #define CRMP_BASE_H
 
+#include <string.h>
+
 #include "crm.h"
+
+/* A piece of text that need not end in NUL; s NULL: none. */
+struct crmp_text {
+	const char *s;
+	size_t n;
+};
+static inline struct crmp_text
+crmp_text(const char *s)
+{
+	return (struct crmp_text){ s, s ? strlen(s) : 0 };
+}
 
 /*
  * An arena: memory handed out piece by piece and given back at once.  Zero

@@ -52,9 +52,8 @@ void crmp_json_unescape(const char *s, size_t n, struct crm_buf *out);
  * added at the end of "_".  `sc` is the scan of this line; "_" that is not an
  * object is CRM_REFUSED with key "_".
  */
-enum crm_status crmp_splice(const char *line, size_t n,
-			    const struct crmp_scan *sc, const char *name,
-			    const char *json, size_t json_len,
+enum crm_status crmp_splice(struct crmp_text line, const struct crmp_scan *sc,
+			    const char *name, const char *json,
 			    struct crm_buf *out, struct crm_error *e);
 
 #endif

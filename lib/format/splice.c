@@ -86,13 +86,12 @@ splice_name(struct crm_buf *out, const struct place *place, const char *name)
 }
 
 enum crm_status
-crmp_splice(const char *line, size_t n, const struct crmp_scan *sc,
-	    const char *name, const char *json, size_t json_len,
-	    struct crm_buf *out, struct crm_error *e)
+crmp_splice(struct crmp_text line, const struct crmp_scan *sc, const char *name,
+	    const char *json, struct crm_buf *out, struct crm_error *e)
 {
 	const struct crmp_member *m = crmp_scan_find(sc, "_");
 	const struct crmp_member *last = sc->n ? &sc->members[sc->n - 1] : NULL;
-	struct place place = { .at = memchr(line, '{', n) };
+	struct place place = { .at = memchr(line.s, '{', line.n) };
 	size_t before = out->len, head;
 	bool there = true;
 
@@ -105,8 +104,8 @@ crmp_splice(const char *line, size_t n, const struct crmp_scan *sc,
 	} else {
 		place.at++;
 	}
-	head = (size_t)(place.at - line);
-	crm_buf_add(out, line, head);
+	head = (size_t)(place.at - line.s);
+	crm_buf_add(out, line.s, head);
 	if (!m)
 		splice_name(out, &place, "_");
 	if (!m)
@@ -114,10 +113,10 @@ crmp_splice(const char *line, size_t n, const struct crmp_scan *sc,
 	if (!m || !there)
 		splice_name(out, &(struct place){ .comma = m && place.comma },
 			    name);
-	crm_buf_add(out, json, json_len);
+	crm_buf_puts(out, json);
 	if (!m)
 		crm_buf_putc(out, '}');
-	crm_buf_add(out, place.at + place.old, n - head - place.old);
+	crm_buf_add(out, place.at + place.old, line.n - head - place.old);
 	if (!out->oom)
 		return CRM_OK;
 	out->len = before;

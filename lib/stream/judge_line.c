@@ -49,7 +49,7 @@ crm_judge_line(struct crm_judge *j, const char *line, size_t n,
 	if (!rc)
 		rc = crm_buf_ok(&j->json, e);
 	if (!rc)
-		rc = crmp_splice(line, n, &j->line.top, crmp_judge_name(j),
-				 j->json.s, j->json.len, out, e);
+		rc = crmp_splice((struct crmp_text){ line, n }, &j->line.top,
+				 crmp_judge_name(j), j->json.s, out, e);
 	return rc;
 }

@@ -54,13 +54,14 @@ crm_lines_close(struct crm_lines *l)
 
 enum crm_status
 crm_line_splice(const char *line, size_t n, const char *name, const char *json,
-		size_t len, struct crm_buf *out, struct crm_error *e)
+		struct crm_buf *out, struct crm_error *e)
 {
 	struct crmp_scan sc = { 0 };
 	enum crm_status rc = crmp_scan_object(line, n, &sc, e);
 
 	if (!rc)
-		rc = crmp_splice(line, n, &sc, name, json, len, out, e);
+		rc = crmp_splice((struct crmp_text){ line, n }, &sc, name, json,
+				 out, e);
 	crmp_scan_free(&sc);
 	return rc;
 }

@@ -55,7 +55,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (crmp_scan_object(s, n, &a, NULL))
 		goto out;
 	m = crmp_scan_find(&a, "_");
-	st = crmp_splice(s, n, &a, "t", verdict, strlen(verdict), &out, &e);
+	st = crmp_splice((struct crmp_text){ s, n }, &a, "t", verdict, &out,
+			 &e);
 	assert(st == (m && m->kind != CRMP_JOBJ ? CRM_REFUSED : CRM_OK));
 	if (st)
 		goto out;
@@ -69,8 +70,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	assert(!m || !crmp_scan_object(m->val, m->val_len, &was, NULL));
 	if (!m || !crmp_scan_find(&was, "t"))
 		only_added(s, n, &out);
-	assert(!crmp_splice(out.s, out.len, &b, "t", verdict, strlen(verdict),
-			    &twice, NULL));
+	assert(!crmp_splice((struct crmp_text){ out.s, out.len }, &b, "t",
+			    verdict, &twice, NULL));
 	assert(out.len == twice.len && !memcmp(out.s, twice.s, out.len));
 out:
 	crmp_scan_free(&a);

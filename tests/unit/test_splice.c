@@ -50,7 +50,8 @@ splice(const char *line, const char *name, const char *json,
 	assert_non_null(copy);
 	memcpy(copy, line, n);
 	assert_int_equal(crmp_scan_object(copy, n, &sc, NULL), CRM_OK);
-	st = crmp_splice(copy, n, &sc, name, json, strlen(json), out, e);
+	st = crmp_splice((struct crmp_text){ copy, n }, &sc, name, json, out,
+			 e);
 	crmp_scan_free(&sc);
 	free(copy);
 	return st;

@@ -74,10 +74,10 @@ spliced(void **state)
 
 	(void)state;
 	assert_int_equal(
-		crm_line_splice(in, sizeof in - 1, "tier", "{}", 2, &b, NULL),
+		crm_line_splice(in, sizeof in - 1, "tier", "{}", &b, NULL),
 		CRM_OK);
 	assert_string_equal(b.s, "{ \"id\": 7.0,\"_\":{\"tier\":{}} }");
-	assert_int_equal(crm_line_splice("[]", 2, "tier", "{}", 2, &b, &e),
+	assert_int_equal(crm_line_splice("[]", 2, "tier", "{}", &b, &e),
 			 CRM_REFUSED);
 	crm_buf_free(&b);
 }
