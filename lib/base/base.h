@@ -17,6 +17,11 @@ crmp_text(const char *s)
 {
 	return (struct crmp_text){ s, s ? strlen(s) : 0 };
 }
+static inline struct crmp_text
+crmp_text_of(const struct crm_buf *b)
+{
+	return (struct crmp_text){ b->s, b->len };
+}
 
 /*
  * An arena: memory handed out piece by piece and given back at once.  Zero

@@ -25,10 +25,9 @@ by_ext(struct crmp_putting *p)
 	int64_t id;
 
 	for (x = p->in->ext; x; x = x->next) {
-		if (!x->val)
+		if (!x->val.s)
 			continue;
-		rc = crmp_ext_own(p->s, p->t, x->key, x->nkey, x->val, x->nval,
-				  &id, p->e);
+		rc = crmp_ext_own(p->s, p->t, x->key, x->val, &id, p->e);
 		if (rc)
 			return rc;
 		if (id && p->id && id != p->id)
@@ -83,9 +82,8 @@ match_one(struct crmp_putting *p, const char *key, size_t n)
 {
 	int f = crmp_field_index(p->t, key, n);
 	const struct crmp_val *v;
+	struct crmp_reached r;
 	enum crm_status rc;
-	int64_t ids[2];
-	size_t found;
 
 	if (f < 0 || (p->t->fields[f].kind != CRMP_PHONE &&
 		      p->t->fields[f].kind != CRMP_EMAIL))
@@ -96,16 +94,16 @@ match_one(struct crmp_putting *p, const char *key, size_t n)
 	v = &p->in->row.v[f];
 	if (v->t != CRMP_S || p->id)
 		return CRM_OK;
-	rc = crmp_reach_find(p->s, p->t, p->t->fields[f].kind, v->s, v->n, ids,
-			     2, &found, p->e);
-	if (rc || !found)
+	rc = crmp_reach_find(p->s, p->t, p->t->fields[f].kind,
+			     (struct crmp_text){ v->s, v->n }, &r, p->e);
+	if (rc || !r.n)
 		return rc;
-	if (found > 1)
+	if (r.n > 1)
 		return crm_fail(p->e, CRM_REFUSED, p->t->fields[f].name,
 				"several %ss have '%s': %lld, %lld …",
-				p->t->name, v->s, (long long)ids[0],
-				(long long)ids[1]);
-	p->id = ids[0];
+				p->t->name, v->s, (long long)r.ids[0],
+				(long long)r.ids[1]);
+	p->id = r.ids[0];
 	return CRM_OK;
 }
 

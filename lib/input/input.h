@@ -11,10 +11,9 @@
 /* tags, external ids or custom fields of one record */
 #define CRMP_MEMBERS_MAX 1000
 
-/* An entry of ext or x: value text (ext) or JSON (x); NULL clears. */
+/* An entry of ext or x: value text (ext) or JSON (x); none clears. */
 struct crmp_entry {
-	const char *key, *val;
-	size_t nkey, nval;
+	struct crmp_text key, val;
 	struct crmp_entry *next;
 };
 
@@ -74,12 +73,12 @@ enum crm_status crmp_input_set(struct crm_store *s, struct crmp_input *in,
 			       const struct crmp_key *k, const char *val,
 			       size_t n, bool clear, struct crm_error *e)
 	CRM_MUST_CHECK;
-/* An external id, a custom field (as JSON); NULL clears. */
-enum crm_status crmp_input_ext(struct crmp_input *in, const char *sys,
-			       size_t nsys, const char *val, size_t nval,
+/* An external id, a custom field (as JSON); a text that is none clears. */
+enum crm_status crmp_input_ext(struct crmp_input *in, struct crmp_text sys,
+			       struct crmp_text val,
 			       struct crm_error *e) CRM_MUST_CHECK;
-enum crm_status crmp_input_x(struct crmp_input *in, const char *key,
-			     size_t nkey, const char *json, size_t n,
+enum crm_status crmp_input_x(struct crmp_input *in, struct crmp_text key,
+			     struct crmp_text json,
 			     struct crm_error *e) CRM_MUST_CHECK;
 /* All entries of an ext or x object. */
 enum crm_status crmp_input_entries(struct crmp_input *in, bool ext, json_t *obj,
@@ -99,10 +98,14 @@ enum crm_status crmp_note_twins(struct crm_store *s, const struct crmp_row *row,
 enum crm_status crmp_ref_text(struct crm_store *s, const struct crmp_type *t,
 			      const char *text, size_t n, int64_t *id,
 			      struct crm_error *e) CRM_MUST_CHECK;
-/* Ids of records with this phone or mail, at most max; *n how many. */
+/* The first records with this phone or mail. */
+struct crmp_reached {
+	int64_t ids[4];
+	size_t n;
+};
 enum crm_status crmp_reach_find(struct crm_store *s, const struct crmp_type *t,
-				enum crmp_kind kind, const char *val, size_t n,
-				int64_t *ids, size_t max, size_t *found,
+				enum crmp_kind kind, struct crmp_text val,
+				struct crmp_reached *r,
 				struct crm_error *e) CRM_MUST_CHECK;
 /* CRM_ABSENT, without a message, if it is none (with one of these roles). */
 enum crm_status crmp_is_user(struct crm_store *s, const char *login, size_t n,

@@ -60,20 +60,19 @@ classify(const struct crmp_type *t, const char *key, size_t n, int *field)
 }
 
 static enum crm_status
-entry(struct crmp_input *in, struct crmp_entry **list, const char *key,
-      size_t nkey, const char *val, size_t nval, struct crm_error *e)
+entry(struct crmp_input *in, struct crmp_entry **list, struct crmp_text key,
+      struct crmp_text val, struct crm_error *e)
 {
 	struct crmp_entry *x = crmp_arena_alloc(in->mem, sizeof *x);
 
 	if (!x)
 		return crm_nomem(e);
-	x->key = crmp_arena_copy(in->mem, key, nkey);
-	x->val = val ? crmp_arena_copy(in->mem, val, nval) : NULL;
-	if (!x->key || (val && !x->val))
+	*x = (struct crmp_entry){ .key = key, .val = val };
+	x->key.s = crmp_arena_copy(in->mem, key.s, key.n);
+	if (val.s)
+		x->val.s = crmp_arena_copy(in->mem, val.s, val.n);
+	if (!x->key.s || (val.s && !x->val.s))
 		return crm_nomem(e);
-	x->nkey = nkey;
-	x->nval = nval;
-	x->next = NULL;
 	while (*list)
 		list = &(*list)->next;
 	*list = x;
@@ -82,25 +81,25 @@ entry(struct crmp_input *in, struct crmp_entry **list, const char *key,
 
 /* An external key: a system name of letters, digits, - and _, any text. */
 enum crm_status
-crmp_input_ext(struct crmp_input *in, const char *sys, size_t nsys,
-	       const char *val, size_t nval, struct crm_error *e)
+crmp_input_ext(struct crmp_input *in, struct crmp_text sys,
+	       struct crmp_text val, struct crm_error *e)
 {
 	static const char ok[] = "abcdefghijklmnopqrstuvwxyz"
 				 "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
 	size_t i;
 
-	for (i = 0; i < nsys; i++)
-		if (!strchr(ok, sys[i]))
+	for (i = 0; i < sys.n; i++)
+		if (!strchr(ok, sys.s[i]))
 			break;
-	if (!nsys || i < nsys || nsys > 64)
+	if (!sys.n || i < sys.n || sys.n > 64)
 		return crm_fail(e, CRM_REFUSED, "ext",
 				"a system's name has letters, digits, - and _: "
 				"'%.*s'",
-				(int)(nsys < 60 ? nsys : 60), sys);
-	if (val && (!nval || nval > 1024))
+				(int)(sys.n < 60 ? sys.n : 60), sys.s);
+	if (val.s && (!val.n || val.n > 1024))
 		return crm_fail(e, CRM_REFUSED, "ext",
 				"an external key has 1 to 1024 bytes");
-	return entry(in, &in->ext, sys, nsys, val, nval, e);
+	return entry(in, &in->ext, sys, val, e);
 }
 
 static const struct crmp_field tags_field = { "tags", CRMP_JSON, 0,
@@ -126,7 +125,8 @@ x_text(struct crmp_input *in, const char *key, size_t nkey, const char *val,
 		crm_buf_json(&b, val, n);
 	rc = crm_buf_ok(&b, e);
 	if (!rc)
-		rc = entry(in, &in->x, key, nkey, b.s, b.len, e);
+		rc = entry(in, &in->x, (struct crmp_text){ key, nkey },
+			   crmp_text_of(&b), e);
 	crm_buf_free(&b);
 	return rc;
 }
@@ -189,7 +189,9 @@ set_text(struct crm_store *s, struct crmp_input *in, enum crmp_what w,
 			s, &tags_field, val, n, in->mem,
 			&in->row.v[crmp_type_nfields(t) + CRMP_C_TAGS], e);
 	case CRMP_K_EXT:
-		return crmp_input_ext(in, key + 4, nkey - 4, val, n, e);
+		return crmp_input_ext(in,
+				      (struct crmp_text){ key + 4, nkey - 4 },
+				      (struct crmp_text){ val, n }, e);
 	case CRMP_K_X:
 		return x_text(in, key + 2, nkey - 2, val, n, e);
 	case CRMP_K_EXTS:
@@ -209,6 +211,7 @@ clear_key(struct crmp_input *in, enum crmp_what w, int field, const char *key,
 	  size_t nkey, struct crm_error *e)
 {
 	size_t nf = crmp_type_nfields(in->row.type);
+	const struct crmp_text none = { 0 };
 
 	switch (w) {
 	case CRMP_K_FIELD:
@@ -219,19 +222,21 @@ clear_key(struct crmp_input *in, enum crmp_what w, int field, const char *key,
 		in->row.v[nf + CRMP_C_TAGS].t = CRMP_NULL;
 		return CRM_OK;
 	case CRMP_K_EXT:
-		return crmp_input_ext(in, key + 4, nkey - 4, NULL, 0, e);
+		return crmp_input_ext(
+			in, (struct crmp_text){ key + 4, nkey - 4 }, none, e);
 	case CRMP_K_X:
-		return entry(in, &in->x, key + 2, nkey - 2, NULL, 0, e);
+		return entry(in, &in->x,
+			     (struct crmp_text){ key + 2, nkey - 2 }, none, e);
 	default:
 		return CRM_OK;
 	}
 }
 
 enum crm_status
-crmp_input_x(struct crmp_input *in, const char *key, size_t nkey,
-	     const char *json, size_t n, struct crm_error *e)
+crmp_input_x(struct crmp_input *in, struct crmp_text key, struct crmp_text json,
+	     struct crm_error *e)
 {
-	return entry(in, &in->x, key, nkey, json, n, e);
+	return entry(in, &in->x, key, json, e);
 }
 
 struct crmp_key

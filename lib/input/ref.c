@@ -8,23 +8,24 @@
 
 enum crm_status
 crmp_reach_find(struct crm_store *s, const struct crmp_type *t,
-		enum crmp_kind kind, const char *val, size_t n, int64_t *ids,
-		size_t max, size_t *found, struct crm_error *e)
+		enum crmp_kind kind, struct crmp_text val,
+		struct crmp_reached *r, struct crm_error *e)
 {
 	struct crm_buf key = { 0 };
 	struct crmp_stmt *st;
 	enum crm_status rc;
 
-	*found = 0;
-	rc = crmp_reach_key(kind, val, n, &key, e);
+	r->n = 0;
+	rc = crmp_reach_key(kind, val.s, val.n, &key, e);
 	if (!rc)
 		rc = crmp_db_bind(s->db, &s->st[CRMP_ST_REACH_GET],
 				  "SELECT id FROM reach WHERE key=? AND type=?"
 				  " ORDER BY id",
 				  e, "ti", key.s, key.len, (int64_t)t->code);
 	st = s->st[CRMP_ST_REACH_GET];
-	while (!rc && *found < max && !(rc = crmp_step(st, e)))
-		ids[(*found)++] = crmp_col_int(st, 0);
+	while (!rc && r->n < sizeof r->ids / sizeof *r->ids &&
+	       !(rc = crmp_step(st, e)))
+		r->ids[r->n++] = crmp_col_int(st, 0);
 	crmp_reset(st);
 	crm_buf_free(&key);
 	return rc == CRM_END ? CRM_OK : rc;
@@ -38,21 +39,22 @@ crmp_note_twins(struct crm_store *s, const struct crmp_row *row, int64_t id,
 	const struct crmp_field *f = row->type->fields;
 	enum crm_status rc = CRM_OK;
 	struct crm_buf b = { 0 };
-	size_t found, i, k;
-	int64_t ids[4];
+	struct crmp_reached r;
+	size_t i, k;
 
 	for (i = 0; !rc && s->session.note && f[i].name; i++) {
 		if ((f[i].kind != CRMP_PHONE && f[i].kind != CRMP_EMAIL) ||
 		    row->v[i].t != CRMP_S)
 			continue;
-		rc = crmp_reach_find(s, row->type, f[i].kind, row->v[i].s,
-				     row->v[i].n, ids, 4, &found, e);
-		for (k = 0; !rc && k < found; k++) {
-			if (ids[k] == id)
+		rc = crmp_reach_find(
+			s, row->type, f[i].kind,
+			(struct crmp_text){ row->v[i].s, row->v[i].n }, &r, e);
+		for (k = 0; !rc && k < r.n; k++) {
+			if (r.ids[k] == id)
 				continue;
 			crm_buf_reset(&b);
 			crm_buf_printf(&b, "%s/%lld has the same %s '%s'",
-				       row->type->name, (long long)ids[k],
+				       row->type->name, (long long)r.ids[k],
 				       f[i].name, row->v[i].s);
 			rc = crm_buf_ok(&b, e);
 			if (!rc)
@@ -70,27 +72,26 @@ by_reach(struct crm_store *s, const struct crmp_type *t, const char *text,
 {
 	bool mail = memchr(text, '@', n) != NULL;
 	struct crm_buf b = { 0 };
+	struct crmp_reached r;
 	enum crm_status rc;
-	int64_t ids[2];
-	size_t found;
 
 	rc = mail ? crm_email_parse(text, n, &b, e)
 		  : crm_phone_parse(text, n, &b, e);
 	if (!rc)
-		rc = crmp_reach_find(s, t, mail ? CRMP_EMAIL : CRMP_PHONE, b.s,
-				     b.len, ids, 2, &found, e);
+		rc = crmp_reach_find(s, t, mail ? CRMP_EMAIL : CRMP_PHONE,
+				     crmp_text_of(&b), &r, e);
 	crm_buf_free(&b);
 	if (rc)
 		return rc;
-	if (!found)
+	if (!r.n)
 		return crm_fail(e, CRM_ABSENT, NULL, "no %s has '%.*s'",
 				t->name, (int)n, text);
-	if (found > 1)
+	if (r.n > 1)
 		return crm_fail(e, CRM_REFUSED, NULL,
 				"several %ss have '%.*s': %lld, %lld …",
-				t->name, (int)n, text, (long long)ids[0],
-				(long long)ids[1]);
-	*id = ids[0];
+				t->name, (int)n, text, (long long)r.ids[0],
+				(long long)r.ids[1]);
+	*id = r.ids[0];
 	return CRM_OK;
 }
 
@@ -176,7 +177,8 @@ crmp_ref_text(struct crm_store *s, const struct crmp_type *t, const char *text,
 				"@MAIL or SYSTEM:KEY",
 				(int)n, text);
 	sys = (size_t)(colon - text);
-	rc = crmp_ext_find(s, t, text, sys, colon + 1, n - sys - 1, id, e);
+	rc = crmp_ext_find(s, t, (struct crmp_text){ text, sys },
+			   (struct crmp_text){ colon + 1, n - sys - 1 }, id, e);
 	if (!rc && !*id)
 		return crm_fail(e, CRM_ABSENT, NULL, "no %s has the key '%.*s'",
 				t->name, (int)n, text);

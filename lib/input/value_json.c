@@ -7,13 +7,20 @@
 
 /* ---- from JSON ---------------------------------------------------------- */
 
+/* unset is absent, never an empty text */
+static bool
+json_unset(const json_t *v)
+{
+	return json_is_null(v) || (json_is_string(v) && !json_string_length(v));
+}
+
 enum crm_status
 crmp_input_entries(struct crmp_input *in, bool ext, json_t *obj,
 		   struct crm_error *e)
 {
 	enum crm_status rc = CRM_OK;
-	const char *key, *text;
-	size_t n;
+	struct crmp_text val;
+	const char *key;
 	json_t *v;
 
 	if (!json_is_object(obj))
@@ -24,28 +31,19 @@ crmp_input_entries(struct crmp_input *in, bool ext, json_t *obj,
 				"over %d of them", CRMP_MEMBERS_MAX);
 	json_object_foreach(obj, key, v)
 	{
-		/* unset is absent, never an empty text */
-		if (json_is_null(v) ||
-		    (json_is_string(v) && !json_string_length(v))) {
-			rc = ext ? crmp_input_ext(in, key, strlen(key), NULL, 0,
-						  e)
-				 : crmp_input_x(in, key, strlen(key), NULL, 0,
-						e);
-		} else if (ext) {
-			if (!json_is_string(v))
-				return crm_fail(e, CRM_REFUSED, "ext",
-						"the key of '%s' must be a "
-						"string",
-						key);
-			rc = crmp_input_ext(in, key, strlen(key),
-					    json_string_value(v),
-					    json_string_length(v), e);
-		} else {
-			text = crmp_json_text(v, in->mem, &n);
-			rc = text ? crmp_input_x(in, key, strlen(key), text, n,
-						 e)
-				  : crm_nomem(e);
-		}
+		val = (struct crmp_text){ 0 };
+		if (ext && !json_is_null(v) && !json_is_string(v))
+			return crm_fail(e, CRM_REFUSED, "ext",
+					"the key of '%s' must be a string",
+					key);
+		if (ext && !json_unset(v))
+			val = (struct crmp_text){ json_string_value(v),
+						  json_string_length(v) };
+		else if (!json_unset(v) &&
+			 !(val.s = crmp_json_text(v, in->mem, &val.n)))
+			return crm_nomem(e);
+		rc = ext ? crmp_input_ext(in, crmp_text(key), val, e)
+			 : crmp_input_x(in, crmp_text(key), val, e);
 		if (rc)
 			break;
 	}
@@ -135,8 +133,7 @@ crmp_input_json(struct crm_store *s, struct crmp_input *in, const char *key,
 	    in->row.v[k.field].t != CRMP_UNSET)
 		return crm_fail(e, CRM_REFUSED, key,
 				"is given twice, in two forms");
-	/* unset is absent, never an empty text */
-	if (json_is_null(v) || (json_is_string(v) && !json_string_length(v)))
+	if (json_unset(v))
 		return crmp_input_set(s, in, &k, "", 0, true, e);
 	if (k.what == CRMP_K_DECIMAL && !json_is_string(v))
 		return crm_fail(

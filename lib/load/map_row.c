@@ -122,9 +122,9 @@ found(struct crmp_loading *g, struct crmp_part *r, struct crm_error *e)
 
 	r->id = 0;
 	for (x = g->rec.ext; r->find && !rc && !r->id && x; x = x->next)
-		if (x->val)
-			rc = crmp_ext_find(g->s, r->type, x->key, x->nkey,
-					   x->val, x->nval, &r->id, e);
+		if (x->val.s)
+			rc = crmp_ext_find(g->s, r->type, x->key, x->val,
+					   &r->id, e);
 	return rc;
 }
 

@@ -28,20 +28,20 @@ settle_ext(struct crm_store *s, const struct crmp_type *t, struct crm_error *e)
 }
 
 enum crm_status
-crmp_ext_own(struct crm_store *s, const struct crmp_type *t, const char *system,
-	     size_t nsys, const char *key, size_t nkey, int64_t *id,
+crmp_ext_own(struct crm_store *s, const struct crmp_type *t,
+	     struct crmp_text system, struct crmp_text key, int64_t *id,
 	     struct crm_error *e)
 {
 	*id = 0;
 	if (crmp_txn_of(s, t)->ext_deferred)
 		return CRM_OK;
-	return crmp_ext_find(s, t, system, nsys, key, nkey, id, e);
+	return crmp_ext_find(s, t, system, key, id, e);
 }
 
 enum crm_status
 crmp_ext_find(struct crm_store *s, const struct crmp_type *t,
-	      const char *system, size_t nsys, const char *key, size_t nkey,
-	      int64_t *id, struct crm_error *e)
+	      struct crmp_text system, struct crmp_text key, int64_t *id,
+	      struct crm_error *e)
 {
 	enum crm_status rc = settle_ext(s, t, e);
 
@@ -51,7 +51,7 @@ crmp_ext_find(struct crm_store *s, const struct crmp_type *t,
 	rc = crmp_db_row(s->db, &s->st[CRMP_ST_EXT_GET],
 			 "SELECT id FROM ext WHERE type=? AND system=?"
 			 " AND key=?",
-			 e, "itt>i", (int64_t)t->code, system, nsys, key, nkey,
+			 e, "itt>i", (int64_t)t->code, system.s, system.n, key.s, key.n,
 			 id);
 	return rc == CRM_END ? CRM_OK : rc;
 }

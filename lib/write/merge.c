@@ -106,11 +106,11 @@ declared(struct crm_store *s, const struct crmp_type *t,
 
 	if (!doc)
 		return CRM_TROUBLE;
-	snprintf(key, sizeof key, "x.%.70s", x->key);
+	snprintf(key, sizeof key, "x.%.70s", x->key.s);
 	fields = json_object_get(doc, t->name);
 	if (!fields || !json_object_size(fields))
 		return CRM_OK;
-	f = json_object_get(fields, x->key);
+	f = json_object_get(fields, x->key.s);
 	if (!f)
 		return crm_fail(e, CRM_REFUSED, key,
 				"no such custom field of %s (policy fields)",
@@ -145,19 +145,19 @@ entries(struct crm_store *s, const struct crmp_input *in, bool ext,
 	if (!obj)
 		return crm_nomem(e);
 	for (; !rc && x; x = x->next) {
-		if (!x->val) {
-			json_object_del(obj, x->key);
+		if (!x->val.s) {
+			json_object_del(obj, x->key.s);
 			continue;
 		}
 		v = NULL;
 		if (ext)
-			v = json_stringn(x->val, x->nval);
-		else if (crmp_json_parse(x->val, x->nval, JSON_DECODE_ANY, &v,
-					 NULL))
+			v = json_stringn(x->val.s, x->val.n);
+		else if (crmp_json_parse(x->val.s, x->val.n, JSON_DECODE_ANY,
+					 &v, NULL))
 			rc = crm_nomem(e);
 		if (v && !ext)
 			rc = declared(s, row->type, x, v, e);
-		if (!v || json_object_set_new(obj, x->key, v))
+		if (!v || json_object_set_new(obj, x->key.s, v))
 			rc = crm_nomem(e);
 	}
 	if (!rc && json_object_size(obj) > CRMP_MEMBERS_MAX)
@@ -180,9 +180,9 @@ first_ext(const struct crmp_input *in, struct crmp_row *row,
 	enum crm_status rc;
 
 	crm_buf_putc(&b, '{');
-	crm_buf_json(&b, in->ext->key, in->ext->nkey);
+	crm_buf_json(&b, in->ext->key.s, in->ext->key.n);
 	crm_buf_putc(&b, ':');
-	crm_buf_json(&b, in->ext->val, in->ext->nval);
+	crm_buf_json(&b, in->ext->val.s, in->ext->val.n);
 	crm_buf_putc(&b, '}');
 	rc = crm_buf_ok(&b, e);
 	if (!rc)
@@ -201,7 +201,7 @@ crmp_merge(struct crm_store *s, const struct crmp_input *in,
 	enum crm_status rc;
 
 	rc = tags(in, row, e);
-	if (!rc && !old && in->ext && !in->ext->next && in->ext->val)
+	if (!rc && !old && in->ext && !in->ext->next && in->ext->val.s)
 		rc = first_ext(in, row, e);
 	else if (!rc)
 		rc = entries(s, in, true, row, e);
@@ -225,8 +225,8 @@ ext_free(struct crm_store *s, const struct crmp_row *old,
 	int64_t id;
 
 	while (!rc && v->t == CRMP_S && crmp_jwalk_next(&w, true)) {
-		rc = crmp_ext_own(s, row->type, w.key.s, w.key.len, w.val.s,
-				  w.val.len, &id, e);
+		rc = crmp_ext_own(s, row->type, crmp_text_of(&w.key),
+				  crmp_text_of(&w.val), &id, e);
 		if (!rc && id && (!old || id != old->id))
 			rc = crm_fail(e, CRM_REFUSED, "ext",
 				      "%s:%s belongs to %s/%lld", w.key.s,
