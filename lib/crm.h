@@ -715,7 +715,7 @@ struct crm_doing {
 	const char *word;	/* as the act asks, or NULL */
 	struct crm_pairs pairs; /* set besides */
 };
-/* Inside a transaction: do it with one record.  CRM_REFUSED: a guard says no. */
+/* Inside a transaction: do it with one record.  CRM_REFUSED: a guard says no */
 enum crm_status crm_act(struct crm_store *s, const struct crm_doing *d,
 			const struct crm_type *t, int64_t id,
 			struct crm_stored *r, struct crm_error *e)

@@ -51,8 +51,8 @@ crmp_ext_find(struct crm_store *s, const struct crmp_type *t,
 	rc = crmp_db_row(s->db, &s->st[CRMP_ST_EXT_GET],
 			 "SELECT id FROM ext WHERE type=? AND system=?"
 			 " AND key=?",
-			 e, "itt>i", (int64_t)t->code, system.s, system.n, key.s, key.n,
-			 id);
+			 e, "itt>i", (int64_t)t->code, system.s, system.n,
+			 key.s, key.n, id);
 	return rc == CRM_END ? CRM_OK : rc;
 }
 
