@@ -27,21 +27,21 @@ struct crmp_input {
 	struct crmp_entry *ext, *x;
 	const char *tags_add, *tags_del; /* JSON lists, or NULL */
 	int64_t hash; /* identity of an imported row without a key, or 0 */
+	/* kept by crmp_input_reset: */
+	struct crm_store *s;
 	struct crmp_arena *mem;
+	bool empty_clears;   /* an empty text does, else it counts as absent */
+	bool ignore_unknown; /* keys that the type does not have */
 };
 
 void crmp_input_reset(struct crmp_input *in, const struct crmp_type *t);
-/*
- * Set one key from text (an operand, a CSV cell).  `clear` says whether an
- * empty text clears or counts as absent.  CRM_REFUSED with the key.
- */
-enum crm_status crmp_input_text(struct crm_store *s, struct crmp_input *in,
-				const char *key, size_t nkey, const char *val,
-				size_t n, bool clear, bool ignore_unknown,
+/* Set one key from text (an operand, a CSV cell).  CRM_REFUSED with the key. */
+enum crm_status crmp_input_text(struct crmp_input *in, struct crmp_text key,
+				struct crmp_text val,
 				struct crm_error *e) CRM_MUST_CHECK;
-enum crm_status crmp_input_json(struct crm_store *s, struct crmp_input *in,
-				const char *key, json_t *val,
-				bool ignore_unknown, struct crm_error *e)
+/* The same from JSON, where null and "" clear if in->empty_clears. */
+enum crm_status crmp_input_json(struct crmp_input *in, const char *key,
+				json_t *val, struct crm_error *e)
 	CRM_MUST_CHECK;
 /* What a key of a record on the wire is. */
 enum crmp_what {
@@ -69,10 +69,9 @@ struct crmp_key {
 struct crmp_key crmp_key_find(const struct crmp_type *t, const char *key,
 			      size_t n);
 /* crmp_input_text for a known key. */
-enum crm_status crmp_input_set(struct crm_store *s, struct crmp_input *in,
-			       const struct crmp_key *k, const char *val,
-			       size_t n, bool clear, struct crm_error *e)
-	CRM_MUST_CHECK;
+enum crm_status crmp_input_set(struct crmp_input *in, const struct crmp_key *k,
+			       struct crmp_text val,
+			       struct crm_error *e) CRM_MUST_CHECK;
 /* An external id, a custom field (as JSON); a text that is none clears. */
 enum crm_status crmp_input_ext(struct crmp_input *in, struct crmp_text sys,
 			       struct crmp_text val,
@@ -84,9 +83,9 @@ enum crm_status crmp_input_x(struct crmp_input *in, struct crmp_text key,
 enum crm_status crmp_input_entries(struct crmp_input *in, bool ext, json_t *obj,
 				   struct crm_error *e) CRM_MUST_CHECK;
 /* One value by its field's kind. */
-enum crm_status crmp_value_text(struct crm_store *s, const struct crmp_field *f,
-				const char *text, size_t n,
-				struct crmp_arena *mem, struct crmp_val *v,
+enum crm_status crmp_value_text(const struct crmp_input *in,
+				const struct crmp_field *f,
+				struct crmp_text text, struct crmp_val *v,
 				struct crm_error *e) CRM_MUST_CHECK;
 
 /* ---- which record is meant (ref.c, identify.c) --------------------------- */

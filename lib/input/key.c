@@ -109,48 +109,48 @@ static const struct crmp_field tags_field = { "tags", CRMP_JSON, 0,
 
 /* A number stays one, true and false too; all else is text. */
 static enum crm_status
-x_text(struct crmp_input *in, const char *key, size_t nkey, const char *val,
-       size_t n, struct crm_error *e)
+x_text(struct crmp_input *in, struct crmp_text key, struct crmp_text val,
+       struct crm_error *e)
 {
+	const char *p = val.s;
 	struct crm_buf b = { 0 };
 	enum crm_status rc;
 	int64_t i;
 
-	if (crmp_word_in("true false", val, n) ||
-	    (crmp_int_parse(val, n, &i) && *val != '+' &&
-	     !(n > 1 &&
-	       (*val == '0' || (n > 2 && *val == '-' && val[1] == '0')))))
-		crm_buf_add(&b, val, n);
+	if (crmp_word_in("true false", p, val.n) ||
+	    (crmp_int_parse(p, val.n, &i) && *p != '+' &&
+	     !(val.n > 1 &&
+	       (*p == '0' || (val.n > 2 && *p == '-' && p[1] == '0')))))
+		crm_buf_add(&b, p, val.n);
 	else
-		crm_buf_json(&b, val, n);
+		crm_buf_json(&b, p, val.n);
 	rc = crm_buf_ok(&b, e);
 	if (!rc)
-		rc = entry(in, &in->x, (struct crmp_text){ key, nkey },
-			   crmp_text_of(&b), e);
+		rc = entry(in, &in->x, key, crmp_text_of(&b), e);
 	crm_buf_free(&b);
 	return rc;
 }
 
 static enum crm_status
-whole_id(const char *key, const char *val, size_t n, int64_t *id,
+whole_id(const char *key, struct crmp_text val, int64_t *id,
 	 struct crm_error *e)
 {
-	if (!crmp_int_parse(val, n, id) || *id <= 0)
+	if (!crmp_int_parse(val.s, val.n, id) || *id <= 0)
 		return crm_fail(e, CRM_REFUSED, key,
-				"not a positive whole number: '%.*s'", (int)n,
-				val);
+				"not a positive whole number: '%.*s'",
+				(int)val.n, val.s);
 	return CRM_OK;
 }
 
 /* A CSV that crm-export wrote has ext and x as JSON, each in one column. */
 static enum crm_status
-whole_object(struct crmp_input *in, bool ext, const char *val, size_t n,
+whole_object(struct crmp_input *in, bool ext, struct crmp_text val,
 	     struct crm_error *e)
 {
 	enum crm_status rc;
 	json_t *obj = NULL;
 
-	rc = crmp_json_load(val, n, &obj, e);
+	rc = crmp_json_load(val.s, val.n, &obj, e);
 	if (!rc) {
 		rc = crmp_input_entries(in, ext, obj, e);
 		json_decref(obj);
@@ -158,75 +158,76 @@ whole_object(struct crmp_input *in, bool ext, const char *val, size_t n,
 	return rc;
 }
 
+/* What follows `prefix` in the key: the system, the name. */
+static struct crmp_text
+key_after(const struct crmp_key *k, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return (struct crmp_text){ k->name + n, k->n - n };
+}
+
 static enum crm_status
-set_text(struct crm_store *s, struct crmp_input *in, enum crmp_what w,
-	 int field, const char *key, size_t nkey, const char *val, size_t n,
+set_text(struct crmp_input *in, const struct crmp_key *k, struct crmp_text val,
 	 struct crm_error *e)
 {
 	const struct crmp_type *t = in->row.type;
-	struct crmp_val *v = field >= 0 ? &in->row.v[field] : NULL;
+	struct crmp_val *v = k->field >= 0 ? &in->row.v[k->field] : NULL;
 	enum crm_status rc;
 	int raw;
 
-	switch (w) {
+	switch (k->what) {
 	case CRMP_K_FIELD:
-		rc = crmp_value_text(s, &t->fields[field], val, n, in->mem, v,
-				     e);
-		raw = t->fields[field].kind == CRMP_PHONE
-			      ? crmp_field_beside(t, (size_t)field)
+		rc = crmp_value_text(in, &t->fields[k->field], val, v, e);
+		raw = t->fields[k->field].kind == CRMP_PHONE
+			      ? crmp_field_beside(t, (size_t)k->field)
 			      : -1;
 		if (!rc && raw >= 0) {
-			in->row.v[raw] =
-				crmp_str(crmp_arena_copy(in->mem, val, n), n);
+			in->row.v[raw] = crmp_str(
+				crmp_arena_copy(in->mem, val.s, val.n), val.n);
 			rc = in->row.v[raw].s ? CRM_OK : crm_nomem(e);
 		}
 		return rc;
 	case CRMP_K_DECIMAL:
-		*v = crmp_str(crmp_arena_copy(in->mem, val, n), n);
+		*v = crmp_str(crmp_arena_copy(in->mem, val.s, val.n), val.n);
 		return v->s ? CRM_OK : crm_nomem(e);
 	case CRMP_K_TAGS:
-		return crmp_value_text(
-			s, &tags_field, val, n, in->mem,
-			&in->row.v[crmp_type_nfields(t) + CRMP_C_TAGS], e);
+		v = &in->row.v[crmp_type_nfields(t) + CRMP_C_TAGS];
+		return crmp_value_text(in, &tags_field, val, v, e);
 	case CRMP_K_EXT:
-		return crmp_input_ext(in,
-				      (struct crmp_text){ key + 4, nkey - 4 },
-				      (struct crmp_text){ val, n }, e);
+		return crmp_input_ext(in, key_after(k, "ext."), val, e);
 	case CRMP_K_X:
-		return x_text(in, key + 2, nkey - 2, val, n, e);
+		return x_text(in, key_after(k, "x."), val, e);
 	case CRMP_K_EXTS:
 	case CRMP_K_XS:
-		return whole_object(in, w == CRMP_K_EXTS, val, n, e);
+		return whole_object(in, k->what == CRMP_K_EXTS, val, e);
 	case CRMP_K_ID:
-		return whole_id("id", val, n, &in->row.id, e);
+		return whole_id("id", val, &in->row.id, e);
 	case CRMP_K_REV:
-		return whole_id("rev", val, n, &in->row.rev, e);
+		return whole_id("rev", val, &in->row.rev, e);
 	default:
 		return CRM_OK;
 	}
 }
 
 static enum crm_status
-clear_key(struct crmp_input *in, enum crmp_what w, int field, const char *key,
-	  size_t nkey, struct crm_error *e)
+clear_key(struct crmp_input *in, const struct crmp_key *k, struct crm_error *e)
 {
 	size_t nf = crmp_type_nfields(in->row.type);
 	const struct crmp_text none = { 0 };
 
-	switch (w) {
+	switch (k->what) {
 	case CRMP_K_FIELD:
 	case CRMP_K_DECIMAL:
-		in->row.v[field].t = CRMP_NULL;
+		in->row.v[k->field].t = CRMP_NULL;
 		return CRM_OK;
 	case CRMP_K_TAGS:
 		in->row.v[nf + CRMP_C_TAGS].t = CRMP_NULL;
 		return CRM_OK;
 	case CRMP_K_EXT:
-		return crmp_input_ext(
-			in, (struct crmp_text){ key + 4, nkey - 4 }, none, e);
+		return crmp_input_ext(in, key_after(k, "ext."), none, e);
 	case CRMP_K_X:
-		return entry(in, &in->x,
-			     (struct crmp_text){ key + 2, nkey - 2 }, none, e);
+		return entry(in, &in->x, key_after(k, "x."), none, e);
 	default:
 		return CRM_OK;
 	}
@@ -273,15 +274,14 @@ more_tags(const char **list, const struct crmp_val *v, struct crmp_arena *mem,
 }
 
 enum crm_status
-crmp_input_set(struct crm_store *s, struct crmp_input *in,
-	       const struct crmp_key *k, const char *val, size_t n, bool clear,
-	       struct crm_error *e)
+crmp_input_set(struct crmp_input *in, const struct crmp_key *k,
+	       struct crmp_text val, struct crm_error *e)
 {
 	struct crmp_val list = { 0 };
 	enum crm_status rc;
 
 	if (k->what == CRMP_K_TAGS_ADD || k->what == CRMP_K_TAGS_DEL) {
-		rc = crmp_value_text(s, &tags_field, val, n, in->mem, &list, e);
+		rc = crmp_value_text(in, &tags_field, val, &list, e);
 		if (!rc)
 			rc = more_tags(k->what == CRMP_K_TAGS_ADD
 					       ? &in->tags_add
@@ -289,23 +289,20 @@ crmp_input_set(struct crm_store *s, struct crmp_input *in,
 				       &list, in->mem, e);
 		return rc;
 	}
-	if (n)
-		return set_text(s, in, k->what, k->field, k->name, k->n, val, n,
-				e);
-	return clear ? clear_key(in, k->what, k->field, k->name, k->n, e)
-		     : CRM_OK;
+	if (val.n)
+		return set_text(in, k, val, e);
+	return in->empty_clears ? clear_key(in, k, e) : CRM_OK;
 }
 
 enum crm_status
-crmp_input_text(struct crm_store *s, struct crmp_input *in, const char *key,
-		size_t nkey, const char *val, size_t n, bool clear,
-		bool ignore_unknown, struct crm_error *e)
+crmp_input_text(struct crmp_input *in, struct crmp_text key,
+		struct crmp_text val, struct crm_error *e)
 {
-	struct crmp_key k = crmp_key_find(in->row.type, key, nkey);
+	struct crmp_key k = crmp_key_find(in->row.type, key.s, key.n);
 
 	if (k.what == CRMP_K_UNKNOWN)
-		return ignore_unknown
-			       ? CRM_OK
-			       : crmp_unknown_key(in->row.type, key, nkey, e);
-	return crmp_input_set(s, in, &k, val, n, clear, e);
+		return in->ignore_unknown ? CRM_OK
+					  : crmp_unknown_key(in->row.type,
+							     key.s, key.n, e);
+	return crmp_input_set(in, &k, val, e);
 }

@@ -185,10 +185,13 @@ login(struct crm_store *s, const char *text, size_t n, struct crmp_arena *mem,
 }
 
 enum crm_status
-crmp_value_text(struct crm_store *s, const struct crmp_field *f,
-		const char *text, size_t n, struct crmp_arena *mem,
-		struct crmp_val *v, struct crm_error *e)
+crmp_value_text(const struct crmp_input *in, const struct crmp_field *f,
+		struct crmp_text val, struct crmp_val *v, struct crm_error *e)
 {
+	struct crmp_arena *mem = in->mem;
+	const char *text = val.s;
+	size_t n = val.n;
+
 	if (n > ((size_t)1 << 20))
 		return crm_fail(e, CRM_REFUSED, f->name, "over 1 MiB");
 	switch (f->kind) {
@@ -202,7 +205,7 @@ crmp_value_text(struct crm_store *s, const struct crmp_field *f,
 		return truth(f, text, n, v, e);
 	case CRMP_INSTANT:
 	case CRMP_DAY:
-		return moment(s, f, text, n, v, e);
+		return moment(in->s, f, text, n, v, e);
 	case CRMP_CURRENCY:
 		if (n == 3 && crm_currency_digits(text) >= 0)
 			return copy(text, n, mem, v, e);
@@ -216,7 +219,7 @@ crmp_value_text(struct crm_store *s, const struct crmp_field *f,
 		}
 		return copy(text, n, mem, v, e);
 	case CRMP_USER:
-		return login(s, text, n, mem, v, e);
+		return login(in->s, text, n, mem, v, e);
 	case CRMP_PHONE:
 	case CRMP_EMAIL:
 		return reach(f, text, n, mem, v, e);

@@ -14,6 +14,13 @@ json_unset(const json_t *v)
 	return json_is_null(v) || (json_is_string(v) && !json_string_length(v));
 }
 
+static struct crmp_text
+json_text(const json_t *v)
+{
+	return (struct crmp_text){ json_string_value(v),
+				   json_string_length(v) };
+}
+
 enum crm_status
 crmp_input_entries(struct crmp_input *in, bool ext, json_t *obj,
 		   struct crm_error *e)
@@ -37,8 +44,7 @@ crmp_input_entries(struct crmp_input *in, bool ext, json_t *obj,
 					"the key of '%s' must be a string",
 					key);
 		if (ext && !json_unset(v))
-			val = (struct crmp_text){ json_string_value(v),
-						  json_string_length(v) };
+			val = json_text(v);
 		else if (!json_unset(v) &&
 			 !(val.s = crmp_json_text(v, in->mem, &val.n)))
 			return crm_nomem(e);
@@ -51,8 +57,8 @@ crmp_input_entries(struct crmp_input *in, bool ext, json_t *obj,
 }
 
 static enum crm_status
-json_field(struct crm_store *s, struct crmp_input *in, const struct crmp_key *k,
-	   json_t *v, struct crm_error *e)
+json_field(struct crmp_input *in, const struct crmp_key *k, json_t *v,
+	   struct crm_error *e)
 {
 	const struct crmp_field *f = &in->row.type->fields[k->field];
 	struct crmp_val *to = &in->row.v[k->field];
@@ -85,7 +91,7 @@ json_field(struct crm_store *s, struct crmp_input *in, const struct crmp_key *k,
 			crm_buf_int(&b, json_integer_value(v));
 			rc = crm_buf_ok(&b, e);
 			if (!rc)
-				rc = crmp_value_text(s, f, b.s, b.len, in->mem,
+				rc = crmp_value_text(in, f, crmp_text_of(&b),
 						     to, e);
 			crm_buf_free(&b);
 			return rc;
@@ -98,8 +104,7 @@ json_field(struct crm_store *s, struct crmp_input *in, const struct crmp_key *k,
 	    (crmp_column_text(&(struct crmp_type){ .fields = f }, 0) ||
 	     f->kind == CRMP_INSTANT || f->kind == CRMP_DAY ||
 	     f->kind == CRMP_REF))
-		return crmp_input_set(s, in, k, json_string_value(v),
-				      json_string_length(v), false, e);
+		return crmp_input_set(in, k, json_text(v), e);
 	return crm_fail(
 		e, CRM_REFUSED, f->name, "%s is needed here",
 		f->kind == CRMP_BOOL ? "true or false"
@@ -110,8 +115,8 @@ json_field(struct crm_store *s, struct crmp_input *in, const struct crmp_key *k,
 }
 
 enum crm_status
-crmp_input_json(struct crm_store *s, struct crmp_input *in, const char *key,
-		json_t *v, bool ignore_unknown, struct crm_error *e)
+crmp_input_json(struct crmp_input *in, const char *key, json_t *v,
+		struct crm_error *e)
 {
 	const struct crmp_type *t = in->row.type;
 	size_t nkey = strlen(key);
@@ -124,8 +129,8 @@ crmp_input_json(struct crm_store *s, struct crmp_input *in, const char *key,
 			       : crmp_input_entries(in, *key == 'e', v, e);
 	k = crmp_key_find(t, key, nkey);
 	if (k.what == CRMP_K_UNKNOWN)
-		return ignore_unknown ? CRM_OK
-				      : crmp_unknown_key(t, key, nkey, e);
+		return in->ignore_unknown ? CRM_OK
+					  : crmp_unknown_key(t, key, nkey, e);
 	if (k.what == CRMP_K_SKIP)
 		return CRM_OK;
 	/* amount and amount_minor */
@@ -134,7 +139,7 @@ crmp_input_json(struct crm_store *s, struct crmp_input *in, const char *key,
 		return crm_fail(e, CRM_REFUSED, key,
 				"is given twice, in two forms");
 	if (json_unset(v))
-		return crmp_input_set(s, in, &k, "", 0, true, e);
+		return crmp_input_set(in, &k, crmp_text(""), e);
 	if (k.what == CRMP_K_DECIMAL && !json_is_string(v))
 		return crm_fail(
 			e, CRM_REFUSED, key,
@@ -163,11 +168,10 @@ crmp_input_json(struct crm_store *s, struct crmp_input *in, const char *key,
 		return CRM_OK;
 	}
 	if (k.what == CRMP_K_FIELD)
-		return json_field(s, in, &k, v, e);
+		return json_field(in, &k, v, e);
 	if (!json_is_string(v))
 		return crm_fail(e, CRM_REFUSED, key, "a string is needed here");
 	if (!json_string_length(v))
 		return CRM_OK;
-	return crmp_input_set(s, in, &k, json_string_value(v),
-			      json_string_length(v), false, e);
+	return crmp_input_set(in, &k, json_text(v), e);
 }

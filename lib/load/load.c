@@ -332,7 +332,12 @@ enum crm_status
 crm_load_run(struct crm_store *s, int fd, struct crm_load *l,
 	     struct crm_error *e)
 {
-	struct crmp_loading g = { .s = s, .l = l, .rejects_fd = -1 };
+	struct crmp_loading g = {
+		.s = s,
+		.l = l,
+		.rec = { .s = s, .empty_clears = l->put.empty_clears },
+		.rejects_fd = -1,
+	};
 	enum crm_status rc, paced;
 
 	crmp_batch_begin(s);

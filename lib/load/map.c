@@ -185,7 +185,7 @@ static enum crm_status
 check_keys(struct crmp_map *m, struct crmp_part *r, struct crm_error *e)
 {
 	struct crmp_arena mem = { 0 };
-	struct crmp_input in = { .mem = &mem };
+	struct crmp_input in = { .s = m->s, .mem = &mem };
 	enum crm_status rc = CRM_OK;
 	const char *key;
 	json_t *v;
@@ -193,14 +193,13 @@ check_keys(struct crmp_map *m, struct crmp_part *r, struct crm_error *e)
 
 	crmp_input_reset(&in, r->type);
 	for (i = 0; !rc && i < r->n; i++)
-		rc = crmp_input_text(m->s, &in, r->to[i].key,
-				     strlen(r->to[i].key), "", 0, false, false,
-				     e);
+		rc = crmp_input_text(&in, crmp_text(r->to[i].key),
+				     crmp_text(""), e);
 	json_object_foreach(json_object_get(r->spec, "constants"), key, v)
 	{
 		if (!rc)
-			rc = crmp_input_text(m->s, &in, key, strlen(key), "", 0,
-					     false, false, e);
+			rc = crmp_input_text(&in, crmp_text(key), crmp_text(""),
+					     e);
 		if (!rc && !json_is_string(v) && !json_is_integer(v) &&
 		    !json_is_boolean(v))
 			rc = crm_fail(

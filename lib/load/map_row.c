@@ -8,9 +8,8 @@
 /* ---- one row ------------------------------------------------------------ */
 
 static enum crm_status
-put_cell(struct crmp_map *m, struct crmp_loading *g,
-	 const struct crmp_binding *b, const char *s, size_t n,
-	 struct crm_error *e)
+put_cell(struct crmp_loading *g, const struct crmp_binding *b, const char *s,
+	 size_t n, struct crm_error *e)
 {
 	struct crm_buf tmp = { 0 };
 	enum crm_status rc;
@@ -39,8 +38,9 @@ put_cell(struct crmp_map *m, struct crmp_loading *g,
 	else if (b->known.what == CRMP_K_UNKNOWN)
 		rc = CRM_OK; /* --ignore-unknown let it through */
 	else
-		rc = crmp_input_set(m->s, &g->rec, &b->known, tmp.s ? tmp.s : s,
-				    tmp.s ? tmp.len : n, g->l->put.empty_clears,
+		rc = crmp_input_set(&g->rec, &b->known,
+				    tmp.s ? crmp_text_of(&tmp)
+					  : (struct crmp_text){ s, n },
 				    e);
 	crm_buf_free(&tmp);
 	return rc;
@@ -72,9 +72,10 @@ constants(struct crmp_map *m, struct crmp_loading *g, const struct crmp_part *r,
 				crm_buf_int(&b, m->rec[i].id);
 			}
 		rc = crm_buf_ok(&b, e);
-		if (!rc)
-			rc = crmp_input_text(m->s, &g->rec, key, strlen(key),
-					     b.s, b.len, false, false, e);
+		/* an empty one never clears */
+		if (!rc && b.len)
+			rc = crmp_input_text(&g->rec, crmp_text(key),
+					     crmp_text_of(&b), e);
 		if (rc)
 			break;
 	}
@@ -106,8 +107,8 @@ key_columns(struct crmp_loading *g, const struct crmp_part *r,
 		rc = crm_fail(e, CRM_REFUSED, NULL,
 			      "the column that identifies the row is empty");
 	if (!rc)
-		rc = crmp_input_text(g->s, &g->rec, name.s, name.len, key.s,
-				     key.len, false, false, e);
+		rc = crmp_input_text(&g->rec, crmp_text_of(&name),
+				     crmp_text_of(&key), e);
 	crm_buf_free(&key);
 	crm_buf_free(&name);
 	return rc;
@@ -160,7 +161,7 @@ crmp_map_row(struct crmp_map *m, struct crmp_loading *g,
 		r = &m->rec[k];
 		crmp_input_reset(&g->rec, r->type);
 		for (i = 0; !rc && i < r->n; i++)
-			rc = put_cell(m, g, &r->to[i], cells[r->to[i].column].s,
+			rc = put_cell(g, &r->to[i], cells[r->to[i].column].s,
 				      cells[r->to[i].column].n, e);
 		if (!rc)
 			rc = key_columns(g, r, cells, e);

@@ -162,8 +162,7 @@ preset(struct crmp_putting *p, size_t i)
 	const char *code;
 
 	if (f->def)
-		return crmp_value_text(p->s, f, f->def, strlen(f->def),
-				       p->in->mem, v, p->e);
+		return crmp_value_text(p->in, f, crmp_text(f->def), v, p->e);
 	if (f->flags & CRMP_NOW)
 		*v = crmp_int(p->s->session.clock.now);
 	else if (f->flags & CRMP_ME) {

@@ -50,9 +50,11 @@ crmp_put_object(struct crm_store *s, const struct crm_put *o,
 	if (!t)
 		return CRM_REFUSED;
 	crmp_input_reset(in, t);
+	in->empty_clears = true;
+	in->ignore_unknown = o->ignore_unknown;
 	json_object_foreach(obj, key, v)
 	{
-		rc = crmp_input_json(s, in, key, v, o->ignore_unknown, e);
+		rc = crmp_input_json(in, key, v, e);
 		if (rc)
 			return rc;
 	}
@@ -66,7 +68,7 @@ crm_put_line(struct crm_store *s, const struct crm_put *o, const char *line,
 	     size_t n, struct crm_stored *r, struct crm_error *e)
 {
 	struct crmp_arena mem = { 0 };
-	struct crmp_input in = { .mem = &mem };
+	struct crmp_input in = { .s = s, .mem = &mem };
 	struct crm_stored got = { 0 };
 	enum crm_status rc;
 	json_t *obj;
@@ -89,7 +91,12 @@ crm_put_pairs(struct crm_store *s, const struct crm_put *o, int64_t id,
 	      struct crm_pairs pairs, struct crm_stored *r, struct crm_error *e)
 {
 	struct crmp_arena mem = { 0 };
-	struct crmp_input in = { .mem = &mem };
+	struct crmp_input in = {
+		.s = s,
+		.mem = &mem,
+		.empty_clears = true,
+		.ignore_unknown = o->ignore_unknown,
+	};
 	struct crm_stored got = { 0 };
 	enum crm_status rc = CRM_OK;
 	const char *pair, *eq;
@@ -108,9 +115,10 @@ crm_put_pairs(struct crm_store *s, const struct crm_put *o, int64_t id,
 			rc = crm_fail(e, CRM_USAGE, NULL,
 				      "an operand is not UTF-8: '%s'", pair);
 		else
-			rc = crmp_input_text(s, &in, pair, (size_t)(eq - pair),
-					     eq + 1, strlen(eq + 1), true,
-					     o->ignore_unknown, e);
+			rc = crmp_input_text(
+				&in,
+				(struct crmp_text){ pair, (size_t)(eq - pair) },
+				crmp_text(eq + 1), e);
 	}
 	if (!rc && id)
 		in.row.id = id;
