@@ -130,8 +130,8 @@ rows(struct crmp_loading *g, struct crmp_csv *csv, struct crmp_map *m,
 	const struct crmp_cell *cells = NULL;
 	enum crm_status rc = CRM_OK, got;
 	struct crm_error why;
-	const char *raw;
-	size_t n = 0, nraw = 0;
+	struct crmp_text raw = { 0 };
+	size_t n = 0;
 	long line;
 
 	while (!rc) {
@@ -143,10 +143,9 @@ rows(struct crmp_loading *g, struct crmp_csv *csv, struct crmp_map *m,
 		rc = crmp_load_begin_row(g, e);
 		if (!rc && !got)
 			got = crmp_map_row(m, g, cells, n, &why);
-		raw = got ? crmp_csv_raw(csv, &nraw) : NULL;
+		raw.s = got ? crmp_csv_raw(csv, &raw.n) : NULL;
 		if (!rc)
-			rc = crmp_load_end_row(g, got, &why, line, raw, nraw,
-					       e);
+			rc = crmp_load_end_row(g, got, &why, line, raw, e);
 	}
 	return rc;
 }

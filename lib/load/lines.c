@@ -78,8 +78,7 @@ crmp_load_lines(struct crmp_loading *g, struct crm_error *e)
 	struct crm_error why;
 	const char *chosen;
 	enum crm_status rc, got;
-	const char *line;
-	size_t n;
+	struct crmp_text line;
 
 	lines = NULL;
 	rc = CRM_OK;
@@ -89,20 +88,19 @@ crmp_load_lines(struct crmp_loading *g, struct crm_error *e)
 		rc = crmp_lines_new(g->in, &lines, e);
 	while (!rc) {
 		memset(&why, 0, sizeof why);
-		line = "";
-		n = 0;
-		got = crmp_lines_next(lines, &line, &n, &why);
+		line = crmp_text("");
+		got = crmp_lines_next(lines, &line.s, &line.n, &why);
 		if (got == CRM_END)
 			break;
-		if (!got && (rc = broken(line, n, e)))
+		if (!got && (rc = broken(line.s, line.n, e)))
 			break;
 		rc = crmp_load_begin_row(g, e);
 		if (!rc && !got)
-			got = one_line(g, line, n, &why, e);
+			got = one_line(g, line.s, line.n, &why, e);
 		if (!rc)
 			rc = crmp_load_end_row(g, got, &why,
 					       crmp_lines_number(lines), line,
-					       n, e);
+					       e);
 	}
 	crmp_lines_free(lines);
 	return rc;

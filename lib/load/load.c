@@ -78,8 +78,8 @@ ours(enum crm_status rc)
 
 enum crm_status
 crmp_load_end_row(struct crmp_loading *g, enum crm_status rc,
-		  struct crm_error *why, long line, const char *raw,
-		  size_t nraw, struct crm_error *e)
+		  struct crm_error *why, long line, struct crmp_text raw,
+		  struct crm_error *e)
 {
 	int64_t all = g->l->created + g->l->updated + g->l->unchanged;
 
@@ -106,7 +106,7 @@ crmp_load_end_row(struct crmp_loading *g, enum crm_status rc,
 		rc = crmp_load_take_back(g, e);
 		if (rc)
 			return rc;
-		return crmp_load_reject(g, why, why->line, raw, nraw, e);
+		return crmp_load_reject(g, why, why->line, raw, e);
 	}
 	if (lenient(g))
 		rc = crmp_txn_release(g->s, e);

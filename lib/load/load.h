@@ -52,13 +52,11 @@ enum crm_status crmp_load_begin_row(struct crmp_loading *g,
 				    struct crm_error *e);
 enum crm_status crmp_load_end_row(struct crmp_loading *g, enum crm_status rc,
 				  struct crm_error *why, long line,
-				  const char *raw, size_t nraw,
-				  struct crm_error *e);
+				  struct crmp_text raw, struct crm_error *e);
 /* Write a refused input to the rejects file, if there is one. */
 enum crm_status crmp_load_reject(struct crmp_loading *g,
 				 const struct crm_error *why, long line,
-				 const char *raw, size_t n,
-				 struct crm_error *e);
+				 struct crmp_text raw, struct crm_error *e);
 
 /* ---- load_out.c --------------------------------------------------------- */
 

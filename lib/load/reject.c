@@ -37,7 +37,7 @@ ends_in(const char *s, const char *end)
 /* A refused input, in a form that can be mended and fed again. */
 enum crm_status
 crmp_load_reject(struct crmp_loading *g, const struct crm_error *why, long line,
-		 const char *raw, size_t n, struct crm_error *e)
+		 struct crmp_text raw, struct crm_error *e)
 {
 	struct crm_buf *b = &g->reject, msg = { 0 };
 	enum crm_status rc;
@@ -61,7 +61,7 @@ crmp_load_reject(struct crmp_loading *g, const struct crm_error *why, long line,
 	crm_buf_printf(&msg, "%s%s%s%s", *why->key ? "key '" : "", why->key,
 		       *why->key ? "': " : "", why->text);
 	if (g->columns && ends_in(g->l->rejects, ".csv")) {
-		crm_buf_add(b, raw, n);
+		crm_buf_add(b, raw.s, raw.n);
 		crm_buf_printf(b, "%c%ld%c", g->l->delimiter, line,
 			       g->l->delimiter);
 		crmp_csv_put(b, msg.s, msg.len, g->l->delimiter, false);
@@ -70,8 +70,8 @@ crmp_load_reject(struct crmp_loading *g, const struct crm_error *why, long line,
 		crm_buf_printf(b, "{\"line\":%ld,\"error\":", line);
 		crm_buf_json(b, msg.s, msg.len);
 		crm_buf_puts(b, ",\"input\":");
-		if (crm_text_valid(raw, n, NULL))
-			crm_buf_json(b, raw, n);
+		if (crm_text_valid(raw.s, raw.n, NULL))
+			crm_buf_json(b, raw.s, raw.n);
 		else
 			crm_buf_puts(b, "null");
 		crm_buf_puts(b, "}\n");

@@ -4,31 +4,22 @@
 
 #include <string.h>
 
-struct look {
-	struct crm_store *s;
-	const struct crmp_type *to;
-	int64_t lo, hi;
-	bool dangling;
-	enum crm_status (*fn)(void *, const struct crmp_type *, const char *,
-			      int64_t, struct crm_error *);
-	void *arg;
-};
-
 /* The condition under which field f of alias a points into the range. */
 static bool
-points(const struct look *l, const struct crmp_field *f, struct crm_buf *sql)
+points(const struct crmp_refs *r, const struct crmp_field *f,
+       struct crm_buf *sql)
 {
-	if (f->kind == CRMP_REF && !strcmp(f->arg, l->to->name)) {
+	if (f->kind == CRMP_REF && !strcmp(f->arg, r->to->name)) {
 		crm_buf_printf(sql, "a.\"%s\" BETWEEN ?1 AND ?2", f->name);
 	} else if (f->kind == CRMP_ANYREF) {
 		crm_buf_printf(sql,
 			       "a.\"%s\"='%s' AND a.\"%s\" BETWEEN ?1"
 			       " AND ?2",
-			       f->arg, l->to->name, f->name);
-	} else if (f->kind == CRMP_USER && !strcmp(l->to->name, "user")) {
+			       f->arg, r->to->name, f->name);
+	} else if (f->kind == CRMP_USER && !strcmp(r->to->name, "user")) {
 		crm_buf_printf(sql, "a.\"%s\" IS NOT NULL AND ?1 <= ?2",
 			       f->name);
-		if (!l->dangling)
+		if (!r->dangling)
 			crm_buf_printf(sql,
 				       " AND a.\"%s\" IN (SELECT login"
 				       " FROM users WHERE id BETWEEN ?1 AND"
@@ -43,16 +34,16 @@ points(const struct look *l, const struct crmp_field *f, struct crm_buf *sql)
 	} else {
 		return false;
 	}
-	if (l->dangling)
+	if (r->dangling)
 		crm_buf_printf(sql,
 			       " AND NOT EXISTS (SELECT 1 FROM %s b WHERE"
 			       " b.id=a.\"%s\")",
-			       l->to->table, f->name);
+			       r->to->table, f->name);
 	return true;
 }
 
 static enum crm_status
-field(const struct look *l, const struct crmp_type *t,
+field(struct crm_store *s, const struct crmp_refs *r, const struct crmp_type *t,
       const struct crmp_field *f, struct crm_error *e)
 {
 	struct crmp_stmt *st = NULL;
@@ -60,13 +51,13 @@ field(const struct look *l, const struct crmp_type *t,
 	enum crm_status rc = CRM_OK;
 
 	crm_buf_printf(&sql, "SELECT a.id FROM %s a WHERE ", t->table);
-	if (!points(l, f, &sql))
+	if (!points(r, f, &sql))
 		goto out;
 	rc = crm_buf_ok(&sql, e);
 	if (!rc)
-		rc = crmp_db_bind(l->s->db, &st, sql.s, e, "ii", l->lo, l->hi);
+		rc = crmp_db_bind(s->db, &st, sql.s, e, "ii", r->lo, r->hi);
 	while (!rc && !(rc = crmp_step(st, e)))
-		rc = l->fn(l->arg, t, f->name, crmp_col_int(st, 0), e);
+		rc = r->fn(r->arg, t, f->name, crmp_col_int(st, 0), e);
 out:
 	crmp_stmt_free(st);
 	crm_buf_free(&sql);
@@ -74,19 +65,15 @@ out:
 }
 
 enum crm_status
-crmp_refs_each(struct crm_store *s, const struct crmp_type *to, int64_t lo,
-	       int64_t hi, bool dangling,
-	       enum crm_status (*fn)(void *, const struct crmp_type *,
-				     const char *, int64_t, struct crm_error *),
-	       void *arg, struct crm_error *e)
+crmp_refs_each(struct crm_store *s, const struct crmp_refs *r,
+	       struct crm_error *e)
 {
-	const struct look l = { s, to, lo, hi, dangling, fn, arg };
 	const struct crmp_field *f;
 	enum crm_status rc = CRM_OK;
 	int i;
 
 	for (i = 0; !rc && i < s->ntables; i++)
 		for (f = s->tables[i].type->fields; !rc && f->name; f++)
-			rc = field(&l, s->tables[i].type, f, e);
+			rc = field(s, r, s->tables[i].type, f, e);
 	return rc;
 }

@@ -203,19 +203,18 @@ dangles(void *arg, const struct crmp_type *t, const char *field, int64_t id,
 static enum crm_status
 check_references(struct crmp_undoing *j, struct crm_error *e)
 {
+	struct crmp_refs r = { .dangling = true, .fn = dangles };
 	enum crm_status rc = CRM_OK;
-	int64_t lo, hi;
 	size_t n;
 	int i;
 
 	for (n = 0; !rc && n < j->n; n++)
 		for (i = 0; !rc && i < j->s->ntables; i++) {
-			rc = crmp_undo_created(j->s, j->s->tables[i].type,
-					       j->txns[n], &lo, &hi, e);
-			if (!rc && hi >= lo)
-				rc = crmp_refs_each(j->s, j->s->tables[i].type,
-						    lo, hi, true, dangles, j,
-						    e);
+			r.to = j->s->tables[i].type;
+			rc = crmp_undo_created(j->s, r.to, j->txns[n], &r.lo,
+					       &r.hi, e);
+			if (!rc && r.hi >= r.lo)
+				rc = crmp_refs_each(j->s, &r, e);
 		}
 	return rc;
 }

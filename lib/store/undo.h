@@ -12,17 +12,18 @@ enum crm_status crmp_asof_txn(struct crm_store *s, int64_t at, int64_t *txn,
 
 bool crmp_undo_same(struct crm_store *s, const struct crmp_row *now,
 		    int64_t txn, struct crmp_arena *mem, struct crm_error *e);
-/*
- * Give every record that refers to ids lo..hi of a type (only where the
- * record referred to is gone, if `dangling`).
- */
-enum crm_status crmp_refs_each(
-	struct crm_store *s, const struct crmp_type *to, int64_t lo, int64_t hi,
-	bool dangling,
+/* Records that refer to ids lo..hi of a type, and who is told of each. */
+struct crmp_refs {
+	const struct crmp_type *to;
+	int64_t lo, hi;
+	bool dangling; /* only where the record referred to is gone */
 	enum crm_status (*fn)(void *arg, const struct crmp_type *t,
 			      const char *field, int64_t id,
-			      struct crm_error *e),
-	void *arg, struct crm_error *e);
+			      struct crm_error *e);
+	void *arg;
+};
+enum crm_status crmp_refs_each(struct crm_store *s, const struct crmp_refs *r,
+			       struct crm_error *e);
 
 struct crmp_undo {
 	int64_t txn;	 /* one txn, or 0 */

@@ -101,16 +101,15 @@ pull_record(void *arg, const struct crmp_type *t, const char *field, int64_t id,
 static enum crm_status
 pull_referring(struct crmp_undoing *j, int64_t txn, struct crm_error *e)
 {
+	struct crmp_refs r = { .fn = pull_record, .arg = j };
 	enum crm_status rc = CRM_OK;
-	int64_t lo, hi;
 	int i;
 
 	for (i = 0; !rc && i < j->s->ntables; i++) {
-		rc = crmp_undo_created(j->s, j->s->tables[i].type, txn, &lo,
-				       &hi, e);
-		if (!rc && hi >= lo)
-			rc = crmp_refs_each(j->s, j->s->tables[i].type, lo, hi,
-					    false, pull_record, j, e);
+		r.to = j->s->tables[i].type;
+		rc = crmp_undo_created(j->s, r.to, txn, &r.lo, &r.hi, e);
+		if (!rc && r.hi >= r.lo)
+			rc = crmp_refs_each(j->s, &r, e);
 	}
 	return rc;
 }
