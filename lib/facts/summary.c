@@ -24,6 +24,12 @@ struct cursor {
 
 enum { ORDERS, TOUCHES, DEALS, TICKETS, TASKS, CURSORS };
 
+struct merging {
+	struct cursor c[CURSORS];
+	bool compare; /* into a table beside, to be compared */
+	int64_t rows; /* written for the last range */
+};
+
 static const char *const sql[CURSORS] = {
 	"SELECT customer_id, day, count(*), sum(base_minor), max(placed_at),"
 	" counts FROM main.orders INDEXED BY orders_0 WHERE customer_id"
@@ -199,11 +205,12 @@ open_cursors(struct crm_store *s, struct cursor *c, struct crm_error *e)
 	return rc;
 }
 
-/* Write the rows of customers lo..hi; *rows how many have one. */
+/* Write the rows of customers lo..hi. */
 static enum crm_status
-range(struct crm_store *s, struct cursor *c, int64_t lo, int64_t hi,
-      bool compare, int64_t *rows, struct crm_error *e)
+range(struct crm_store *s, struct merging *m, int64_t lo, int64_t hi,
+      struct crm_error *e)
 {
+	struct cursor *c = m->c;
 	enum crm_status rc = CRM_OK;
 	struct sum sum;
 	int64_t id;
@@ -216,7 +223,7 @@ range(struct crm_store *s, struct cursor *c, int64_t lo, int64_t hi,
 		if (!rc)
 			rc = advance(&c[i], e);
 	}
-	for (*rows = 0; !rc && (id = next_customer(c)); ++*rows) {
+	for (m->rows = 0; !rc && (id = next_customer(c)); m->rows++) {
 		memset(&sum, 0, sizeof sum);
 		for (i = 0; !rc && i < CURSORS; i++)
 			while (!rc && c[i].row &&
@@ -225,7 +232,7 @@ range(struct crm_store *s, struct cursor *c, int64_t lo, int64_t hi,
 				rc = advance(&c[i], e);
 			}
 		if (!rc)
-			rc = write_row(s, id, &sum, compare, e);
+			rc = write_row(s, id, &sum, m->compare, e);
 	}
 	for (i = 0; i < CURSORS; i++)
 		crmp_reset(c[i].st);
@@ -257,14 +264,14 @@ drop_gone(struct crm_store *s, struct crmp_stmt **gone, int64_t lo, int64_t hi,
 enum crm_status
 crmp_summary_flush(struct crm_store *s, struct crm_error *e)
 {
-	struct cursor c[CURSORS] = { 0 };
+	struct merging m = { 0 };
 	struct crmp_stmt *gone = NULL;
-	int64_t lo, hi, next, rows;
+	int64_t lo, hi, next;
 	enum crm_status rc = CRM_OK;
 
 	lo = crmp_bits_next(&s->txn.touched, 0);
 	if (lo)
-		rc = open_cursors(s, c, e);
+		rc = open_cursors(s, m.c, e);
 	for (; !rc && lo; lo = next) {
 		for (hi = lo;
 		     (next = crmp_bits_next(&s->txn.touched, hi)) == hi + 1;
@@ -273,12 +280,12 @@ crmp_summary_flush(struct crm_store *s, struct crm_error *e)
 		if (hi > lo)
 			rc = drop_gone(s, &gone, lo, hi, e);
 		if (!rc)
-			rc = range(s, c, lo, hi, false, &rows, e);
-		if (!rc && hi == lo && !rows)
+			rc = range(s, &m, lo, hi, e);
+		if (!rc && hi == lo && !m.rows)
 			rc = drop_gone(s, &gone, lo, hi, e);
 	}
 	crmp_stmt_free(gone);
-	done(s, c);
+	done(s, m.c);
 	return rc;
 }
 
@@ -314,11 +321,10 @@ differences(struct crm_store *s, crm_sink *sink, void *arg, struct crm_error *e)
 }
 
 static enum crm_status
-compare_all(struct crm_store *s, struct cursor *c, crm_sink *diff, void *arg,
-	    struct crm_error *e)
+compare_all(struct crm_store *s, crm_sink *diff, void *arg, struct crm_error *e)
 {
+	struct merging m = { .compare = true };
 	enum crm_status rc, end;
-	int64_t rows;
 
 	rc = crmp_db_temp(s->db, true, e);
 	if (!rc)
@@ -328,12 +334,12 @@ compare_all(struct crm_store *s, struct cursor *c, crm_sink *diff, void *arg,
 			" SELECT * FROM main.customer_summary WHERE 0",
 			e);
 	if (!rc)
-		rc = open_cursors(s, c, e);
+		rc = open_cursors(s, m.c, e);
 	if (!rc)
-		rc = range(s, c, 1, CRMP_ID_MAX, true, &rows, e);
+		rc = range(s, &m, 1, CRMP_ID_MAX, e);
 	if (!rc)
 		rc = differences(s, diff, arg, e);
-	done(s, c);
+	done(s, m.c);
 	end = crmp_db_exec(s->db, "DROP TABLE IF EXISTS temp.summary_now",
 			   rc ? NULL : e);
 	if (!end)
@@ -345,17 +351,16 @@ enum crm_status
 crmp_summary_rebuild(struct crm_store *s, bool compare, crm_sink *diff,
 		     void *arg, struct crm_error *e)
 {
-	struct cursor c[CURSORS] = { 0 };
+	struct merging m = { 0 };
 	enum crm_status rc;
-	int64_t rows;
 
 	if (compare)
-		return compare_all(s, c, diff, arg, e);
+		return compare_all(s, diff, arg, e);
 	rc = crmp_db_exec(s->db, "DELETE FROM main.customer_summary", e);
 	if (!rc)
-		rc = open_cursors(s, c, e);
+		rc = open_cursors(s, m.c, e);
 	if (!rc)
-		rc = range(s, c, 1, CRMP_ID_MAX, false, &rows, e);
-	done(s, c);
+		rc = range(s, &m, 1, CRMP_ID_MAX, e);
+	done(s, m.c);
 	return rc;
 }

@@ -5,9 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct listing {
+	struct crm_store *s;
+	crm_sink *sink;
+	void *arg;
+	bool about;    /* say what each is, too */
+	int64_t count; /* out */
+	struct crm_error *e;
+};
+
 static enum crm_status
-line(struct crmp_stmt *st, bool about, crm_sink *sink, void *arg,
-     struct crm_error *e)
+line(const struct listing *l, struct crmp_stmt *st)
 {
 	const struct crmp_policy_kind *k;
 	struct crm_buf b = { 0 };
@@ -31,29 +39,28 @@ line(struct crmp_stmt *st, bool about, crm_sink *sink, void *arg,
 		crm_buf_puts(&b, ",\"reason\":");
 		crm_buf_json(&b, p, n);
 	}
-	if (about && k) {
+	if (l->about && k) {
 		crm_buf_puts(&b, ",\"about\":");
 		crm_buf_json(&b, k->about, strlen(k->about));
 	}
 	crm_buf_puts(&b, "}\n");
-	rc = crm_buf_ok(&b, e);
+	rc = crm_buf_ok(&b, l->e);
 	if (!rc)
-		rc = sink(arg, b.s, b.len, e);
+		rc = l->sink(l->arg, b.s, b.len, l->e);
 	crm_buf_free(&b);
 	return rc;
 }
 
 static enum crm_status
-each(struct crm_store *s, const char *sql, const char *name, bool about,
-     crm_sink *sink, void *arg, int64_t *count, struct crm_error *e)
+each(struct listing *l, const char *sql, const char *name)
 {
 	struct crmp_stmt *st = NULL;
 	enum crm_status rc;
 
-	rc = crmp_db_bind(s->db, &st, sql, e, name ? "s" : "", name);
-	while (!rc && !(rc = crmp_step(st, e))) {
-		++*count;
-		rc = line(st, about, sink, arg, e);
+	rc = crmp_db_bind(l->s->db, &st, sql, l->e, name ? "s" : "", name);
+	while (!rc && !(rc = crmp_step(st, l->e))) {
+		l->count++;
+		rc = line(l, st);
 	}
 	crmp_stmt_free(st);
 	return rc == CRM_END ? CRM_OK : rc;
@@ -67,24 +74,23 @@ enum crm_status
 crm_policy_list(struct crm_store *s, crm_sink *sink, void *arg,
 		struct crm_error *e)
 {
-	int64_t n = 0;
+	struct listing l = { s, sink, arg, .about = true, .e = e };
 
-	return each(s,
+	return each(&l,
 		    COLUMNS "WHERE p.rev=(SELECT max(rev) FROM policy q"
 			    " WHERE q.name=p.name) ORDER BY p.name",
-		    NULL, true, sink, arg, &n, e);
+		    NULL);
 }
 
 enum crm_status
 crm_policy_log(struct crm_store *s, const char *name, crm_sink *sink, void *arg,
 	       struct crm_error *e)
 {
+	struct listing l = { s, sink, arg, .e = e };
 	enum crm_status rc;
-	int64_t n = 0;
 
-	rc = each(s, COLUMNS "WHERE p.name=? ORDER BY p.rev", name, false, sink,
-		  arg, &n, e);
-	if (!rc && !n)
+	rc = each(&l, COLUMNS "WHERE p.name=? ORDER BY p.rev", name);
+	if (!rc && !l.count)
 		return crm_fail(e, CRM_ABSENT, NULL,
 				"no policy '%s' (crm-policy "
 				"list)",

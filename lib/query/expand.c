@@ -40,11 +40,12 @@ crmp_expand_check(const struct crmp_type *t, const char *list,
 }
 
 static enum crm_status
-expand_one(struct crm_store *s, const struct crmp_row *row, const char *name,
-	   size_t n, bool *first, struct crm_buf *out, struct crm_error *e)
+expand_one(struct crm_store *s, const struct crmp_row *row,
+	   struct crmp_text name, bool *first, struct crm_buf *out,
+	   struct crm_error *e)
 {
 	const struct crmp_type *t = &crmp_type_user;
-	int i = reference(row->type, name, n);
+	int i = reference(row->type, name.s, name.n);
 	const struct crmp_val *v = &row->v[i];
 	const struct crmp_field *f = &row->type->fields[i];
 	enum crm_status rc;
@@ -60,8 +61,8 @@ expand_one(struct crm_store *s, const struct crmp_row *row, const char *name,
 		if (rc)
 			return rc;
 	}
-	crm_buf_printf(out, "%s\"%.*s\":", *first ? ",\"_\":{" : ",", (int)n,
-		       name);
+	crm_buf_printf(out, "%s\"%.*s\":", *first ? ",\"_\":{" : ",",
+		       (int)name.n, name.s);
 	*first = false;
 	return crm_record(s, (const struct crm_type *)t, id, NULL, out, e);
 }
@@ -80,7 +81,8 @@ crmp_expand(struct crm_store *s, const struct crmp_row *row, const char *list,
 	out->len--; /* reopen the object */
 	while (!rc && *p) {
 		n = strcspn(p, ",");
-		rc = expand_one(s, row, p, n, &first, out, e);
+		rc = expand_one(s, row, (struct crmp_text){ p, n }, &first, out,
+				e);
 		p += n + (p[n] == ',');
 	}
 	crm_buf_puts(out, first ? "}" : "}}");

@@ -69,11 +69,18 @@ give_lines(const struct crm_buf *b, crm_sink *sink, void *arg,
 	return rc;
 }
 
+struct txn_page {
+	struct crmp_stmt *st;
+	int64_t n;    /* at most so many */
+	int64_t last; /* the number to go on below, 0 at the end */
+	struct crm_buf out;
+};
+
 /* A page is read whole before any of it is given: a slow reader holds no
- * snapshot.  *last is the number to go on below, 0 at the end. */
+ * snapshot. */
 static enum crm_status
-txn_page(struct crm_store *s, const struct crm_log *q, struct crmp_stmt **st,
-	 int64_t n, int64_t *last, struct crm_buf *out, struct crm_error *e)
+txn_page(struct crm_store *s, const struct crm_log *q, struct txn_page *p,
+	 struct crm_error *e)
 {
 	static const char sql[] =
 		"SELECT id, at, batch, run, actor, command, reason, decided,"
@@ -86,16 +93,16 @@ txn_page(struct crm_store *s, const struct crm_log *q, struct crmp_stmt **st,
 	enum crm_status rc;
 	int64_t rows = 0;
 
-	rc = crmp_db_bind(s->db, st, sql, e, "iiisssi", *last, q->from, q->to,
-			  q->actor, q->run, q->command, n);
-	while (!rc && !(rc = crmp_step(*st, e))) {
-		*last = crmp_col_int(*st, 0);
-		txn_line(*st, out);
+	rc = crmp_db_bind(s->db, &p->st, sql, e, "iiisssi", p->last, q->from,
+			  q->to, q->actor, q->run, q->command, p->n);
+	while (!rc && !(rc = crmp_step(p->st, e))) {
+		p->last = crmp_col_int(p->st, 0);
+		txn_line(p->st, &p->out);
 		rows++;
 	}
-	crmp_reset(*st);
-	if (rows < n)
-		*last = 0;
+	crmp_reset(p->st);
+	if (rows < p->n)
+		p->last = 0;
 	return rc == CRM_END ? CRM_OK : rc;
 }
 
@@ -103,21 +110,20 @@ enum crm_status
 crm_history_list(struct crm_store *s, const struct crm_log *q, crm_sink *sink,
 		 void *arg, struct crm_error *e)
 {
-	int64_t last = INT64_MAX, left = q->limit ? q->limit : INT64_MAX, n;
-	struct crmp_stmt *st = NULL;
-	struct crm_buf b = { 0 };
+	int64_t left = q->limit ? q->limit : INT64_MAX;
+	struct txn_page p = { .last = INT64_MAX };
 	enum crm_status rc = CRM_OK;
 
-	while (!rc && last && left > 0) {
-		n = left < PAGE ? left : PAGE;
-		left -= n;
-		crm_buf_reset(&b);
-		rc = txn_page(s, q, &st, n, &last, &b, e);
+	while (!rc && p.last && left > 0) {
+		p.n = left < PAGE ? left : PAGE;
+		left -= p.n;
+		crm_buf_reset(&p.out);
+		rc = txn_page(s, q, &p, e);
 		if (!rc)
-			rc = give_lines(&b, sink, arg, e);
+			rc = give_lines(&p.out, sink, arg, e);
 	}
-	crmp_stmt_free(st);
-	crm_buf_free(&b);
+	crmp_stmt_free(p.st);
+	crm_buf_free(&p.out);
 	return rc;
 }
 
