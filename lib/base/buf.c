@@ -174,7 +174,7 @@ json_escape(struct crm_buf *b, unsigned char c)
 }
 
 static void
-json_text(struct crm_buf *b, const char *s, size_t n)
+buf_json_text(struct crm_buf *b, const char *s, size_t n)
 {
 	size_t i = 0, run;
 
@@ -196,7 +196,7 @@ crm_buf_json(struct crm_buf *b, const char *s, size_t n)
 
 	crm_buf_putc(b, '"');
 	while (!crm_text_valid(s, n, &bad)) {
-		json_text(b, s, bad);
+		buf_json_text(b, s, bad);
 		if (s[bad])
 			crm_buf_puts(b, "\xEF\xBF\xBD");
 		else
@@ -204,6 +204,6 @@ crm_buf_json(struct crm_buf *b, const char *s, size_t n)
 		s += bad + 1;
 		n -= bad + 1;
 	}
-	json_text(b, s, n);
+	buf_json_text(b, s, n);
 	crm_buf_putc(b, '"');
 }

@@ -84,7 +84,7 @@ skip_digits(struct crmp_cur *c)
 
 /* 1.38e+10 and 13800138000.0 are what a spreadsheet leaves of a phone. */
 static bool
-damaged(struct crmp_cur c)
+phone_damaged(struct crmp_cur c)
 {
 	int whole = skip_digits(&c);
 	bool point = whole && crmp_cur_eat(&c, ".");
@@ -329,7 +329,7 @@ crm_phone_parse(const char *s, size_t n, struct crm_buf *out,
 	crmp_cur_blanks(&c);
 	while (c.end > c.p && c.end[-1] == ' ')
 		c.end--;
-	v = damaged(c) ? DAMAGED : take_apart(c, &p);
+	v = phone_damaged(c) ? DAMAGED : take_apart(c, &p);
 	if (v == GOOD)
 		v = dashed(&p);
 	if (v != GOOD) {

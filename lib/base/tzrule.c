@@ -61,7 +61,7 @@ read_hms(struct crmp_cur *c, int most, int32_t *v)
 
 /* POSIX counts west of Greenwich. */
 static bool
-offset(struct crmp_cur *c, int32_t *east)
+tzrule_offset(struct crmp_cur *c, int32_t *east)
 {
 	int32_t west;
 
@@ -72,7 +72,7 @@ offset(struct crmp_cur *c, int32_t *east)
 }
 
 static bool
-within(struct crmp_cur *c, int least, int most, int *v)
+tzrule_within(struct crmp_cur *c, int least, int most, int *v)
 {
 	return crmp_cur_digits(c, 1, 3, v) && *v >= least && *v <= most;
 }
@@ -87,15 +87,15 @@ read_change(struct crmp_cur *c, bool wide, struct crmp_tzday *d)
 		return false;
 	if (crmp_cur_eat(c, "M")) {
 		d->kind = CRMP_TZ_WEEKDAY;
-		ok = within(c, 1, 12, &d->month) && crmp_cur_eat(c, ".") &&
-		     within(c, 1, 5, &d->week) && crmp_cur_eat(c, ".") &&
-		     within(c, 0, 6, &d->day);
+		ok = tzrule_within(c, 1, 12, &d->month) &&
+		     crmp_cur_eat(c, ".") && tzrule_within(c, 1, 5, &d->week) &&
+		     crmp_cur_eat(c, ".") && tzrule_within(c, 0, 6, &d->day);
 	} else if (crmp_cur_eat(c, "J")) {
 		d->kind = CRMP_TZ_JULIAN;
-		ok = within(c, 1, 365, &d->day);
+		ok = tzrule_within(c, 1, 365, &d->day);
 	} else {
 		d->kind = CRMP_TZ_ORDINAL;
-		ok = within(c, 0, 365, &d->day);
+		ok = tzrule_within(c, 0, 365, &d->day);
 	}
 	d->at = 2 * HOUR; /* unless said */
 	if (!ok || !crmp_cur_eat(c, "/"))
@@ -112,14 +112,14 @@ crmp_tzrule_read(const char *s, size_t n, bool wide, struct crmp_tzrule *r)
 
 	if (!skip_name(&c))
 		return no_name;
-	if (!offset(&c, &new.std))
+	if (!tzrule_offset(&c, &new.std))
 		return no_offset;
 	if (c.p < c.end) {
 		new.summer = true;
 		if (!skip_name(&c))
 			return no_name;
 		new.dst = new.std + HOUR; /* unless said */
-		if (c.p < c.end && *c.p != ',' && !offset(&c, &new.dst))
+		if (c.p < c.end && *c.p != ',' && !tzrule_offset(&c, &new.dst))
 			return no_offset;
 		if (new.dst >= DAY)
 			return no_offset;

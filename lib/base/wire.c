@@ -6,7 +6,7 @@
 
 /* Two or four digits, or -1. */
 static int
-digits(const char *s, int n)
+wire_digits(const char *s, int n)
 {
 	int v = 0;
 
@@ -19,7 +19,7 @@ digits(const char *s, int n)
 }
 
 static bool
-offset(const char *s, size_t n, int *east)
+wire_offset(const char *s, size_t n, int *east)
 {
 	int h, m;
 
@@ -28,8 +28,8 @@ offset(const char *s, size_t n, int *east)
 		return true;
 	if (n != 6 || (*s != '+' && *s != '-') || s[3] != ':')
 		return false;
-	h = digits(s + 1, 2);
-	m = digits(s + 4, 2);
+	h = wire_digits(s + 1, 2);
+	m = wire_digits(s + 4, 2);
 	*east = (h * 3600 + m * 60) * (*s == '-' ? -1 : 1);
 	return h >= 0 && h < 24 && m >= 0 && m < 60;
 }
@@ -45,19 +45,19 @@ crmp_wire_time(const char *s, size_t n, int64_t *at)
 	if (n < 20 || s[4] != '-' || s[7] != '-' || s[13] != ':' ||
 	    s[16] != ':' || (s[10] != 'T' && s[10] != 't' && s[10] != ' '))
 		return false;
-	y = digits(s, 4);
-	mo = digits(s + 5, 2);
-	d = digits(s + 8, 2);
-	h = digits(s + 11, 2);
-	mi = digits(s + 14, 2);
-	se = digits(s + 17, 2);
+	y = wire_digits(s, 4);
+	mo = wire_digits(s + 5, 2);
+	d = wire_digits(s + 8, 2);
+	h = wire_digits(s + 11, 2);
+	mi = wire_digits(s + 14, 2);
+	se = wire_digits(s + 17, 2);
 	if (y < 1 || mo < 1 || mo > 12 || d < 1 || d > 31 || h < 0 || h > 23 ||
 	    mi < 0 || mi > 59 || se < 0 || se > 59)
 		return false;
 	if (s[i] == '.')
 		for (i++; i < n && s[i] >= '0' && s[i] <= '9'; i++)
 			;
-	if (!offset(s + i, n - i, &east))
+	if (!wire_offset(s + i, n - i, &east))
 		return false;
 	day = crm_day_of(y, mo, d);
 	if (d > 28) {

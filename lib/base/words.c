@@ -90,7 +90,7 @@ static const struct word span_units[] = {
 #define COUNT(t) (sizeof(t) / sizeof((t)[0]))
 
 static bool
-is_letter(char c)
+words_is_letter(char c)
 {
 	return c >= 'a' && c <= 'z';
 }
@@ -102,7 +102,8 @@ crmp_word_eat(struct crmp_cur *c, const char *lit)
 
 	if (!crmp_cur_eat(&t, lit))
 		return false;
-	if (t.p > c->p && is_letter(t.p[-1]) && t.p < t.end && is_letter(*t.p))
+	if (t.p > c->p && words_is_letter(t.p[-1]) && t.p < t.end &&
+	    words_is_letter(*t.p))
 		return false;
 	*c = t;
 	return true;

@@ -69,7 +69,7 @@ is_tzif(const unsigned char *p, ssize_t n)
 }
 
 static enum crm_status
-damaged(const char *path, const char *why, struct crm_error *e)
+zone_damaged(const char *path, const char *why, struct crm_error *e)
 {
 	return crm_fail(e, CRM_TROUBLE, NULL,
 			"'%s' is no time zone that can be used: %s", path, why);
@@ -106,13 +106,13 @@ load_file(const char *path, struct crmp_tzif *z, bool *found,
 		st = crm_fail(e, CRM_TROUBLE, NULL, "'%s': %s", path,
 			      strerror(errno));
 	} else if (n > FILE_MOST && *found) {
-		st = damaged(path, "it has over 64 KiB", e);
+		st = zone_damaged(path, "it has over 64 KiB", e);
 	} else if (*found) {
 		st = crmp_tzif_read(p, (size_t)n, z, &why);
 		if (st == CRM_NOMEM)
 			crm_nomem(e);
 		else if (st)
-			damaged(path, why, e);
+			zone_damaged(path, why, e);
 	}
 out:
 	free(p);
@@ -121,7 +121,7 @@ out:
 }
 
 static enum crm_status
-load(const char *name, struct crmp_tzif *z, struct crm_error *e)
+zone_load(const char *name, struct crmp_tzif *z, struct crm_error *e)
 {
 	bool found = strcmp(name, "UTC") == 0; /* needs no file */
 	struct crm_buf path = { 0 };
@@ -150,7 +150,7 @@ crm_zone_open(const char *name, struct crm_zone **z, struct crm_error *e)
 	enum crm_status st;
 	int i;
 
-	st = load(name, &file, e);
+	st = zone_load(name, &file, e);
 	if (st)
 		return st;
 	new = malloc(sizeof(*new));

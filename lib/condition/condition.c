@@ -33,7 +33,7 @@ static const char *const banned[] = {
 };
 
 static bool
-among(const char *const *list, const char *s, size_t n)
+lex_among(const char *const *list, const char *s, size_t n)
 {
 	for (; *list; list++)
 		if (strlen(*list) == n && !strncasecmp(*list, s, n))
@@ -127,12 +127,12 @@ word(struct lex *l)
 		n++;
 	l->p += n;
 	after = l->p + strspn(l->p, " \t\r\n");
-	if (among(banned, s, n) && !(n == 7 && *after == '('))
+	if (lex_among(banned, s, n) && !(n == 7 && *after == '('))
 		return refuse(l, "no", s, n);
 	if ((n == 3 && !strncasecmp(s, "end", 3) && l->cases > 0) ||
 	    (n == 4 && !strncasecmp(s, "from", 4) &&
 	     !strcmp(l->last, "distinct")) ||
-	    among(keywords, s, n)) {
+	    lex_among(keywords, s, n)) {
 		if (n == 4 && !strncasecmp(s, "case", 4))
 			l->cases++;
 		if (n == 3 && !strncasecmp(s, "end", 3))
@@ -164,7 +164,7 @@ quoted_name(struct lex *l)
 }
 
 static void
-number(struct lex *l)
+lex_number(struct lex *l)
 {
 	size_t n = strspn(l->p, "0123456789.");
 
@@ -223,7 +223,7 @@ crmp_condition(const char *expr, crmp_resolve *resolve, void *arg,
 		} else if (*l.p == '"') {
 			rc = quoted_name(&l);
 		} else if (*l.p >= '0' && *l.p <= '9') {
-			number(&l);
+			lex_number(&l);
 		} else if (wordy(*l.p)) {
 			rc = word(&l);
 		} else {

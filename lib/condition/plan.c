@@ -115,8 +115,8 @@ add_slot(struct crmp_plan *p, const char *name, size_t n, bool custom,
 }
 
 static enum crm_status
-resolve(void *arg, const char *name, size_t n, bool call, struct crm_buf *sql,
-	struct crm_error *e)
+plan_resolve(void *arg, const char *name, size_t n, bool call,
+	     struct crm_buf *sql, struct crm_error *e)
 {
 	struct build *b = arg;
 	struct crmp_plan *p = b->p;
@@ -168,7 +168,7 @@ crmp_plan_new(struct crmp_db *db, const char *expr,
 	if (!b.p)
 		return crm_nomem(e);
 	b.p->type = line ? line->type : NULL;
-	rc = crmp_condition(expr, resolve, &b, &cond, e);
+	rc = crmp_condition(expr, plan_resolve, &b, &cond, e);
 	if (rc)
 		goto out;
 	crm_buf_printf(&sql, "SELECT 1 WHERE (\n%s\n)", cond.s);

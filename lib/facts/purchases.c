@@ -27,7 +27,7 @@ crmp_days_ordered(struct crm_store *s, const struct crmp_days *d,
 }
 
 static enum crm_status
-advance(struct crmp_buys *b, struct crm_error *e)
+buys_advance(struct crmp_buys *b, struct crm_error *e)
 {
 	enum crm_status rc = crmp_step(b->st, e);
 
@@ -48,7 +48,7 @@ crmp_buys_open(struct crm_store *s, int64_t before, struct crmp_buys *b,
 			  " ORDER BY customer_id, counts, day",
 			  e, "ii", s->session.clock.now, before);
 	if (!rc)
-		rc = advance(b, e);
+		rc = buys_advance(b, e);
 	return rc ? rc : crmp_buys_next(b, e);
 }
 
@@ -66,7 +66,7 @@ crmp_buys_next(struct crmp_buys *b, struct crm_error *e)
 		if (crmp_add_overflows(b->net, crmp_col_int(b->st, 2), &b->net))
 			return crm_fail(e, CRM_TROUBLE, NULL,
 					"the sum of a day is too large");
-		rc = advance(b, e);
+		rc = buys_advance(b, e);
 	}
 	return rc;
 }

@@ -80,7 +80,7 @@ crmp_summary_add(struct crm_store *s, const struct crmp_row *order, bool *added,
 }
 
 static enum crm_status
-advance(struct cursor *c, struct crm_error *e)
+summary_advance(struct cursor *c, struct crm_error *e)
 {
 	enum crm_status rc = crmp_step(c->st, e);
 
@@ -89,7 +89,7 @@ advance(struct cursor *c, struct crm_error *e)
 }
 
 static void
-later(struct sum *sum, int64_t at)
+summary_later(struct sum *sum, int64_t at)
 {
 	if (!sum->any || at > sum->latest)
 		sum->latest = at;
@@ -101,7 +101,7 @@ order_day(struct sum *sum, struct crmp_stmt *st)
 {
 	int64_t day = crmp_col_int(st, 1);
 
-	later(sum, crmp_col_int(st, 4));
+	summary_later(sum, crmp_col_int(st, 4));
 	if (!crmp_col_int(st, 5))
 		return;
 	sum->orders += crmp_col_int(st, 2);
@@ -137,11 +137,11 @@ take(struct sum *sum, int which, struct crmp_stmt *st)
 		sum->tasks = crmp_col_int(st, 1);
 		break;
 	}
-	later(sum, crmp_col_int(st, 2));
+	summary_later(sum, crmp_col_int(st, 2));
 }
 
 static struct crmp_val
-when(bool has, int64_t v)
+summary_when(bool has, int64_t v)
 {
 	return has ? crmp_int(v) : (struct crmp_val){ 0 };
 }
@@ -150,9 +150,9 @@ static enum crm_status
 write_row(struct crm_store *s, int64_t id, const struct sum *sum, bool compare,
 	  struct crm_error *e)
 {
-	struct crmp_val first = when(sum->bought, sum->first);
-	struct crmp_val last = when(sum->bought, sum->last);
-	struct crmp_val touch = when(sum->touched, sum->touch);
+	struct crmp_val first = summary_when(sum->bought, sum->first);
+	struct crmp_val last = summary_when(sum->bought, sum->last);
+	struct crmp_val touch = summary_when(sum->touched, sum->touch);
 
 	return crmp_db_do(
 		s->db, &s->st[CRMP_ST_SUMMARY],
@@ -169,7 +169,7 @@ write_row(struct crm_store *s, int64_t id, const struct sum *sum, bool compare,
 
 /* The customer that comes next in any cursor, or 0. */
 static int64_t
-next_customer(struct cursor *c)
+summary_next_customer(struct cursor *c)
 {
 	int64_t id = 0, at;
 	int i;
@@ -221,15 +221,15 @@ range(struct crm_store *s, struct merging *m, int64_t lo, int64_t hi,
 			continue;
 		rc = crmp_db_bind(s->db, &c[i].st, sql[i], e, "ii", lo, hi);
 		if (!rc)
-			rc = advance(&c[i], e);
+			rc = summary_advance(&c[i], e);
 	}
-	for (m->rows = 0; !rc && (id = next_customer(c)); m->rows++) {
+	for (m->rows = 0; !rc && (id = summary_next_customer(c)); m->rows++) {
 		memset(&sum, 0, sizeof sum);
 		for (i = 0; !rc && i < CURSORS; i++)
 			while (!rc && c[i].row &&
 			       crmp_col_int(c[i].st, 0) == id) {
 				take(&sum, i, c[i].st);
-				rc = advance(&c[i], e);
+				rc = summary_advance(&c[i], e);
 			}
 		if (!rc)
 			rc = write_row(s, id, &sum, m->compare, e);

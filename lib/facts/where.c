@@ -8,8 +8,8 @@
 #include <string.h>
 
 static enum crm_status
-unknown(const struct crmp_type *t, const char *key, const char *name, size_t n,
-	struct crm_error *e)
+facts_unknown(const struct crmp_type *t, const char *key, const char *name,
+	      size_t n, struct crm_error *e)
 {
 	const char *tool = crmp_verdict_tool(name, n), *near;
 	const char **keys;
@@ -50,7 +50,7 @@ crmp_scope_column(struct crmp_scope *sc, const char *key, const char *name,
 	if (is_column(sc->t, name, n))
 		return CRM_OK;
 	if (sc->t != &crmp_type_customer || !crmp_verdict_of(name, n))
-		return unknown(sc->t, key, name, n, e);
+		return facts_unknown(sc->t, key, name, n, e);
 	if (!sc->judge)
 		return crm_fail(e, CRM_USAGE, key,
 				"'%.*s' is a verdict; a policy's condition "
@@ -62,8 +62,8 @@ crmp_scope_column(struct crmp_scope *sc, const char *key, const char *name,
 }
 
 static enum crm_status
-resolve(void *arg, const char *name, size_t n, bool call, struct crm_buf *sql,
-	struct crm_error *e)
+facts_resolve(void *arg, const char *name, size_t n, bool call,
+	      struct crm_buf *sql, struct crm_error *e)
 {
 	struct crmp_scope *sc = arg;
 	enum crm_status rc;
@@ -103,7 +103,7 @@ crmp_scope_where(struct crmp_scope *sc, const char *expr, struct crm_buf *sql,
 
 	rc = crmp_view(sc->s, sc->t, e);
 	if (!rc)
-		rc = crmp_condition(expr, resolve, sc, &cond, e);
+		rc = crmp_condition(expr, facts_resolve, sc, &cond, e);
 	if (rc)
 		goto out;
 	crm_buf_printf(&probe, "SELECT 1 FROM v_%s%s AS v WHERE (\n%s\n)",

@@ -19,7 +19,7 @@ struct reading {
 };
 
 static enum crm_status
-choose(struct reading *r)
+data_choose(struct reading *r)
 {
 	struct crm_buf where = { 0 }, sql = { 0 };
 	struct crmp_stmt *st = NULL;
@@ -64,7 +64,7 @@ keep_spend(struct reading *r, const struct crm_buyer *b)
 
 /* Days of one customer are counted in place; undone if it is out of scope. */
 static enum crm_status
-one_customer(struct reading *r, struct crmp_buys *b)
+data_one_customer(struct reading *r, struct crmp_buys *b)
 {
 	struct crmp_cycle_data *d = r->d;
 	struct crm_buyer who = { .x = -1 };
@@ -133,11 +133,11 @@ crmp_cycle_load(struct crm_store *s, const struct crmp_cycle_scope *o,
 	r.digits = crm_currency_digits(code);
 	rc = histogram(&r);
 	if (!rc && o->where)
-		rc = choose(&r);
+		rc = data_choose(&r);
 	if (!rc)
 		rc = crmp_buys_open(s, o->until + 1, &buys, e);
 	while (!rc && buys.id)
-		rc = one_customer(&r, &buys);
+		rc = data_one_customer(&r, &buys);
 	crmp_stmt_free(buys.st);
 	crmp_bits_free(&r.chosen);
 	if (!rc)

@@ -48,7 +48,7 @@ what_is_wanted(struct fitting *f)
 
 /* The likeliest of those that converged, else of those that ran to a limit. */
 static void
-choose(struct fitting *f)
+fit_choose(struct fitting *f)
 {
 	int i;
 
@@ -75,7 +75,7 @@ fit_all(struct fitting *f)
 			rc = crm_model_fit((enum crm_model_kind)i,
 					   &f->data.groups, f->o->unit_days,
 					   &f->model[i], &f->fit[i], f->e);
-	choose(f);
+	fit_choose(f);
 	f->spends = f->data.nspends > 0;
 	if (!rc && f->spends) {
 		rc = crmp_gg_fit(f->data.spends, f->data.nspends, &f->spend,
@@ -89,7 +89,7 @@ fit_all(struct fitting *f)
 /* ---- as JSON ------------------------------------------------------------ */
 
 static json_t *
-numbers(const struct crm_fit *t, const double *v)
+fit_numbers(const struct crm_fit *t, const double *v)
 {
 	json_t *o = json_object();
 	int i;
@@ -104,7 +104,7 @@ numbers(const struct crm_fit *t, const double *v)
 
 /* What every fit says; returns what json_object_set_new does, summed. */
 static int
-common(json_t *o, const struct crm_fit *t)
+fit_common(json_t *o, const struct crm_fit *t)
 {
 	struct crm_buf words = { 0 };
 	int bad;
@@ -114,11 +114,11 @@ common(json_t *o, const struct crm_fit *t)
 				  json_string(crm_fit_status_name(t->status)));
 	bad |= json_object_set_new(o, "customers", json_integer(t->customers));
 	if (t->status != CRM_FIT_SPARSE) {
-		bad |= json_object_set_new(o, "params", numbers(t, t->p));
+		bad |= json_object_set_new(o, "params", fit_numbers(t, t->p));
 		bad |= json_object_set_new(o, "loglik", json_real(t->loglik));
 	}
 	if (t->has_se)
-		bad |= json_object_set_new(o, "se", numbers(t, t->se));
+		bad |= json_object_set_new(o, "se", fit_numbers(t, t->se));
 	if (words.len)
 		bad |= json_object_set_new(o, "words", json_string(words.s));
 	bad |= words.oom;
@@ -127,7 +127,7 @@ common(json_t *o, const struct crm_fit *t)
 }
 
 static json_t *
-day_json(int64_t day)
+fit_day_json(int64_t day)
 {
 	struct crm_buf b = { 0 };
 	json_t *v;
@@ -141,12 +141,13 @@ day_json(int64_t day)
 static int
 scope_json(const struct fitting *f, json_t *o)
 {
-	int bad = json_object_set_new(o, "until", day_json(f->scope.until));
+	int bad = json_object_set_new(o, "until", fit_day_json(f->scope.until));
 
 	if (f->scope.from > CRMP_DAY_FIRST)
-		bad |= json_object_set_new(o, "from", day_json(f->scope.from));
+		bad |= json_object_set_new(o, "from",
+					   fit_day_json(f->scope.from));
 	if (f->scope.to <= f->scope.until)
-		bad |= json_object_set_new(o, "to", day_json(f->scope.to));
+		bad |= json_object_set_new(o, "to", fit_day_json(f->scope.to));
 	if (f->scope.where)
 		bad |= json_object_set_new(o, "where",
 					   json_string(f->scope.where));
@@ -192,7 +193,7 @@ model_json(const struct fitting *f)
 				   json_string(crmp_cycle_words[f->best]));
 	bad |= json_object_set_new(o, "unit_days", json_real(f->o->unit_days));
 	bad |= scope_json(f, o);
-	bad |= common(o, &f->fit[f->best]);
+	bad |= fit_common(o, &f->fit[f->best]);
 	bad |= json_object_set_new(o, "repeats",
 				   json_integer(f->data.groups.repeats));
 	for (i = 0; i < CRM_MODELS; i++)
@@ -212,7 +213,7 @@ static json_t *
 spend_json(const struct fitting *f)
 {
 	json_t *o = json_object();
-	int bad = common(o, &f->spend_fit);
+	int bad = fit_common(o, &f->spend_fit);
 
 	bad |= json_object_set_new(o, "correlation", json_real(f->correlation));
 	if (!bad)
@@ -224,7 +225,7 @@ spend_json(const struct fitting *f)
 /* ---- storing and telling ------------------------------------------------ */
 
 static enum crm_status
-store(struct fitting *f, int64_t *rev)
+fit_store(struct fitting *f, int64_t *rev)
 {
 	json_t *doc = crmp_policy(f->s, "cycle", f->e);
 	enum crm_status rc;
@@ -247,7 +248,7 @@ store(struct fitting *f, int64_t *rev)
 }
 
 static enum crm_status
-give(struct fitting *f, json_t *line, enum crm_status rc)
+fit_give(struct fitting *f, json_t *line, enum crm_status rc)
 {
 	char *text =
 		line ? crmp_json_dump(line,
@@ -270,8 +271,8 @@ give(struct fitting *f, json_t *line, enum crm_status rc)
 }
 
 static enum crm_status
-tell(struct fitting *f, const char *model, const struct crm_fit *t, bool chosen,
-     int64_t rev)
+fit_tell(struct fitting *f, const char *model, const struct crm_fit *t,
+	 bool chosen, int64_t rev)
 {
 	json_t *o = json_object();
 	struct crm_buf policy = { 0 };
@@ -279,7 +280,7 @@ tell(struct fitting *f, const char *model, const struct crm_fit *t, bool chosen,
 
 	bad = json_object_set_new(o, "type", json_string("fit"));
 	bad |= json_object_set_new(o, "model", json_string(model));
-	bad |= common(o, t);
+	bad |= fit_common(o, t);
 	if (t == &f->spend_fit) {
 		bad |= json_object_set_new(o, "correlation",
 					   json_real(f->correlation));
@@ -295,7 +296,7 @@ tell(struct fitting *f, const char *model, const struct crm_fit *t, bool chosen,
 		bad |= json_object_set_new(o, "policy", json_string(policy.s));
 	}
 	crm_buf_free(&policy);
-	return give(f, o, bad ? crm_nomem(f->e) : CRM_OK);
+	return fit_give(f, o, bad ? crm_nomem(f->e) : CRM_OK);
 }
 
 static enum crm_status
@@ -306,11 +307,11 @@ tell_all(struct fitting *f, int64_t rev)
 
 	for (i = 0; !rc && i < CRM_MODELS; i++)
 		if (f->wanted[i])
-			rc = tell(f, crmp_cycle_words[i], &f->fit[i],
-				  i == f->best, rev);
+			rc = fit_tell(f, crmp_cycle_words[i], &f->fit[i],
+				      i == f->best, rev);
 	if (!rc && f->spends)
-		rc = tell(f, "spend", &f->spend_fit,
-			  f->spend_fit.status != CRM_FIT_SPARSE, rev);
+		rc = fit_tell(f, "spend", &f->spend_fit,
+			      f->spend_fit.status != CRM_FIT_SPARSE, rev);
 	return rc;
 }
 
@@ -370,7 +371,7 @@ crm_cycle_fit(struct crm_store *s, const struct crm_cycle_fit *o,
 	if (!rc && f.best < 0)
 		rc = too_little(&f);
 	if (!rc)
-		rc = store(&f, &rev);
+		rc = fit_store(&f, &rev);
 	if (!rc)
 		rc = tell_all(&f, rev);
 	crmp_cycle_data_free(&f.data);

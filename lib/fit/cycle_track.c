@@ -20,7 +20,7 @@ struct tracking {
 };
 
 static int64_t
-day_of(json_t *model, const char *key, int64_t otherwise)
+track_day_of(json_t *model, const char *key, int64_t otherwise)
 {
 	json_t *v = json_object_get(model, key);
 
@@ -45,7 +45,7 @@ expected(const struct tracking *t, int64_t days)
 }
 
 static enum crm_status
-give(const struct tracking *t, int64_t week, int64_t actual)
+track_give(const struct tracking *t, int64_t week, int64_t actual)
 {
 	int64_t last = t->data.start + week * WEEK - 1;
 	struct crm_buf b = { 0 };
@@ -76,7 +76,7 @@ weeks(const struct tracking *t)
 	for (week = 1; !rc && week <= n; week++) {
 		for (; day < week * WEEK; day++)
 			actual += t->data.again[day];
-		rc = give(t, week, actual);
+		rc = track_give(t, week, actual);
 	}
 	return rc;
 }
@@ -99,11 +99,11 @@ crm_cycle_track(struct crm_store *s, crm_sink *sink, void *arg,
 	rc = crmp_cycle_read(s, doc, &t.p, e);
 	if (rc)
 		return rc;
-	t.until = day_of(model, "until", 0);
+	t.until = track_day_of(model, "until", 0);
 	scope = (struct crmp_cycle_scope){
 		.until = crm_zone_day(s->session.zone, s->session.clock.now),
-		.from = day_of(model, "from", CRMP_DAY_FIRST),
-		.to = day_of(model, "to", t.until + 1),
+		.from = track_day_of(model, "from", CRMP_DAY_FIRST),
+		.to = track_day_of(model, "to", t.until + 1),
 		.where = json_string_value(json_object_get(model, "where")),
 	};
 	rc = crmp_cycle_load(s, &scope, &t.data, e);

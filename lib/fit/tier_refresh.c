@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum { R, F, M, SCORES };
-static const char *const names[SCORES] = { "r", "f", "m" };
+static const char *const refresh_names[SCORES] = { "r", "f", "m" };
 
 struct refresh {
 	struct crm_store *s;
@@ -22,7 +22,7 @@ struct refresh {
 };
 
 static enum crm_status
-grow(struct refresh *r)
+refresh_grow(struct refresh *r)
 {
 	size_t cap = r->cap ? r->cap * 2 : 1024;
 	int64_t *grown;
@@ -83,7 +83,7 @@ buyers(struct refresh *r)
 		rc = crmp_db_prep(r->s->db, sql.s, &st, r->e);
 	while (!rc && !(rc = crmp_step(st, r->e))) {
 		if (r->n == r->cap)
-			rc = grow(r);
+			rc = refresh_grow(r);
 		if (rc)
 			break;
 		r->values[R][r->n] = r->today - crmp_col_int(st, 0);
@@ -112,7 +112,7 @@ cut_list(const struct crmp_rfm_bounds *c)
 }
 
 static enum crm_status
-store(struct refresh *r, int64_t *rev)
+refresh_store(struct refresh *r, int64_t *rev)
 {
 	json_t *cuts = json_object();
 	struct crm_buf day = { 0 };
@@ -121,7 +121,7 @@ store(struct refresh *r, int64_t *rev)
 
 	crm_day_format(r->today, &day);
 	for (i = 0; i < SCORES; i++)
-		bad |= json_object_set_new(cuts, names[i],
+		bad |= json_object_set_new(cuts, refresh_names[i],
 					   cut_list(&r->cuts[i]));
 	bad |= json_object_set_new(cuts, "on", json_string(day.s));
 	bad |= json_object_set_new(cuts, "customers",
@@ -159,7 +159,8 @@ bins_json(const struct refresh *r, int which, struct crm_buf *b)
 }
 
 static enum crm_status
-tell(const struct refresh *r, int which, int64_t rev, crm_sink *sink, void *arg)
+refresh_tell(const struct refresh *r, int which, int64_t rev, crm_sink *sink,
+	     void *arg)
 {
 	static const char *const of[SCORES] = { "recency_days", "purchase_days",
 						"spend_minor" };
@@ -170,7 +171,7 @@ tell(const struct refresh *r, int which, int64_t rev, crm_sink *sink, void *arg)
 	int i;
 
 	crm_buf_printf(&b, "{\"type\":\"cuts\",\"score\":\"%s\",\"of\":\"%s\"",
-		       names[which],
+		       refresh_names[which],
 		       which == F && r->compat ? "orders" : of[which]);
 	crm_buf_puts(&b, ",\"cuts\":[");
 	for (i = 0; i < c->bins - 1; i++) {
@@ -193,7 +194,7 @@ tell(const struct refresh *r, int which, int64_t rev, crm_sink *sink, void *arg)
 /* ---- all of it ---------------------------------------------------------- */
 
 static enum crm_status
-prepare(struct refresh *r, const struct crm_tier_refresh *o)
+refresh_prepare(struct refresh *r, const struct crm_tier_refresh *o)
 {
 	json_t *doc = crmp_policy(r->s, "tier", r->e);
 	enum crm_status rc;
@@ -221,7 +222,7 @@ crm_tier_refresh(struct crm_store *s, const struct crm_tier_refresh *o,
 		 crm_sink *sink, void *arg, struct crm_error *e)
 {
 	struct refresh r = { .s = s, .e = e };
-	enum crm_status rc = prepare(&r, o);
+	enum crm_status rc = refresh_prepare(&r, o);
 	int64_t rev = 0;
 	int i;
 
@@ -234,11 +235,11 @@ crm_tier_refresh(struct crm_store *s, const struct crm_tier_refresh *o,
 	for (i = 0; !rc && i < SCORES; i++)
 		crmp_rfm_cuts(r.values[i], r.n, r.bins, &r.cuts[i]);
 	if (!rc)
-		rc = store(&r, &rev);
+		rc = refresh_store(&r, &rev);
 	if (!rc && !rev)
 		rc = crmp_policy_rev(s, "tier", &rev, e);
 	for (i = 0; !rc && i < SCORES; i++)
-		rc = tell(&r, i, rev, sink, arg);
+		rc = refresh_tell(&r, i, rev, sink, arg);
 	for (i = 0; i < SCORES; i++)
 		free(r.values[i]);
 	json_decref(r.doc);

@@ -231,7 +231,7 @@ read_number(struct crmp_jtokens *r)
 }
 
 static bool
-is_letter(int c)
+token_is_letter(int c)
 {
 	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
@@ -241,7 +241,7 @@ read_word(struct crmp_jtokens *r)
 {
 	size_t n;
 
-	while (r->p < r->end && is_letter(*r->p))
+	while (r->p < r->end && token_is_letter(*r->p))
 		r->p++;
 	n = (size_t)(r->p - r->token);
 	if (!decodes(r))
@@ -272,7 +272,7 @@ crmp_jtoken_next(struct crmp_jtokens *r)
 		r->kind = read_string(r);
 	else if (*r->token == '-' || (*r->token >= '0' && *r->token <= '9'))
 		r->kind = read_number(r);
-	else if (is_letter(*r->token))
+	else if (token_is_letter(*r->token))
 		r->kind = read_word(r);
 	else if (*r->token >= 0x80)
 		r->p += 1 + (*r->token >= 0xe0) + (*r->token >= 0xf0);

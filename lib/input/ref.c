@@ -118,8 +118,8 @@ any_merged(struct crm_store *s, const struct crmp_type *t, struct crm_error *e)
 
 /* Follow what a merge left behind. */
 static enum crm_status
-follow(struct crm_store *s, const struct crmp_type *t, int64_t *id,
-       struct crm_error *e)
+ref_follow(struct crm_store *s, const struct crmp_type *t, int64_t *id,
+	   struct crm_error *e)
 {
 	struct crmp_table *table = crmp_table_of(s, t);
 	enum crm_status rc;
@@ -157,7 +157,7 @@ crmp_ref_text(struct crm_store *s, const struct crmp_type *t, const char *text,
 	if (crmp_int_parse(text, n, id)) {
 		rc = *id > 0 ? crmp_row_exists(s, t, *id, e) : CRM_ABSENT;
 		if (!rc)
-			return follow(s, t, id, e);
+			return ref_follow(s, t, id, e);
 		if (rc != CRM_ABSENT)
 			return rc;
 		return crm_fail(e, CRM_ABSENT, NULL, "no %s %.*s", t->name,
@@ -182,7 +182,7 @@ crmp_ref_text(struct crm_store *s, const struct crmp_type *t, const char *text,
 	if (!rc && !*id)
 		return crm_fail(e, CRM_ABSENT, NULL, "no %s has the key '%.*s'",
 				t->name, (int)n, text);
-	return rc ? rc : follow(s, t, id, e);
+	return rc ? rc : ref_follow(s, t, id, e);
 }
 
 /* A name without a type, sought in all types that could have it. */

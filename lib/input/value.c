@@ -5,8 +5,8 @@
 #include <string.h>
 
 static enum crm_status
-copy(const char *s, size_t n, struct crmp_arena *mem, struct crmp_val *v,
-     struct crm_error *e)
+value_copy(const char *s, size_t n, struct crmp_arena *mem, struct crmp_val *v,
+	   struct crm_error *e)
 {
 	char *p = crmp_arena_copy(mem, s, n);
 
@@ -23,7 +23,7 @@ from_buf(struct crm_buf *b, struct crmp_arena *mem, struct crmp_val *v,
 	enum crm_status rc = crm_buf_ok(b, e);
 
 	if (!rc)
-		rc = copy(b->s ? b->s : "", b->len, mem, v, e);
+		rc = value_copy(b->s ? b->s : "", b->len, mem, v, e);
 	crm_buf_free(b);
 	return rc;
 }
@@ -35,7 +35,7 @@ one_word(const struct crmp_field *f, const char *s, size_t n,
 	if (!crmp_word_in(f->arg, s, n))
 		return crm_fail(e, CRM_REFUSED, f->name,
 				"'%.*s' is none of: %s", (int)n, s, f->arg);
-	return copy(s, n, mem, v, e);
+	return value_copy(s, n, mem, v, e);
 }
 
 static enum crm_status
@@ -138,8 +138,8 @@ json_value(const struct crmp_field *f, const char *s, size_t n,
 }
 
 static enum crm_status
-moment(struct crm_store *s, const struct crmp_field *f, const char *text,
-       size_t n, struct crmp_val *v, struct crm_error *e)
+value_moment(struct crm_store *s, const struct crmp_field *f, const char *text,
+	     size_t n, struct crmp_val *v, struct crm_error *e)
 {
 	struct crm_error why = { 0 };
 	enum crm_status rc;
@@ -158,8 +158,8 @@ moment(struct crm_store *s, const struct crmp_field *f, const char *text,
 }
 
 static enum crm_status
-reach(const struct crmp_field *f, const char *s, size_t n,
-      struct crmp_arena *mem, struct crmp_val *v, struct crm_error *e)
+value_reach(const struct crmp_field *f, const char *s, size_t n,
+	    struct crmp_arena *mem, struct crmp_val *v, struct crm_error *e)
 {
 	struct crm_error why = { 0 };
 	struct crm_buf b = { 0 };
@@ -179,9 +179,9 @@ login(struct crm_store *s, const char *text, size_t n, struct crmp_arena *mem,
       struct crmp_val *v, struct crm_error *e)
 {
 	if (crmp_eq("me", text, n))
-		return copy(s->session.actor, strlen(s->session.actor), mem, v,
-			    e);
-	return copy(text, n, mem, v, e);
+		return value_copy(s->session.actor, strlen(s->session.actor),
+				  mem, v, e);
+	return value_copy(text, n, mem, v, e);
 }
 
 enum crm_status
@@ -205,10 +205,10 @@ crmp_value_text(const struct crmp_input *in, const struct crmp_field *f,
 		return truth(f, text, n, v, e);
 	case CRMP_INSTANT:
 	case CRMP_DAY:
-		return moment(in->s, f, text, n, v, e);
+		return value_moment(in->s, f, text, n, v, e);
 	case CRMP_CURRENCY:
 		if (n == 3 && crm_currency_digits(text) >= 0)
-			return copy(text, n, mem, v, e);
+			return value_copy(text, n, mem, v, e);
 		return crm_fail(e, CRM_REFUSED, f->name,
 				"not an ISO 4217 currency: '%.*s'", (int)n,
 				text);
@@ -217,23 +217,23 @@ crmp_value_text(const struct crmp_input *in, const struct crmp_field *f,
 			*v = crmp_int(v->i);
 			return CRM_OK;
 		}
-		return copy(text, n, mem, v, e);
+		return value_copy(text, n, mem, v, e);
 	case CRMP_USER:
 		return login(in->s, text, n, mem, v, e);
 	case CRMP_PHONE:
 	case CRMP_EMAIL:
-		return reach(f, text, n, mem, v, e);
+		return value_reach(f, text, n, mem, v, e);
 	case CRMP_JSON:
 		return json_value(f, text, n, mem, v, e);
 	case CRMP_TYPENAME:
 		if (!crmp_type_named(text, n))
 			return crm_fail(e, CRM_REFUSED, f->name,
 					"no record type '%.*s'", (int)n, text);
-		return copy(text, n, mem, v, e);
+		return value_copy(text, n, mem, v, e);
 	case CRMP_TEXT:
 	case CRMP_STATE:
 	case CRMP_REAL: /* computed only */
 		break;
 	}
-	return copy(text, n, mem, v, e);
+	return value_copy(text, n, mem, v, e);
 }

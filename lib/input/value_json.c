@@ -15,7 +15,7 @@ json_unset(const json_t *v)
 }
 
 static struct crmp_text
-json_text(const json_t *v)
+value_json_json_text(const json_t *v)
 {
 	return (struct crmp_text){ json_string_value(v),
 				   json_string_length(v) };
@@ -44,7 +44,7 @@ crmp_input_entries(struct crmp_input *in, bool ext, json_t *obj,
 					"the key of '%s' must be a string",
 					key);
 		if (ext && !json_unset(v))
-			val = json_text(v);
+			val = value_json_json_text(v);
 		else if (!json_unset(v) &&
 			 !(val.s = crmp_json_text(v, in->mem, &val.n)))
 			return crm_nomem(e);
@@ -104,7 +104,7 @@ json_field(struct crmp_input *in, const struct crmp_key *k, json_t *v,
 	    (crmp_column_text(&(struct crmp_type){ .fields = f }, 0) ||
 	     f->kind == CRMP_INSTANT || f->kind == CRMP_DAY ||
 	     f->kind == CRMP_REF))
-		return crmp_input_set(in, k, json_text(v), e);
+		return crmp_input_set(in, k, value_json_json_text(v), e);
 	return crm_fail(
 		e, CRM_REFUSED, f->name, "%s is needed here",
 		f->kind == CRMP_BOOL ? "true or false"
@@ -173,5 +173,5 @@ crmp_input_json(struct crmp_input *in, const char *key, json_t *v,
 		return crm_fail(e, CRM_REFUSED, key, "a string is needed here");
 	if (!json_string_length(v))
 		return CRM_OK;
-	return crmp_input_set(in, &k, json_text(v), e);
+	return crmp_input_set(in, &k, value_json_json_text(v), e);
 }

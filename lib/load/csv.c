@@ -87,7 +87,7 @@ columns_header(struct columns *c, struct crmp_csv *csv, struct crm_error *e)
 
 /* The delimiter that splits the first line into most cells. */
 static char
-guess(const char *line, size_t n)
+csv_guess(const char *line, size_t n)
 {
 	static const char signs[] = ",\t;|";
 	size_t count[4] = { 0 }, i, best = 0;
@@ -117,7 +117,7 @@ delimiter(int fd, char *sign)
 	if (*sign)
 		return CRM_OK;
 	n = pread(fd, head, sizeof head, 0);
-	*sign = n > 0 ? guess(head, (size_t)n) : ',';
+	*sign = n > 0 ? csv_guess(head, (size_t)n) : ',';
 	return CRM_OK;
 }
 

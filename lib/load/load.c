@@ -34,7 +34,7 @@ crmp_load_begin_row(struct crmp_loading *g, struct crm_error *e)
 
 /* What the counts may say if the rest comes to nothing. */
 static void
-remember(struct crmp_loading *g)
+load_remember(struct crmp_loading *g)
 {
 	g->before.created = g->l->created;
 	g->before.updated = g->l->updated;
@@ -65,7 +65,7 @@ next_chunk(struct crmp_loading *g, struct crm_error *e)
 		rc = crm_commit(g->s, e);
 	if (rc)
 		return rc;
-	remember(g);
+	load_remember(g);
 	nanosleep(&pause, NULL);
 	return crm_begin(g->s, e);
 }
@@ -236,7 +236,7 @@ start(struct crmp_loading *g, struct crm_error *e)
 /* ---- after -------------------------------------------------------------- */
 
 static enum crm_status
-finish(struct crmp_loading *g, struct crm_error *e)
+load_finish(struct crmp_loading *g, struct crm_error *e)
 {
 	enum crm_status rc;
 
@@ -254,7 +254,7 @@ finish(struct crmp_loading *g, struct crm_error *e)
 }
 
 static enum crm_status
-give(struct crmp_loading *g, struct crm_error *e)
+load_give(struct crmp_loading *g, struct crm_error *e)
 {
 	if (g->l->progress)
 		g->l->progress(g->l->arg, g->size, g->size,
@@ -288,7 +288,7 @@ attempt(struct crmp_loading *g, struct crm_error *e)
 	if (!rc)
 		rc = l->csv ? crmp_load_csv(g, e) : crmp_load_lines(g, e);
 	if (!rc)
-		rc = finish(g, e);
+		rc = load_finish(g, e);
 	if (rc) {
 		crm_rollback(g->s);
 		recall(g);
@@ -357,8 +357,8 @@ crm_load_run(struct crm_store *s, int fd, struct crm_load *l,
 		admit(&g, e);
 	/* what was committed is printed, whatever came after */
 	if (!rc)
-		rc = give(&g, e);
-	else if (g.kept_before && give(&g, NULL))
+		rc = load_give(&g, e);
+	else if (g.kept_before && load_give(&g, NULL))
 		rc = CRM_TROUBLE;
 	if (!rc && l->rejected)
 		rc = crm_fail(e, CRM_REFUSED, NULL, "%lld rejected",

@@ -25,7 +25,7 @@ crmp_map_close(struct crmp_map *m)
 }
 
 static const char *
-text(json_t *spec, const char *key)
+map_text(json_t *spec, const char *key)
 {
 	return json_string_value(json_object_get(spec, key));
 }
@@ -34,7 +34,7 @@ static enum crm_status
 add_record(struct crmp_map *m, json_t *spec, const struct crmp_type *type,
 	   struct crm_error *e)
 {
-	const char *name = text(spec, "type");
+	const char *name = map_text(spec, "type");
 	struct crmp_part *r = &m->rec[m->n];
 	enum crm_status rc;
 
@@ -53,9 +53,10 @@ add_record(struct crmp_map *m, json_t *spec, const struct crmp_type *type,
 				       "the map%s",
 				name ? name : "");
 	r->spec = spec;
-	r->as = text(spec, "as");
+	r->as = map_text(spec, "as");
 	r->find = json_is_true(json_object_get(spec, "find"));
-	r->system = text(spec, "system") ? text(spec, "system") : "import";
+	r->system =
+		map_text(spec, "system") ? map_text(spec, "system") : "import";
 	m->n++;
 	return CRM_OK;
 }
@@ -118,9 +119,9 @@ bind_one(struct crmp_part *r, size_t column, const char *key,
 	p->known = crmp_key_find(r->type, key, strlen(key));
 	p->values = json_object_get(json_object_get(r->spec, "values"), key);
 	formats = json_object_get(r->spec, "dates");
-	p->date = text(formats, key);
+	p->date = map_text(formats, key);
 	formats = json_object_get(r->spec, "money");
-	p->money = text(formats, key);
+	p->money = map_text(formats, key);
 	return CRM_OK;
 }
 

@@ -6,7 +6,7 @@
 
 /* Up to `most` digits. */
 static bool
-digits(const char **s, const char *end, int most, int *v)
+format_digits(const char **s, const char *end, int most, int *v)
 {
 	int n = 0;
 
@@ -29,26 +29,26 @@ crmp_map_date(const char *pattern, const char *s, size_t n, struct crm_buf *out)
 		}
 		switch (*++p) {
 		case 'Y':
-			ok = digits(&s, end, 4, &y);
+			ok = format_digits(&s, end, 4, &y);
 			break;
 		case 'y':
-			ok = digits(&s, end, 2, &y);
+			ok = format_digits(&s, end, 2, &y);
 			y += 2000;
 			break;
 		case 'm':
-			ok = digits(&s, end, 2, &mo);
+			ok = format_digits(&s, end, 2, &mo);
 			break;
 		case 'd':
-			ok = digits(&s, end, 2, &d);
+			ok = format_digits(&s, end, 2, &d);
 			break;
 		case 'H':
-			ok = digits(&s, end, 2, &h);
+			ok = format_digits(&s, end, 2, &h);
 			break;
 		case 'M':
-			ok = digits(&s, end, 2, &mi);
+			ok = format_digits(&s, end, 2, &mi);
 			break;
 		case 'S':
-			ok = digits(&s, end, 2, &sec);
+			ok = format_digits(&s, end, 2, &sec);
 			break;
 		default:
 			ok = *p == '%' && s < end && *s++ == '%';

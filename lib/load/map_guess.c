@@ -100,8 +100,8 @@ has_word(const char *words, const char *header, bool whole)
 }
 
 static const char *
-guess(const struct crmp_type *t, const char *header, const char *const *taken,
-      size_t n)
+guess_guess(const struct crmp_type *t, const char *header,
+	    const char *const *taken, size_t n)
 {
 	size_t i, k;
 	int whole;
@@ -145,8 +145,8 @@ customer_part(json_t *cust, const char *column, const char *key)
 }
 
 static json_t *
-build(const struct crmp_type *t, const char *const *columns, size_t n,
-      const char *const *keys)
+guess_build(const struct crmp_type *t, const char *const *columns, size_t n,
+	    const char *const *keys)
 {
 	json_t *own = json_object(), *cust = json_object(), *doc, *list, *cols;
 	bool has_customer = false, named = false, by_ext = false;
@@ -216,10 +216,10 @@ crmp_map_guess(const struct crmp_type *t, const char *const *columns, size_t n,
 		keys[i] =
 			crmp_field_index(t, columns[i], strlen(columns[i])) >= 0
 				? columns[i]
-				: guess(t, folded.s, keys, n);
+				: guess_guess(t, folded.s, keys, n);
 	}
 	if (!rc) {
-		doc = build(t, columns, n, keys);
+		doc = guess_build(t, columns, n, keys);
 		text = crmp_json_dump(doc, JSON_INDENT(2));
 		crm_buf_puts(out, text ? text : "");
 		crm_buf_putc(out, '\n');

@@ -61,8 +61,8 @@ crmp_load_take_back(struct crmp_loading *g, struct crm_error *e)
 }
 
 static enum crm_status
-print(struct crmp_loading *g, const struct kept *k, const char *verdict,
-      struct crm_error *e)
+stored_print(struct crmp_loading *g, const struct kept *k, const char *verdict,
+	     struct crm_error *e)
 {
 	enum crm_status rc;
 
@@ -101,7 +101,7 @@ piece(void *arg, const char *p, size_t n, struct crm_error *e)
 		memcpy(&k, r->part.s + at, sizeof k);
 		if (r->part.len - at - sizeof k < k.verdict)
 			break;
-		rc = print(r->g, &k, r->part.s + at + sizeof k, e);
+		rc = stored_print(r->g, &k, r->part.s + at + sizeof k, e);
 		at += sizeof k + k.verdict;
 	}
 	if (!rc && at) {

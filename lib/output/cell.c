@@ -72,8 +72,8 @@ joined(const struct crmp_member *m, struct crm_buf *out)
 }
 
 static void
-words(enum crmp_kind kind, const struct crmp_member *m,
-      const struct crmp_show *how, struct crm_buf *out)
+cell_words(enum crmp_kind kind, const struct crmp_member *m,
+	   const struct crmp_show *how, struct crm_buf *out)
 {
 	size_t before = out->len;
 	int64_t at;
@@ -97,8 +97,8 @@ words(enum crmp_kind kind, const struct crmp_member *m,
 }
 
 static void
-number(enum crmp_kind kind, const struct crmp_member *m,
-       const struct crmp_show *how, struct crm_buf *out)
+cell_number(enum crmp_kind kind, const struct crmp_member *m,
+	    const struct crmp_show *how, struct crm_buf *out)
 {
 	const char *cur = how->currency;
 	int64_t v;
@@ -119,9 +119,9 @@ crmp_cell(enum crmp_kind kind, const struct crmp_member *m,
 	if (!m || m->kind == CRMP_JNULL)
 		return;
 	if (m->kind == CRMP_JSTR) {
-		words(kind, m, how, out);
+		cell_words(kind, m, how, out);
 	} else if (m->kind == CRMP_JNUM) {
-		number(kind, m, how, out);
+		cell_number(kind, m, how, out);
 	} else if (how->style == CRMP_SCREEN && m->kind == CRMP_JTRUE) {
 		crm_buf_puts(out, "yes");
 	} else if (how->style == CRMP_SCREEN && m->kind == CRMP_JFALSE) {

@@ -46,7 +46,7 @@ crmp_col_star(const struct crmp_col *c)
 }
 
 static enum crm_status
-grow(struct crm_out *o, struct crm_error *e)
+columns_grow(struct crm_out *o, struct crm_error *e)
 {
 	size_t cap = o->cap ? o->cap * 2 : 32;
 	struct crmp_col *grown = reallocarray(o->cols, cap, sizeof *grown);
@@ -69,7 +69,7 @@ crmp_col_add(struct crm_out *o, const char *name, size_t n, bool own,
 	for (i = 0; i < o->n; i++)
 		if (crmp_eq(o->cols[i].name, name, n))
 			return CRM_OK;
-	rc = o->n == o->cap ? grow(o, e) : CRM_OK;
+	rc = o->n == o->cap ? columns_grow(o, e) : CRM_OK;
 	if (rc)
 		return rc;
 	c.name = crmp_arena_copy(&o->mem, name, n);
@@ -169,7 +169,7 @@ met(struct crm_out *o, const struct crmp_col *c)
  * that nobody describes may leave out: there only a near miss is an error.
  */
 static enum crm_status
-known(struct crm_out *o, const struct crmp_col *c, struct crm_error *e)
+columns_known(struct crm_out *o, const struct crmp_col *c, struct crm_error *e)
 {
 	const struct crmp_line *l = &o->line;
 	size_t n = crmp_name_head(c->name, c->n);
@@ -217,7 +217,7 @@ crmp_cols_choose(struct crm_out *o, struct crm_error *e)
 			rc = defaults(o, e);
 	}
 	for (i = 0; !rc && o->begun && i < o->n; i++)
-		rc = o->cols[i].own ? CRM_OK : known(o, &o->cols[i], e);
+		rc = o->cols[i].own ? CRM_OK : columns_known(o, &o->cols[i], e);
 	return rc;
 }
 

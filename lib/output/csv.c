@@ -38,7 +38,7 @@ crmp_out_csv_columns(struct crm_out *o, struct crm_error *e)
 
 /* A text that is there but empty is told from nothing by its quotes. */
 static void
-put(struct crm_out *o, const char *s, size_t n, bool there, bool number)
+csv_put(struct crm_out *o, const char *s, size_t n, bool there, bool number)
 {
 	char sign = o->o.format == CRM_TSV ? '\t' : ',';
 
@@ -77,8 +77,8 @@ crmp_out_csv_header(struct crm_out *o, struct crm_error *e)
 		crm_buf_puts(&o->buf, "\xef\xbb\xbf");
 	for (i = 0; i < o->n; i++) {
 		between(o, i);
-		put(o, o->cols[i].name, crmp_col_title(o, &o->cols[i]), false,
-		    false);
+		csv_put(o, o->cols[i].name, crmp_col_title(o, &o->cols[i]),
+			false, false);
 	}
 	return end_row(o, e);
 }
@@ -93,7 +93,8 @@ crmp_out_csv_line(struct crm_out *o, struct crm_error *e)
 		crm_buf_reset(&o->cell);
 		there = crmp_col_cell(o, &o->cols[i], &o->cell, &number);
 		between(o, i);
-		put(o, o->cell.s ? o->cell.s : "", o->cell.len, there, number);
+		csv_put(o, o->cell.s ? o->cell.s : "", o->cell.len, there,
+			number);
 		o->buf.oom |= o->cell.oom;
 	}
 	/* a lone empty cell would be a blank line, which readers drop */

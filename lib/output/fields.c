@@ -46,8 +46,8 @@ near_any(const char *word, struct crmp_arena *mem)
 }
 
 static enum crm_status
-unknown(const struct crmp_type *t, const char *name, size_t n,
-	struct crm_error *e)
+fields_unknown(const struct crmp_type *t, const char *name, size_t n,
+	       struct crm_error *e)
 {
 	struct crmp_line l = { .type = t };
 	struct crmp_arena mem = { 0 };
@@ -84,7 +84,7 @@ crm_fields_check(const struct crm_type *type, const char *fields,
 		    (t ? crmp_name_kind(t, name, n, &kind, &derived)
 		       : crmp_name_known(name, n)))
 			continue;
-		return unknown(t, name, n, e);
+		return fields_unknown(t, name, n, e);
 	}
 	return any ? CRM_OK
 		   : crm_fail(e, CRM_USAGE, "fields", "no field is named");

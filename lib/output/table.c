@@ -110,7 +110,7 @@ crmp_out_table_begin(struct crm_out *o, struct crm_error *e)
 }
 
 static enum crm_status
-print(struct crm_out *o, struct crm_error *e)
+table_print(struct crm_out *o, struct crm_error *e)
 {
 	enum crm_status rc;
 
@@ -132,7 +132,7 @@ crmp_out_table_line(struct crm_out *o, struct crm_error *e)
 	size_t i;
 
 	if (o->rows == PART)
-		rc = print(o, e);
+		rc = table_print(o, e);
 	if (!rc && !o->table)
 		rc = crmp_out_table_begin(o, e);
 	if (rc)
@@ -160,5 +160,5 @@ crmp_out_table_line(struct crm_out *o, struct crm_error *e)
 enum crm_status
 crmp_out_table_end(struct crm_out *o, struct crm_error *e)
 {
-	return o->table ? print(o, e) : CRM_OK;
+	return o->table ? table_print(o, e) : CRM_OK;
 }

@@ -30,7 +30,7 @@ hours(json_t *list, const char *key, struct crmp_workday *w,
 }
 
 static int64_t
-day_of(json_t *x, const char *key)
+calendar_day_of(json_t *x, const char *key)
 {
 	return crmp_day_wire(json_string_value(json_object_get(x, key)));
 }
@@ -53,7 +53,7 @@ exceptions(json_t *doc, struct crmp_calendar *c, struct crm_error *e)
 	json_array_foreach(open, i, x)
 	{
 		ex = &c->exceptions[c->nexceptions++];
-		ex->from = ex->to = day_of(x, "day");
+		ex->from = ex->to = calendar_day_of(x, "day");
 		rc = hours(json_object_get(x, "hours"), "open", &ex->hours, e);
 		if (rc)
 			return rc;
@@ -63,14 +63,14 @@ exceptions(json_t *doc, struct crmp_calendar *c, struct crm_error *e)
 	json_array_foreach(closed, i, x)
 	{
 		ex = &c->exceptions[c->nexceptions++];
-		ex->from = day_of(x, "from");
-		ex->to = day_of(x, "to");
+		ex->from = calendar_day_of(x, "from");
+		ex->to = calendar_day_of(x, "to");
 	}
 	return CRM_OK;
 }
 
 static enum crm_status
-calendar(json_t *doc, struct crmp_calendar *c, struct crm_error *e)
+calendar_calendar(json_t *doc, struct crmp_calendar *c, struct crm_error *e)
 {
 	static const char *const days[] = { "mon", "tue", "wed", "thu",
 					    "fri", "sat", "sun" };
@@ -99,7 +99,7 @@ make(struct crm_store *s, struct crm_calendar **new, struct crm_error *e)
 
 	if (!doc || !crmp_zone(s, e))
 		return CRM_TROUBLE;
-	rc = calendar(doc, &c, e);
+	rc = calendar_calendar(doc, &c, e);
 	if (!rc)
 		rc = crmp_calendar_new(&c, s->session.zone, new, e);
 	free(c.exceptions);
@@ -143,7 +143,7 @@ enum crm_status
 crmp_policy_calendar(struct crm_store *s, json_t *doc, struct crm_error *e)
 {
 	struct crmp_calendar c = { 0 };
-	enum crm_status rc = calendar(doc, &c, e);
+	enum crm_status rc = calendar_calendar(doc, &c, e);
 
 	(void)s;
 	free(c.exceptions);

@@ -13,7 +13,7 @@ static const char currency[] = "{\"base\":\"CNY\",\"rates\":[]}";
  * Office hours; the public holidays of 2026 and the days worked for them, by
  * the State Council's notice of 2025-11-04.
  */
-static const char calendar[] =
+static const char kinds_calendar[] =
 	"{\"week\":{\"mon\":[\"09:00-12:00\",\"13:30-18:00\"],"
 	"\"tue\":[\"09:00-12:00\",\"13:30-18:00\"],"
 	"\"wed\":[\"09:00-12:00\",\"13:30-18:00\"],"
@@ -103,7 +103,7 @@ const struct crmp_policy_kind crmp_policy_kinds[] = {
 	  ",fri:" HOURS ",sat:" HOURS ",sun:" HOURS "},"
 	  "closed:[{from:d,to:d,name?:s}],open:[{day:d,hours?:" HOURS
 	  ",name?:s}]}",
-	  calendar, false },
+	  kinds_calendar, false },
 	{ "stages", "stages of deals and steps of orders, in order",
 	  "{deal:" STAGE ",order:" STAGE "}", stages, false },
 	{ "reasons", "codes for closing, losing, dropping, by type", "{*:[s]}",

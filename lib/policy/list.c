@@ -15,7 +15,7 @@ struct listing {
 };
 
 static enum crm_status
-line(const struct listing *l, struct crmp_stmt *st)
+list_line(const struct listing *l, struct crmp_stmt *st)
 {
 	const struct crmp_policy_kind *k;
 	struct crm_buf b = { 0 };
@@ -60,7 +60,7 @@ each(struct listing *l, const char *sql, const char *name)
 	rc = crmp_db_bind(l->s->db, &st, sql, l->e, name ? "s" : "", name);
 	while (!rc && !(rc = crmp_step(st, l->e))) {
 		l->count++;
-		rc = line(l, st);
+		rc = list_line(l, st);
 	}
 	crmp_stmt_free(st);
 	return rc == CRM_END ? CRM_OK : rc;

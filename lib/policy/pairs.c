@@ -24,7 +24,8 @@ typed(const char *s)
 
 /* Follow a dotted path to the object that holds the last key. */
 static json_t *
-walk(json_t *doc, const char *path, size_t n, const char **last, size_t *nlast)
+pairs_walk(json_t *doc, const char *path, size_t n, const char **last,
+	   size_t *nlast)
 {
 	const char *dot;
 	char key[128];
@@ -62,7 +63,8 @@ apply(json_t *doc, const char *pair, struct crm_error *e)
 				pair);
 	add = eq[-1] == '+';
 	del = eq[-1] == '-';
-	at = walk(doc, pair, (size_t)(eq - pair) - (add || del), &last, &n);
+	at = pairs_walk(doc, pair, (size_t)(eq - pair) - (add || del), &last,
+			&n);
 	snprintf(key, sizeof key, "%.*s", (int)n, last);
 	if (!at)
 		return crm_nomem(e);

@@ -7,7 +7,7 @@
 
 /* The field by which a record refers to what --expand names, or -1. */
 static int
-reference(const struct crmp_type *t, const char *name, size_t n)
+expand_reference(const struct crmp_type *t, const char *name, size_t n)
 {
 	char field[64];
 	int i;
@@ -31,7 +31,7 @@ crmp_expand_check(const struct crmp_type *t, const char *list,
 
 	for (; p && *p; p += n + (p[n] == ',')) {
 		n = strcspn(p, ",");
-		if (reference(t, p, n) < 0)
+		if (expand_reference(t, p, n) < 0)
 			return crm_fail(e, CRM_USAGE, "expand",
 					"%s refers to nothing by '%.*s'",
 					t->name, (int)n, p);
@@ -45,7 +45,7 @@ expand_one(struct crm_store *s, const struct crmp_row *row,
 	   struct crm_error *e)
 {
 	const struct crmp_type *t = &crmp_type_user;
-	int i = reference(row->type, name.s, name.n);
+	int i = expand_reference(row->type, name.s, name.n);
 	const struct crmp_val *v = &row->v[i];
 	const struct crmp_field *f = &row->type->fields[i];
 	enum crm_status rc;

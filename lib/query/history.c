@@ -11,7 +11,7 @@
 /* ---- transactions ------------------------------------------------------- */
 
 static void
-quoted_time(const char *key, int64_t at, struct crm_buf *out)
+history_quoted_time(const char *key, int64_t at, struct crm_buf *out)
 {
 	crm_buf_printf(out, ",\"%s\":\"", key);
 	crm_time_format(at, out);
@@ -40,7 +40,7 @@ txn_line(struct crmp_stmt *st, struct crm_buf *out)
 
 	crm_buf_puts(out, "{\"type\":\"txn\",\"id\":");
 	crm_buf_int(out, crmp_col_int(st, 0));
-	quoted_time("at", crmp_col_int(st, 1), out);
+	history_quoted_time("at", crmp_col_int(st, 1), out);
 	crm_buf_puts(out, ",\"batch\":");
 	crm_buf_int(out, crmp_col_int(st, 2));
 	for (i = 0; i < 5; i++)
@@ -142,7 +142,7 @@ struct show {
 };
 
 static enum crm_status
-give(struct show *h)
+history_give(struct show *h)
 {
 	enum crm_status rc;
 
@@ -166,8 +166,8 @@ shown(const struct crmp_type *t, size_t i, size_t n, enum crmp_kind *kind)
 }
 
 static void
-side(const char *key, enum crmp_kind kind, const struct crmp_val *v,
-     struct crm_buf *out)
+history_side(const char *key, enum crmp_kind kind, const struct crmp_val *v,
+	     struct crm_buf *out)
 {
 	if (!v || !crmp_val_set(v))
 		return;
@@ -196,8 +196,8 @@ changes(const struct crmp_type *t, const struct crmp_row *old,
 		crm_buf_printf(out, "%s\"%s\":{", first ? "" : ",",
 			       crmp_column(t, i));
 		first = false;
-		side("old", kind, a, out);
-		side("new", kind, b, out);
+		history_side("old", kind, a, out);
+		history_side("new", kind, b, out);
 		crm_buf_putc(out, '}');
 	}
 	crm_buf_putc(out, '}');
@@ -233,7 +233,7 @@ moves_before(struct show *h, int64_t txn)
 		if (!rc)
 			crmp_row_json(&row, NULL, 0, &h->line);
 		if (!rc)
-			rc = give(h);
+			rc = history_give(h);
 		if (!rc) {
 			rc = crmp_step(h->moves, h->e);
 			h->move = rc == CRM_OK;
@@ -268,7 +268,7 @@ version(struct show *h, int64_t txn, const struct crmp_row *old,
 	if (row)
 		crm_buf_printf(&h->line, ",\"rev\":%lld", (long long)row->rev);
 	crm_buf_printf(&h->line, ",\"txn\":%lld", (long long)txn);
-	quoted_time("at", crmp_col_int(h->txn, 0), &h->line);
+	history_quoted_time("at", crmp_col_int(h->txn, 0), &h->line);
 	for (i = 0; i < 3; i++)
 		text_key(texts[i], h->txn, 1 + i, &h->line);
 	crm_buf_printf(&h->line, ",\"action\":\"%s\"",
@@ -276,11 +276,11 @@ version(struct show *h, int64_t txn, const struct crmp_row *old,
 	changes(h->t, old, row, &h->line);
 	crm_buf_putc(&h->line, '}');
 	crmp_reset(h->txn);
-	return give(h);
+	return history_give(h);
 }
 
 static enum crm_status
-prepare(struct show *h)
+history_prepare(struct show *h)
 {
 	struct crm_buf sql = { 0 };
 	enum crm_status rc;
@@ -320,8 +320,8 @@ prepare(struct show *h)
  * first was replaced and the second was written, the record was not there.
  */
 static enum crm_status
-follow(struct show *h, const struct crmp_row *old, int64_t until,
-       const struct crmp_row *row)
+history_follow(struct show *h, const struct crmp_row *old, int64_t until,
+	       const struct crmp_row *row)
 {
 	enum crm_status rc;
 
@@ -332,7 +332,7 @@ follow(struct show *h, const struct crmp_row *old, int64_t until,
 }
 
 static enum crm_status
-walk(struct show *h, struct crmp_arena mem[2])
+history_walk(struct show *h, struct crmp_arena mem[2])
 {
 	struct crmp_row rows[2], *old = NULL, *row;
 	int64_t until = 0;
@@ -347,7 +347,7 @@ walk(struct show *h, struct crmp_arena mem[2])
 			break;
 		rc = crmp_row_take(h->images, 0, h->t, &mem[i], row, h->e);
 		if (!rc)
-			rc = follow(h, old, until, row);
+			rc = history_follow(h, old, until, row);
 		if (rc)
 			return rc;
 		until = crmp_col_int(h->images, 5 + (int)crmp_ncolumns(h->t));
@@ -361,7 +361,7 @@ walk(struct show *h, struct crmp_arena mem[2])
 		rc = crm_fail(h->e, CRM_ABSENT, NULL, "no %s %lld", h->t->name,
 			      (long long)h->id);
 	else if (!rc)
-		rc = follow(h, old, until, row);
+		rc = history_follow(h, old, until, row);
 	return rc ? rc : moves_before(h, INT64_MAX);
 }
 
@@ -378,9 +378,9 @@ crm_history_show(struct crm_store *s, const struct crm_type *t, int64_t id,
 	struct crmp_arena mem[2] = { 0 };
 	enum crm_status rc;
 
-	rc = prepare(&h);
+	rc = history_prepare(&h);
 	if (!rc)
-		rc = walk(&h, mem);
+		rc = history_walk(&h, mem);
 	crmp_stmt_free(h.images);
 	crmp_stmt_free(h.txn);
 	crmp_stmt_free(h.moves);

@@ -29,7 +29,7 @@ crmp_page_spool(struct crmp_page *p, struct crm_error *e)
 
 /* More of the spool, behind what is left of the line before. */
 static enum crm_status
-more(struct crmp_page *p, struct crm_error *e)
+page_more(struct crmp_page *p, struct crm_error *e)
 {
 	enum crm_status rc = CRM_OK;
 	char piece[PIECE];
@@ -66,7 +66,7 @@ crmp_page_next(struct crmp_page *p, struct crm_buf *line, struct crm_error *e)
 
 	while (p->at == p->b.len ||
 	       !(lf = memchr(p->b.s + p->at, '\n', p->b.len - p->at))) {
-		rc = more(p, e);
+		rc = page_more(p, e);
 		if (rc)
 			return rc;
 	}

@@ -30,7 +30,7 @@ struct crm_query {
 };
 
 static bool
-listed(const char *fields, const char *name)
+query_listed(const char *fields, const char *name)
 {
 	const char *p = fields;
 	size_t n;
@@ -54,7 +54,8 @@ select_verdicts(struct crm_query *q, const char *fields, struct crm_buf *sql,
 	size_t i;
 
 	for (i = 0; !rc && (name = crmp_verdict_name(i)); i++) {
-		if (q->t != &crmp_type_customer || !listed(fields, name) ||
+		if (q->t != &crmp_type_customer ||
+		    !query_listed(fields, name) ||
 		    !crmp_verdict_of(name, strlen(name)) ||
 		    q->nverdicts ==
 			    (int)(sizeof q->verdicts / sizeof *q->verdicts))
@@ -76,7 +77,7 @@ select_list(struct crm_query *q, const char *fields, struct crm_buf *sql,
 	crm_buf_puts(sql, "SELECT ");
 	crmp_schema_columns(q->t, "t.", sql);
 	for (d = q->t->derived; d && d->name; d++) {
-		if (!listed(fields, d->name) ||
+		if (!query_listed(fields, d->name) ||
 		    q->nderived ==
 			    (int)(sizeof q->derived / sizeof *q->derived))
 			continue;
@@ -125,8 +126,8 @@ due_tasks(const struct crm_select *o, struct crm_buf *sql)
 }
 
 static enum crm_status
-build(struct crm_query *q, const struct crm_select *o, struct crm_buf *sql,
-      struct crm_error *e)
+query_build(struct crm_query *q, const struct crm_select *o,
+	    struct crm_buf *sql, struct crm_error *e)
 {
 	bool cond = o->where || !q->by_id || q->judge || o->due_before;
 	bool judged = false;
@@ -184,7 +185,7 @@ crm_query_open(struct crm_store *s, const struct crm_select *o,
 	q->by_id = !o->order;
 	q->left = o->limit ? o->limit : -1;
 	q->bare = o->fields && !strcmp(o->fields, "*tree");
-	rc = build(q, o, &sql, e);
+	rc = query_build(q, o, &sql, e);
 	if (!rc)
 		rc = crmp_db_prep(s->db, sql.s, &q->st, e);
 	if (!rc && o->expand) {
@@ -243,7 +244,7 @@ extras(struct crm_query *q, struct crm_buf *x)
 
 /* The verdict on the row; CRM_END: it is not to be shown. */
 static enum crm_status
-judge(struct crm_query *q, struct crm_error *e)
+query_judge(struct crm_query *q, struct crm_error *e)
 {
 	int first = 5 + (int)crmp_ncolumns(q->t) + q->nderived + q->nverdicts;
 	enum crm_status rc;
@@ -284,7 +285,7 @@ read_row(struct crm_query *q, struct crm_error *e)
 	if (!rc)
 		rc = crmp_expand(q->s, &row, q->expand, &q->row, e);
 	if (!rc)
-		rc = judge(q, e);
+		rc = query_judge(q, e);
 	if (rc == CRM_END) {
 		crm_buf_reset(&q->row);
 		return CRM_OK;
@@ -295,7 +296,7 @@ read_row(struct crm_query *q, struct crm_error *e)
 
 /* Read ahead, then let go of the snapshot; with an order, all there is. */
 static enum crm_status
-fill(struct crm_query *q, struct crm_error *e)
+query_fill(struct crm_query *q, struct crm_error *e)
 {
 	enum crm_status rc = CRM_OK;
 	int n = 0;
@@ -325,7 +326,7 @@ crm_query_next(struct crm_query *q, struct crm_buf *line, struct crm_error *e)
 	enum crm_status rc = crmp_page_next(&q->page, line, e);
 
 	while (rc == CRM_END && !q->done) {
-		rc = fill(q, e);
+		rc = query_fill(q, e);
 		if (!rc)
 			rc = crmp_page_next(&q->page, line, e);
 	}
@@ -350,9 +351,10 @@ crm_record(struct crm_store *s, const struct crm_type *type, int64_t id,
 	size_t i;
 
 	for (d = t->derived; d && d->name; d++)
-		derived |= listed(fields, d->name);
+		derived |= query_listed(fields, d->name);
 	for (i = 0; (name = crmp_verdict_name(i)); i++)
-		derived |= t == &crmp_type_customer && listed(fields, name);
+		derived |=
+			t == &crmp_type_customer && query_listed(fields, name);
 	if (!derived) {
 		rc = crmp_row_read(s, t, id, &mem, &row, e);
 		if (!rc)

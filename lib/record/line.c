@@ -35,7 +35,7 @@ get(const struct crmp_scan *sc, const char *name, size_t n, size_t *hint)
 
 /* The fields of the verdict just scanned. */
 static enum crm_status
-keep(struct crmp_line *l, size_t owner, struct crm_error *e)
+line_keep(struct crmp_line *l, size_t owner, struct crm_error *e)
 {
 	size_t need = l->nflat + l->deep.n, i;
 	struct crmp_under *grown;
@@ -54,7 +54,8 @@ keep(struct crmp_line *l, size_t owner, struct crm_error *e)
 }
 
 static enum crm_status
-judge(struct crmp_line *l, const struct crmp_member *m, struct crm_error *e)
+line_judge(struct crmp_line *l, const struct crmp_member *m,
+	   struct crm_error *e)
 {
 	enum crm_status rc;
 	size_t i;
@@ -66,14 +67,14 @@ judge(struct crmp_line *l, const struct crmp_member *m, struct crm_error *e)
 			continue;
 		rc = crmp_scan_object(m->val, m->val_len, &l->deep, e);
 		if (!rc)
-			rc = keep(l, i, e);
+			rc = line_keep(l, i, e);
 	}
 	return rc;
 }
 
 /* Lines of one type follow each other. */
 static const struct crmp_type *
-type_of(const struct crmp_member *m, const struct crmp_type *last)
+line_type_of(const struct crmp_member *m, const struct crmp_type *last)
 {
 	const struct crmp_type *t;
 	size_t n;
@@ -100,9 +101,9 @@ crmp_line_read(struct crmp_line *l, const char *s, size_t n,
 	if (rc)
 		return rc;
 	l->word = get(&l->top, "type", 4, NULL);
-	l->type = type_of(l->word, l->type);
+	l->type = line_type_of(l->word, l->type);
 	m = get(&l->top, "_", 1, &last);
-	return m && m->kind == CRMP_JOBJ ? judge(l, m, e) : CRM_OK;
+	return m && m->kind == CRMP_JOBJ ? line_judge(l, m, e) : CRM_OK;
 }
 
 void

@@ -5,7 +5,7 @@
 #include <string.h>
 
 static void
-quoted_time(int64_t at, struct crm_buf *out)
+row_quoted_time(int64_t at, struct crm_buf *out)
 {
 	crm_buf_putc(out, '"');
 	crm_time_format(at, out);
@@ -28,7 +28,7 @@ crmp_val_json(enum crmp_kind kind, const struct crmp_val *v,
 		crm_buf_puts(out, v->i ? "true" : "false");
 		break;
 	case CRMP_INSTANT:
-		quoted_time(v->i, out);
+		row_quoted_time(v->i, out);
 		break;
 	case CRMP_DAY:
 		crm_buf_putc(out, '"');
@@ -41,7 +41,7 @@ crmp_val_json(enum crmp_kind kind, const struct crmp_val *v,
 }
 
 static void
-common(const struct crmp_val *v, const char *key, struct crm_buf *out)
+row_common(const struct crmp_val *v, const char *key, struct crm_buf *out)
 {
 	if (v->t != CRMP_S)
 		return;
@@ -75,12 +75,12 @@ crmp_row_json(const struct crmp_row *row, const char *extra, size_t nextra,
 	crm_buf_add(out, extra, nextra);
 	if (row->rev) {
 		crm_buf_puts(out, ",\"created_at\":");
-		quoted_time(row->created_at, out);
+		row_quoted_time(row->created_at, out);
 		crm_buf_puts(out, ",\"updated_at\":");
-		quoted_time(row->updated_at, out);
+		row_quoted_time(row->updated_at, out);
 	}
-	common(&v[CRMP_C_TAGS], ",\"tags\":", out);
-	common(&v[CRMP_C_EXT], ",\"ext\":", out);
-	common(&v[CRMP_C_X], ",\"x\":", out);
+	row_common(&v[CRMP_C_TAGS], ",\"tags\":", out);
+	row_common(&v[CRMP_C_EXT], ",\"ext\":", out);
+	row_common(&v[CRMP_C_X], ",\"x\":", out);
 	crm_buf_putc(out, '}');
 }

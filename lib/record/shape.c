@@ -57,8 +57,8 @@ list(struct ctx *c, const char *shape, size_t n, json_t *v)
 
 /* The member of an object shape that is `key`; *optional if it may lack. */
 static bool
-member(const char *shape, size_t n, const char *key, const char **sub,
-       size_t *nsub)
+shape_member(const char *shape, size_t n, const char *key, const char **sub,
+	     size_t *nsub)
 {
 	const char *p = shape, *end = shape + n, *colon;
 	size_t len, nk;
@@ -113,7 +113,7 @@ object(struct ctx *c, const char *shape, size_t n, json_t *v)
 	json_object_foreach(v, key, x)
 	{
 		crm_buf_printf(&c->path, ".%s", key);
-		if (member(shape, n, key, &sub, &nsub))
+		if (shape_member(shape, n, key, &sub, &nsub))
 			rc = check(c, sub, nsub, x);
 		else
 			rc = bad(c, "no such key here");
@@ -126,7 +126,7 @@ object(struct ctx *c, const char *shape, size_t n, json_t *v)
 }
 
 static enum crm_status
-moment(struct ctx *c, json_t *v, bool day)
+shape_moment(struct ctx *c, json_t *v, bool day)
 {
 	const char *s = json_string_value(v);
 	struct crm_clock utc = { 0 };
@@ -182,7 +182,7 @@ scalar(struct ctx *c, const char *shape, size_t n, json_t *v)
 				       : bad(c, "true or false is needed");
 		case 'd':
 		case 't':
-			return moment(c, v, *shape == 'd');
+			return shape_moment(c, v, *shape == 'd');
 		}
 	}
 	if (crmp_eq("any", shape, n))

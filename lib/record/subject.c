@@ -6,7 +6,7 @@
 
 /* A positive id. */
 static bool
-id_of(const struct crmp_member *m, int64_t *id)
+subject_id_of(const struct crmp_member *m, int64_t *id)
 {
 	return m && m->kind == CRMP_JNUM &&
 	       crmp_int_parse(m->val, m->val_len, id) && *id > 0;
@@ -26,18 +26,18 @@ crmp_line_subject(const struct crmp_line *l, const struct crmp_type *t,
 	char key[40];
 
 	if (l->type == t) {
-		if (id_of(own(l, "id"), id))
+		if (subject_id_of(own(l, "id"), id))
 			return CRM_OK;
 		return crm_fail(e, CRM_REFUSED, "id",
 				"is needed to look the %s up", t->name);
 	}
 	snprintf(key, sizeof key, "%s_id", t->name);
-	if (id_of(own(l, key), id))
+	if (subject_id_of(own(l, key), id))
 		return CRM_OK;
 	m = own(l, "subject_type");
 	if (m && m->kind == CRMP_JSTR &&
 	    crmp_eq(t->name, m->val + 1, m->val_len - 2) &&
-	    id_of(own(l, "subject_id"), id))
+	    subject_id_of(own(l, "subject_id"), id))
 		return CRM_OK;
 	return crm_fail(e, CRM_REFUSED, key, "this record names no %s",
 			t->name);

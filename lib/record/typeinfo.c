@@ -5,7 +5,7 @@
 #include <string.h>
 
 static const struct crmp_type *
-inner(const struct crm_type *t)
+type_inner(const struct crm_type *t)
 {
 	return (const struct crmp_type *)t;
 }
@@ -30,13 +30,13 @@ crm_type_at(size_t i)
 const char *
 crm_type_name(const struct crm_type *t)
 {
-	return inner(t)->name;
+	return type_inner(t)->name;
 }
 
 const char *
 crm_type_about(const struct crm_type *t)
 {
-	return inner(t)->about;
+	return type_inner(t)->about;
 }
 
 const char *
@@ -131,7 +131,7 @@ crm_type_column(const struct crm_type *type, size_t i, struct crm_column *c)
 		{ "rev", "whole number", "version, from 1", NULL, false, true,
 		  false, false },
 	};
-	const struct crmp_type *t = inner(type);
+	const struct crmp_type *t = type_inner(type);
 	const struct crmp_verdict_type *v;
 	const struct crmp_field *f;
 	const struct crmp_derived *d;

@@ -4,8 +4,8 @@
 #include "rule/cohort.h"
 
 static enum crm_status
-line(const struct crmp_cohorts *c, size_t cohort, size_t k, int64_t today,
-     struct crm_buf *b, struct crm_error *e)
+cohort_line(const struct crmp_cohorts *c, size_t cohort, size_t k,
+	    int64_t today, struct crm_buf *b, struct crm_error *e)
 {
 	const int64_t *row = c->bought[cohort];
 	size_t day;
@@ -35,7 +35,7 @@ lines(const struct crmp_cohorts *c, int64_t today, crm_sink *sink, void *arg,
 	for (i = c->first; !rc && i < c->last; i++)
 		for (k = 0; !rc && c->bought[i] && k < c->months->n - i; k++) {
 			crm_buf_reset(&b);
-			rc = line(c, i, k, today, &b, e);
+			rc = cohort_line(c, i, k, today, &b, e);
 			if (!rc)
 				rc = sink(arg, b.s, b.len, e);
 		}
@@ -67,8 +67,9 @@ count(struct crm_store *s, struct crmp_cohorts *c, int64_t today,
 
 /* Months from the first order to this one; those of `d` are shown. */
 static enum crm_status
-months(struct crm_store *s, const struct crmp_days *d, struct crmp_windows *w,
-       struct crmp_cohorts *c, struct crm_error *e)
+cohort_months(struct crm_store *s, const struct crmp_days *d,
+	      struct crmp_windows *w, struct crmp_cohorts *c,
+	      struct crm_error *e)
 {
 	const struct crmp_days all = { CRMP_DAY_FIRST, d->today + 1, d->today };
 	int64_t first, last;
@@ -106,7 +107,7 @@ crm_report_cohorts(struct crm_store *s, const struct crm_report *r,
 		rc = crmp_snapshot(s, true, e);
 	if (rc)
 		return rc;
-	rc = months(s, &d, &w, &c, e);
+	rc = cohort_months(s, &d, &w, &c, e);
 	if (!rc)
 		rc = count(s, &c, d.today, e);
 	if (crmp_snapshot(s, false, rc ? NULL : e) && !rc)

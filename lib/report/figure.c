@@ -63,8 +63,8 @@ group_figures(struct crmp_job *p, struct figures *f, struct crm_error *e)
 }
 
 static enum crm_status
-print(struct crmp_job *p, const struct figures *f, crm_sink *sink, void *arg,
-      struct crm_error *e)
+figure_print(struct crmp_job *p, const struct figures *f, crm_sink *sink,
+	     void *arg, struct crm_error *e)
 {
 	enum crm_status rc = CRM_OK;
 	struct crm_buf b = { 0 };
@@ -98,7 +98,7 @@ crmp_job_lines(struct crmp_job *p, crm_sink *sink, void *arg,
 		rc = p->monthly ? month_figures(p, &f, e)
 				: group_figures(p, &f, e);
 	if (!rc)
-		rc = print(p, &f, sink, arg, e);
+		rc = figure_print(p, &f, sink, arg, e);
 	free(f.sums);
 	free(f.labels);
 	crm_buf_free(&f.keys);

@@ -36,7 +36,7 @@ place(const struct crmp_groups *g, const char *key, size_t n)
 }
 
 static enum crm_status
-grow(struct crmp_groups *g, struct crm_error *e)
+group_grow(struct crmp_groups *g, struct crm_error *e)
 {
 	size_t cap = g->cap ? g->cap * 2 : 16, i;
 	struct crmp_group **list = reallocarray(g->list, cap, sizeof *list);
@@ -61,7 +61,7 @@ enum crm_status
 crmp_group_of(struct crmp_groups *g, const char *key, size_t n,
 	      struct crmp_group **out, struct crm_error *e)
 {
-	enum crm_status rc = g->n == g->cap ? grow(g, e) : CRM_OK;
+	enum crm_status rc = g->n == g->cap ? group_grow(g, e) : CRM_OK;
 	struct crmp_group *x;
 	uint32_t *at;
 

@@ -14,7 +14,7 @@ sum_at(const struct crmp_sums *s, size_t at)
 }
 
 static void
-member(const char *name, int64_t v, struct crm_buf *b)
+metric_member(const char *name, int64_t v, struct crm_buf *b)
 {
 	crm_buf_printf(b, ",\"%s\":%lld", name, (long long)v);
 }
@@ -28,7 +28,7 @@ day_member(const char *name, int64_t day, struct crm_buf *b)
 }
 
 static void
-real(double v, struct crm_buf *b)
+metric_real(double v, struct crm_buf *b)
 {
 	crm_buf_puts(b, ",\"value\":");
 	crmp_buf_real(b, v, 6);
@@ -38,9 +38,9 @@ void
 crmp_ratio_json(int64_t num, int64_t den, struct crm_buf *b)
 {
 	if (den > 0)
-		real((double)num / (double)den, b);
-	member("numerator", num, b);
-	member("denominator", den, b);
+		metric_real((double)num / (double)den, b);
+	metric_member("numerator", num, b);
+	metric_member("denominator", den, b);
 }
 
 static void
@@ -68,19 +68,19 @@ figures(const struct crmp_metric *m, const struct crmp_sums *s,
 		crmp_ratio_json(v, sum_at(s, m->den), b);
 		break;
 	case CRMP_COUNT:
-		member("value", v, b);
+		metric_member("value", v, b);
 		break;
 	case CRMP_AMOUNT:
-		member("amount_minor", v, b);
+		metric_member("amount_minor", v, b);
 		crm_buf_printf(b, ",\"currency\":\"%s\"", currency);
 		break;
 	case CRMP_DAYS:
 		if (n)
-			real((double)v / 4, b);
+			metric_real((double)v / 4, b);
 		break;
 	}
 	if (m->n)
-		member("n", n, b);
+		metric_member("n", n, b);
 }
 
 void

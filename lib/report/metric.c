@@ -12,7 +12,7 @@ static const char *const units[] = { "ratio", "count", "money", "days" };
 
 #define AT(member) offsetof(struct crmp_sums, member)
 
-static const struct crmp_metric metrics[] = {
+static const struct crmp_metric metric_metrics[] = {
 	{ "customers", NULL, "customers known at the end of the window",
 	  CRMP_COUNT, AT(customers), 0, 0, CRMP_M_SINCE },
 	{ "active", NULL,
@@ -50,7 +50,7 @@ static const struct crmp_metric metrics[] = {
 	  CRMP_DAYS, AT(cycle4), 0, AT(cycles), CRMP_M_ORDERS | CRMP_M_CYCLE },
 };
 
-#define N (sizeof metrics / sizeof *metrics)
+#define N (sizeof metric_metrics / sizeof *metric_metrics)
 
 const char *
 crmp_unit_name(enum crmp_unit u)
@@ -61,7 +61,7 @@ crmp_unit_name(enum crmp_unit u)
 bool
 crm_metric_at(size_t i, struct crm_metric *m)
 {
-	const struct crmp_metric *k = metrics;
+	const struct crmp_metric *k = metric_metrics;
 
 	if (i >= N)
 		return false;
@@ -96,11 +96,12 @@ crmp_metric_find(const char *name, const char *by, const struct crmp_metric **m,
 	size_t i;
 
 	for (i = 0; i < N; i++) {
-		names[i] = metrics[i].name;
-		if (strcmp(name, metrics[i].name) &&
-		    (!metrics[i].code || strcasecmp(name, metrics[i].code)))
+		names[i] = metric_metrics[i].name;
+		if (strcmp(name, metric_metrics[i].name) &&
+		    (!metric_metrics[i].code ||
+		     strcasecmp(name, metric_metrics[i].code)))
 			continue;
-		*m = &metrics[i];
+		*m = &metric_metrics[i];
 		return check_by(*m, by, e);
 	}
 	near = crm_text_nearest(name, names);

@@ -8,7 +8,7 @@
 #include "report/report.h"
 
 static enum crm_status
-advance(struct crmp_source *c, struct crm_error *e)
+pass_advance(struct crmp_source *c, struct crm_error *e)
 {
 	enum crm_status rc = crmp_step(c->st, e);
 
@@ -17,7 +17,7 @@ advance(struct crmp_source *c, struct crm_error *e)
 }
 
 static int64_t
-id_of(const struct crmp_source *c)
+pass_id_of(const struct crmp_source *c)
 {
 	return c->row ? crmp_col_int(c->st, 0) : 0;
 }
@@ -31,7 +31,7 @@ open_sources(struct crmp_job *p, struct crm_error *e)
 	if (p->sql.len) {
 		rc = crmp_db_prep(p->s->db, p->sql.s, &p->people.st, e);
 		if (!rc)
-			rc = advance(&p->people, e);
+			rc = pass_advance(&p->people, e);
 	}
 	if (!rc && p->needs & CRMP_M_ACTIVE) {
 		rc = crmp_db_prep(
@@ -44,7 +44,7 @@ open_sources(struct crmp_job *p, struct crm_error *e)
 			" ORDER BY c.customer_id",
 			&p->bonds.st, e);
 		if (!rc)
-			rc = advance(&p->bonds, e);
+			rc = pass_advance(&p->bonds, e);
 	}
 	if (!rc && p->needs & CRMP_M_ORDERS)
 		rc = crmp_buys_open(p->s, to, &p->buys, e);
@@ -79,9 +79,10 @@ bond(struct crmp_job *p)
 
 /* The customer that comes next in any source, or 0. */
 static int64_t
-next_customer(const struct crmp_job *p)
+pass_next_customer(const struct crmp_job *p)
 {
-	int64_t ids[] = { id_of(&p->people), id_of(&p->bonds), p->buys.id };
+	int64_t ids[] = { pass_id_of(&p->people), pass_id_of(&p->bonds),
+			  p->buys.id };
 	int64_t id = 0;
 	size_t i;
 
@@ -98,7 +99,7 @@ group(struct crmp_job *p, int64_t id, struct crmp_group **g,
 	const char *key = NULL;
 	size_t n = 0;
 
-	if (p->grouped && id_of(&p->people) == id &&
+	if (p->grouped && pass_id_of(&p->people) == id &&
 	    !crmp_col_null(p->people.st, 2))
 		key = crmp_col_text(p->people.st, 2, &n);
 	return crmp_group_of(&p->groups, n ? key : NULL, n, g, e);
@@ -118,7 +119,7 @@ person_known(struct crmp_job *p)
 }
 
 static enum crm_status
-one_customer(struct crmp_job *p, int64_t id, struct crm_error *e)
+pass_one_customer(struct crmp_job *p, int64_t id, struct crm_error *e)
 {
 	struct crmp_buys *b = &p->buys;
 	struct crmp_group *g;
@@ -127,13 +128,13 @@ one_customer(struct crmp_job *p, int64_t id, struct crm_error *e)
 	rc = group(p, id, &g, e);
 	if (!rc)
 		rc = crmp_person_begin(&p->person, &g->tally, e);
-	if (!rc && id_of(&p->people) == id) {
+	if (!rc && pass_id_of(&p->people) == id) {
 		g->used |= person_known(p);
-		rc = advance(&p->people, e);
+		rc = pass_advance(&p->people, e);
 	}
-	while (!rc && id_of(&p->bonds) == id) {
+	while (!rc && pass_id_of(&p->bonds) == id) {
 		bond(p);
-		rc = advance(&p->bonds, e);
+		rc = pass_advance(&p->bonds, e);
 	}
 	while (!rc && b->id == id) {
 		g->used = true;
@@ -152,8 +153,8 @@ crmp_job_count(struct crmp_job *p, struct crm_error *e)
 	enum crm_status rc = open_sources(p, e);
 	int64_t id;
 
-	while (!rc && (id = next_customer(p)))
-		rc = one_customer(p, id, e);
+	while (!rc && (id = pass_next_customer(p)))
+		rc = pass_one_customer(p, id, e);
 	close_sources(p);
 	return rc;
 }

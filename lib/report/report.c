@@ -10,7 +10,7 @@
 /* ---- what is asked for -------------------------------------------------- */
 
 static enum crm_status
-metrics(struct crmp_job *p, struct crm_error *e)
+report_metrics(struct crmp_job *p, struct crm_error *e)
 {
 	const struct crm_report *r = p->r;
 	enum crm_status rc = CRM_OK;
@@ -66,9 +66,9 @@ activity(struct crmp_job *p, struct crm_error *e)
 }
 
 static enum crm_status
-prepare(struct crmp_job *p, struct crm_error *e)
+report_prepare(struct crmp_job *p, struct crm_error *e)
 {
-	enum crm_status rc = metrics(p, e);
+	enum crm_status rc = report_metrics(p, e);
 
 	if (!rc)
 		rc = crmp_days_of(p->s, p->r, &p->days, e);
@@ -111,7 +111,7 @@ days_known(struct crmp_job *p, int64_t *first, int64_t *last,
 
 /* Months with data, cut to the window asked for; CRM_ABSENT: there are none. */
 static enum crm_status
-months(struct crmp_job *p, struct crm_error *e)
+report_months(struct crmp_job *p, struct crm_error *e)
 {
 	int64_t first = INT64_MAX, last = INT64_MIN;
 	enum crm_status rc;
@@ -134,7 +134,7 @@ windows(struct crmp_job *p, struct crm_error *e)
 	struct crmp_group *all;
 	enum crm_status rc;
 
-	rc = p->monthly ? months(p, e)
+	rc = p->monthly ? report_months(p, e)
 			: crmp_windows_one(&p->windows, p->days.from,
 					   p->days.to, e);
 	p->groups.windows = &p->windows;
@@ -152,7 +152,7 @@ crm_report_run(struct crm_store *s, const struct crm_report *r, crm_sink *sink,
 	struct crmp_job p = { .s = s, .r = r };
 	enum crm_status rc;
 
-	rc = prepare(&p, e);
+	rc = report_prepare(&p, e);
 	if (!rc)
 		rc = crmp_snapshot(s, true, e);
 	if (rc)

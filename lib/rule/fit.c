@@ -237,7 +237,7 @@ variance(int n, square l, int i)
 }
 
 static enum crm_fit_status
-verdict(const struct crm_fit *f)
+fit_verdict(const struct crm_fit *f)
 {
 	if (f->at_limit || f->flags & ~SOFT)
 		return CRM_FIT_BOUNDARY;
@@ -265,10 +265,10 @@ crmp_fit_judge(const struct crmp_problem *p, const struct crmp_bfgs *s,
 	f->slope = s->slope;
 	f->at_limit = limits(p, s);
 	f->flags = p->flags(p->arg, f->p);
-	if (verdict(f) == CRM_FIT_CONVERGED &&
+	if (fit_verdict(f) == CRM_FIT_CONVERGED &&
 	    (!hessian(p, s, h) || !cholesky(p->n, h)))
 		f->flags |= CRM_FIT_FLAT;
-	f->status = verdict(f);
+	f->status = fit_verdict(f);
 	if (f->status != CRM_FIT_CONVERGED)
 		return;
 	f->has_se = true;

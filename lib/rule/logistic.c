@@ -64,7 +64,7 @@ crmp_logistic_status_name(enum crmp_logistic_status s)
 }
 
 static void
-load(const struct work *w, size_t i)
+logistic_load(const struct work *w, size_t i)
 {
 	const double *row = w->x + i * (w->m - 1);
 	size_t j;
@@ -103,7 +103,7 @@ likelihood(const struct work *w, const double *b)
 	size_t i, j;
 
 	for (i = 0; i < w->n; i++) {
-		load(w, i);
+		logistic_load(w, i);
 		for (eta = 0, j = 0; j < w->m; j++)
 			eta += b[j] * w->z[j];
 		eta = clamp(eta);
@@ -133,7 +133,7 @@ slopes(const struct work *w)
 	memset(w->grad, 0, w->m * sizeof(double));
 	memset(w->h, 0, w->m * w->m * sizeof(double));
 	for (i = 0; i < w->n; i++) {
-		load(w, i);
+		logistic_load(w, i);
 		for (eta = 0, j = 0; j < w->m; j++)
 			eta += w->beta[j] * w->z[j];
 		eta = clamp(eta);
@@ -186,7 +186,7 @@ drop(struct work *w, bool *dropped)
 
 	memset(w->h, 0, w->m * w->m * sizeof(double));
 	for (i = 0; i < w->n; i++) {
-		load(w, i);
+		logistic_load(w, i);
 		outer(w, 0.25);
 	}
 	for (j = 1; j < w->m; j++)

@@ -143,7 +143,7 @@ const struct crm_rfm_segment crm_rfm_segments[CRM_RFM_SEGMENTS] = {
 };
 
 static bool
-within(const unsigned char range[2], int v)
+segment_within(const unsigned char range[2], int v)
 {
 	return v >= range[0] && v <= range[1];
 }
@@ -155,7 +155,8 @@ crm_rfm_segment_of(const struct crm_rfm_segment *s, size_t n, int r, int f,
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (within(s[i].r, r) && within(s[i].f, f) && within(s[i].m, m))
+		if (segment_within(s[i].r, r) && segment_within(s[i].f, f) &&
+		    segment_within(s[i].m, m))
 			break;
 	return i;
 }

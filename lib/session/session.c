@@ -140,7 +140,8 @@ as_of_now(struct crm_store *s, const char *text, struct crm_error *e)
 }
 
 static enum crm_status
-moments(struct crm_store *s, const struct crm_open *o, struct crm_error *e)
+session_moments(struct crm_store *s, const struct crm_open *o,
+		struct crm_error *e)
 {
 	enum crm_status rc = CRM_OK;
 
@@ -202,7 +203,7 @@ crmp_session_open(const struct crm_open *o, const struct crmp_registry *r,
 	if (!rc)
 		rc = crmp_db_functions(s->db, &funcs, e);
 	if (!rc)
-		rc = moments(s, o, e);
+		rc = session_moments(s, o, e);
 	if (!rc && o->write) {
 		rc = crmp_db_int(s->db, "SELECT 1 FROM meta WHERE key='replay'",
 				 0, &replay, e);

@@ -27,8 +27,8 @@ shadow(const struct crmp_type *t, int64_t n, struct crm_buf *sql)
 }
 
 static void
-side(struct crm_store *s, enum crmp_side which, const char *name,
-     const char *cols, struct crm_buf *sql)
+asof_side(struct crm_store *s, enum crmp_side which, const char *name,
+	  const char *cols, struct crm_buf *sql)
 {
 	struct crm_buf q = { 0 };
 	int i;
@@ -50,9 +50,9 @@ crmp_asof_views(struct crm_store *s, struct crm_error *e)
 
 	for (i = 0; i < s->ntables; i++)
 		shadow(s->tables[i].type, s->session.as_of, &sql);
-	side(s, CRMP_SIDE_EXT, "ext", "type,system,key,id", &sql);
-	side(s, CRMP_SIDE_TAG, "tag", "tag,type,id", &sql);
-	side(s, CRMP_SIDE_REACH, "reach", "key,type,id", &sql);
+	asof_side(s, CRMP_SIDE_EXT, "ext", "type,system,key,id", &sql);
+	asof_side(s, CRMP_SIDE_TAG, "tag", "tag,type,id", &sql);
+	asof_side(s, CRMP_SIDE_REACH, "reach", "key,type,id", &sql);
 	crm_buf_printf(&sql,
 		       "CREATE TEMP VIEW policy AS SELECT * FROM"
 		       " main.policy WHERE txn <= %lld;"

@@ -15,7 +15,7 @@
 #define RESTARTS 20
 
 static enum crm_status
-copy(struct crmp_db *db, sqlite3 *to, struct crm_error *e)
+backup_copy(struct crmp_db *db, sqlite3 *to, struct crm_error *e)
 {
 	sqlite3_backup *b = sqlite3_backup_init(to, "main", db->h, "main");
 	int rc, left = -1, restarts = 0;
@@ -60,7 +60,7 @@ write_copy(struct crmp_db *db, const char *tmp, struct crm_error *e)
 	if (rc)
 		s = crmp_db_fail(db, rc, e);
 	else
-		s = copy(db, to, e);
+		s = backup_copy(db, to, e);
 	if (!s &&
 	    !sqlite3_exec(to, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL))
 		sqlite3_exec(to, "PRAGMA quick_check(1)", verify_row, &ok,

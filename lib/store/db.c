@@ -52,7 +52,7 @@ on_progress(void *arg)
 }
 
 static const char *
-explain(struct crmp_db *db, int rc)
+engine_explain(struct crmp_db *db, int rc)
 {
 	switch (rc & 0xff) {
 	case SQLITE_FULL:
@@ -104,7 +104,7 @@ crmp_db_fail(struct crmp_db *db, int rc, struct crm_error *e)
 		break;
 	}
 	return crm_fail(e, CRM_TROUBLE, NULL, "'%s': %s", db->path,
-			explain(db, rc));
+			engine_explain(db, rc));
 }
 
 bool

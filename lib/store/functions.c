@@ -15,7 +15,7 @@ static const char *const allowed[] = {
 	"time",	  "trim",     "typeof",	  "unicode", "upper", "x",     NULL,
 };
 /* What the views themselves call. */
-static const char *const inner[] = {
+static const char *const fn_inner[] = {
 	"local_time", "local_day",    "x_of",	   "->",  "->>", "count",
 	"sum",	      "json_extract", "reach_key", "yes", "verdict",
 	"own_gap",    NULL
@@ -28,7 +28,7 @@ crmp_func_names(void)
 }
 
 static bool
-listed(const char *const *list, const char *name, size_t n)
+fn_listed(const char *const *list, const char *name, size_t n)
 {
 	for (; *list; list++)
 		if (strlen(*list) == n && !strncasecmp(*list, name, n))
@@ -39,17 +39,17 @@ listed(const char *const *list, const char *name, size_t n)
 bool
 crmp_func_public(const char *name, size_t n)
 {
-	return listed(allowed, name, n);
+	return fn_listed(allowed, name, n);
 }
 
 bool
 crmp_func_allowed(const char *name, size_t n)
 {
-	return listed(allowed, name, n) || listed(inner, name, n);
+	return fn_listed(allowed, name, n) || fn_listed(fn_inner, name, n);
 }
 
 static const char *
-text(sqlite3_value *v, size_t *n)
+fn_text(sqlite3_value *v, size_t *n)
 {
 	const char *s = (const char *)sqlite3_value_text(v);
 
@@ -58,7 +58,7 @@ text(sqlite3_value *v, size_t *n)
 }
 
 static void
-give(sqlite3_context *c, struct crm_buf *b)
+fn_give(sqlite3_context *c, struct crm_buf *b)
 {
 	if (b->oom)
 		sqlite3_result_error_nomem(c);
@@ -82,11 +82,11 @@ fn_fold(sqlite3_context *c, int n, sqlite3_value **v)
 {
 	struct crm_buf b = { 0 };
 	size_t len;
-	const char *s = text(v[0], &len);
+	const char *s = fn_text(v[0], &len);
 
 	(void)n;
 	if (s && crm_text_fold(s, len, &b, NULL) == CRM_OK)
-		give(c, &b);
+		fn_give(c, &b);
 	else
 		give_none(c, &b);
 }
@@ -98,11 +98,11 @@ fn_contains(sqlite3_context *c, int argc, sqlite3_value **v)
 	struct crm_buf hay = { 0 }, b = { 0 };
 	char *part = sqlite3_get_auxdata(c, 1);
 	size_t n, m;
-	const char *s = text(v[0], &n), *p;
+	const char *s = fn_text(v[0], &n), *p;
 
 	(void)argc;
 	if (!part) {
-		p = text(v[1], &m);
+		p = fn_text(v[1], &m);
 		if (!p || crm_text_fold(p, m, &b, NULL) || !b.s) {
 			sqlite3_result_int(c, p && !m);
 			give_none(c, &b);
@@ -125,7 +125,7 @@ fn_has(sqlite3_context *c, int argc, sqlite3_value **v)
 {
 	struct crmp_jwalk w = { 0 };
 	size_t n, m;
-	const char *s = text(v[0], &n), *item = text(v[1], &m);
+	const char *s = fn_text(v[0], &n), *item = fn_text(v[1], &m);
 	struct crm_buf *b;
 	bool found = false, object;
 
@@ -152,14 +152,14 @@ clock_of(sqlite3_context *c)
 }
 
 static void
-when(sqlite3_context *c, sqlite3_value *v, bool day)
+fn_when(sqlite3_context *c, sqlite3_value *v, bool day)
 {
 	const struct crm_clock *k = clock_of(c);
 	struct crm_error e = { 0 };
 	struct crm_buf b = { 0 };
 	int64_t at;
 	size_t n;
-	const char *s = text(v, &n);
+	const char *s = fn_text(v, &n);
 
 	if (!k || !s)
 		return;
@@ -177,21 +177,21 @@ when(sqlite3_context *c, sqlite3_value *v, bool day)
 		crm_day_format(crm_zone_day(k->zone, at), &b);
 	else
 		crm_time_local(k->zone, at, &b);
-	give(c, &b);
+	fn_give(c, &b);
 }
 
 static void
 fn_day(sqlite3_context *c, int n, sqlite3_value **v)
 {
 	(void)n;
-	when(c, v[0], true);
+	fn_when(c, v[0], true);
 }
 
 static void
 fn_time(sqlite3_context *c, int n, sqlite3_value **v)
 {
 	(void)n;
-	when(c, v[0], false);
+	fn_when(c, v[0], false);
 }
 
 static void
@@ -204,7 +204,7 @@ fn_local_time(sqlite3_context *c, int n, sqlite3_value **v)
 	if (sqlite3_value_type(v[0]) == SQLITE_NULL || !(k = clock_of(c)))
 		return;
 	crm_time_local(k->zone, sqlite3_value_int64(v[0]), &b);
-	give(c, &b);
+	fn_give(c, &b);
 }
 
 static void
@@ -216,7 +216,7 @@ fn_local_day(sqlite3_context *c, int n, sqlite3_value **v)
 	if (sqlite3_value_type(v[0]) == SQLITE_NULL)
 		return;
 	crm_day_format(sqlite3_value_int64(v[0]), &b);
-	give(c, &b);
+	fn_give(c, &b);
 }
 
 static void
@@ -224,12 +224,12 @@ fn_reach_key(sqlite3_context *c, int argc, sqlite3_value **v)
 {
 	struct crm_buf b = { 0 };
 	size_t n;
-	const char *s = text(v[1], &n);
+	const char *s = fn_text(v[1], &n);
 	int kind = sqlite3_value_int(v[0]);
 
 	(void)argc;
 	if (s && !crmp_reach_key((enum crmp_kind)kind, s, n, &b, NULL))
-		give(c, &b);
+		fn_give(c, &b);
 	else
 		give_none(c, &b);
 }

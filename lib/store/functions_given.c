@@ -21,7 +21,7 @@ struct heap {
 };
 
 static struct crmp_val
-value(sqlite3_value *v)
+given_value(sqlite3_value *v)
 {
 	const char *s;
 
@@ -38,8 +38,8 @@ value(sqlite3_value *v)
 }
 
 static void
-give(sqlite3_context *c, enum crm_status rc, const struct crmp_answer *a,
-     const struct crm_error *e)
+given_give(sqlite3_context *c, enum crm_status rc, const struct crmp_answer *a,
+	   const struct crm_error *e)
 {
 	if (rc == CRM_NOMEM)
 		sqlite3_result_error_nomem(c);
@@ -65,13 +65,13 @@ call(sqlite3_context *c, int n, sqlite3_value **v)
 	int i;
 
 	for (i = 0; i < n && i < MOST; i++)
-		in[i] = value(v[i]);
+		in[i] = given_value(v[i]);
 	rc = own->fn(own->arg, in, i, &a, &e);
-	give(c, rc, &a, &e);
+	given_give(c, rc, &a, &e);
 }
 
 static bool
-grow(struct heap *h)
+given_grow(struct heap *h)
 {
 	size_t cap = h->cap * 2 + 16;
 	struct crmp_val *grown = reallocarray(h->v, cap, sizeof *grown);
@@ -91,13 +91,13 @@ step(sqlite3_context *c, int n, sqlite3_value **v)
 	(void)n;
 	if (!h || h->lost || sqlite3_value_type(v[0]) == SQLITE_NULL)
 		return;
-	h->lost = h->n == h->cap && !grow(h);
+	h->lost = h->n == h->cap && !given_grow(h);
 	if (!h->lost)
 		h->v[h->n++] = crmp_int(sqlite3_value_int64(v[0]));
 }
 
 static void
-finish(sqlite3_context *c)
+given_finish(sqlite3_context *c)
 {
 	const struct own *own = sqlite3_user_data(c);
 	struct heap *h = sqlite3_aggregate_context(c, 0);
@@ -110,14 +110,14 @@ finish(sqlite3_context *c)
 	else
 		rc = own->fn(own->arg, h ? h->v : NULL, h ? (int)h->n : 0, &a,
 			     &e);
-	give(c, rc, &a, &e);
+	given_give(c, rc, &a, &e);
 	if (h)
 		free(h->v);
 }
 
 static enum crm_status
-add(struct crmp_db *db, const char *name, crmp_function *fn, void *arg,
-    bool many, struct crm_error *e)
+given_add(struct crmp_db *db, const char *name, crmp_function *fn, void *arg,
+	  bool many, struct crm_error *e)
 {
 	int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, rc;
 	struct own *own = malloc(sizeof *own);
@@ -127,7 +127,7 @@ add(struct crmp_db *db, const char *name, crmp_function *fn, void *arg,
 	*own = (struct own){ fn, arg };
 	rc = sqlite3_create_function_v2(db->h, name, many ? 1 : -1, flags, own,
 					many ? NULL : call, many ? step : NULL,
-					many ? finish : NULL, free);
+					many ? given_finish : NULL, free);
 	return rc ? crmp_db_fail(db, rc, e) : CRM_OK;
 }
 
@@ -135,14 +135,14 @@ enum crm_status
 crmp_db_function(struct crmp_db *db, const char *name, crmp_function *fn,
 		 void *arg, struct crm_error *e)
 {
-	return add(db, name, fn, arg, false, e);
+	return given_add(db, name, fn, arg, false, e);
 }
 
 enum crm_status
 crmp_db_aggregate(struct crmp_db *db, const char *name, crmp_function *fn,
 		  void *arg, struct crm_error *e)
 {
-	return add(db, name, fn, arg, true, e);
+	return given_add(db, name, fn, arg, true, e);
 }
 
 void

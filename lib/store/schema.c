@@ -58,7 +58,7 @@ static const struct {
 };
 
 static void
-column(const struct crmp_field *f, struct crm_buf *sql)
+schema_column(const struct crmp_field *f, struct crm_buf *sql)
 {
 	const struct crmp_type one = { .fields = f };
 
@@ -87,7 +87,7 @@ table(const struct crmp_type *t, const struct crmp_type *const *types,
 		       " updated_at INTEGER NOT NULL",
 		       t->table);
 	for (f = t->fields; f->name; f++) {
-		column(f, sql);
+		schema_column(f, sql);
 		for (i = 0; f->kind == CRMP_REF && types[i]; i++)
 			if (!strcmp(types[i]->name, f->arg))
 				crm_buf_printf(sql,
@@ -118,8 +118,8 @@ leads_index(const struct crmp_type *t, const char *name)
 }
 
 static void
-declared(const struct crmp_type *t, const char *ix, int n, bool drop,
-	 struct crm_buf *sql)
+schema_declared(const struct crmp_type *t, const char *ix, int n, bool drop,
+		struct crm_buf *sql)
 {
 	const char *cond = strchr(ix, '?');
 	bool unique = *ix == '!';
@@ -158,7 +158,7 @@ crmp_schema_indexes(const struct crmp_type *t, enum crmp_ix which,
 	int n = 0;
 
 	for (ix = t->indexes; ix && *ix; ix++)
-		declared(t, *ix, n++, drop, sql);
+		schema_declared(t, *ix, n++, drop, sql);
 	for (f = t->fields; f->name; f++) {
 		if ((f->kind != CRMP_REF && f->kind != CRMP_USER) ||
 		    leads_index(t, f->name) ||

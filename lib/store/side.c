@@ -9,8 +9,9 @@
 
 /* ---- external ids ------------------------------------------------------- */
 
-static enum crm_status fill(struct crm_store *s, enum crmp_side side,
-			    const struct crmp_type *only, struct crm_error *e);
+static enum crm_status side_fill(struct crm_store *s, enum crmp_side side,
+				 const struct crmp_type *only,
+				 struct crm_error *e);
 
 /* Somebody asks: external ids of a bulk load must wait no longer. */
 static enum crm_status
@@ -22,7 +23,7 @@ settle_ext(struct crm_store *s, const struct crmp_type *t, struct crm_error *e)
 	if (!now->ext_deferred)
 		return CRM_OK;
 	now->ext_deferred = false;
-	rc = fill(s, CRMP_SIDE_EXT, t, e);
+	rc = side_fill(s, CRMP_SIDE_EXT, t, e);
 	s->batch.clash = rc == CRM_REFUSED;
 	return rc;
 }
@@ -228,14 +229,14 @@ crmp_side_select(enum crmp_side side, const struct crmp_type *t,
 	}
 }
 
-static const char *const names[] = { "ext", "tag", "reach" };
+static const char *const side_names[] = { "ext", "tag", "reach" };
 static const char *const into[] = { "ext(type,system,key,id)",
 				    "tag(tag,type,id)", "reach(key,type,id)" };
 
 /* Insert what the rows of a type (all, if NULL) give, in key order. */
 static enum crm_status
-fill(struct crm_store *s, enum crmp_side side, const struct crmp_type *only,
-     struct crm_error *e)
+side_fill(struct crm_store *s, enum crmp_side side,
+	  const struct crmp_type *only, struct crm_error *e)
 {
 	struct crm_buf sql = { 0 };
 	enum crm_status rc;
@@ -262,8 +263,8 @@ crmp_side_fill(struct crm_store *s, const struct crmp_type *t,
 	enum crm_status rc = settle_ext(s, t, e);
 
 	if (!rc)
-		rc = fill(s, CRMP_SIDE_TAG, t, e);
-	return rc ? rc : fill(s, CRMP_SIDE_REACH, t, e);
+		rc = side_fill(s, CRMP_SIDE_TAG, t, e);
+	return rc ? rc : side_fill(s, CRMP_SIDE_REACH, t, e);
 }
 
 enum crm_status
@@ -274,9 +275,9 @@ crmp_side_rebuild(struct crm_store *s, struct crm_error *e)
 
 	for (side = CRMP_SIDE_EXT; !rc && side <= CRMP_SIDE_REACH; side++) {
 		rc = crmp_db_execf(s->db, e, "DELETE FROM main.%s",
-				   names[side]);
+				   side_names[side]);
 		if (!rc)
-			rc = fill(s, (enum crmp_side)side, NULL, e);
+			rc = side_fill(s, (enum crmp_side)side, NULL, e);
 	}
 	return rc;
 }

@@ -12,7 +12,7 @@
 #include <string.h>
 
 static bool
-among(const struct crmp_undoing *j, int64_t txn)
+undo_among(const struct crmp_undoing *j, int64_t txn)
 {
 	size_t i;
 
@@ -27,8 +27,8 @@ among(const struct crmp_undoing *j, int64_t txn)
  * (--with-later), leave the record alone (--untouched), or refuse.
  */
 static enum crm_status
-later(struct crmp_undoing *j, const struct crmp_type *t, int64_t id,
-      int64_t txn, bool *skip, struct crm_error *e)
+undo_later(struct crmp_undoing *j, const struct crmp_type *t, int64_t id,
+	   int64_t txn, bool *skip, struct crm_error *e)
 {
 	if (j->u->untouched) {
 		*skip = true;
@@ -44,8 +44,8 @@ later(struct crmp_undoing *j, const struct crmp_type *t, int64_t id,
 }
 
 static enum crm_status
-tell(struct crmp_undoing *j, const struct crmp_row *before,
-     const struct crmp_row *after, struct crm_error *e)
+undo_tell(struct crmp_undoing *j, const struct crmp_row *before,
+	  const struct crmp_row *after, struct crm_error *e)
 {
 	return j->u->changed ? j->u->changed(j->u->arg, before, after, e)
 			     : CRM_OK;
@@ -62,14 +62,14 @@ take_away(struct crmp_undoing *j, const struct crmp_type *t, int64_t id,
 	rc = crmp_row_read(j->s, t, id, &j->mem, &row, e);
 	if (rc == CRM_ABSENT)
 		return CRM_OK; /* refused by --keep-going, or undone */
-	if (!rc && !among(j, row.txn) &&
+	if (!rc && !undo_among(j, row.txn) &&
 	    !crmp_undo_same(j->s, &row, txn, &j->mem, e))
-		rc = later(j, t, id, row.txn, &skip, e);
+		rc = undo_later(j, t, id, row.txn, &skip, e);
 	if (rc || skip)
 		return rc;
 	rc = crmp_row_remove(j->s, &row, e);
 	if (!rc)
-		rc = tell(j, &row, NULL, e);
+		rc = undo_tell(j, &row, NULL, e);
 	j->u->removed++;
 	return rc;
 }
@@ -91,16 +91,17 @@ restore(struct crmp_undoing *j, struct crmp_table *t, struct crmp_row *image,
 		image->rev = 1; /* crmp_row_insert finds the next */
 		rc = crmp_row_insert(j->s, image, e);
 		if (!rc)
-			rc = tell(j, NULL, image, e);
+			rc = undo_tell(j, NULL, image, e);
 	} else if (!rc) {
-		if (!among(j, now.txn) &&
+		if (!undo_among(j, now.txn) &&
 		    !crmp_undo_same(j->s, &now, txn, &j->mem, e))
-			rc = later(j, t->type, image->id, now.txn, &skip, e);
+			rc = undo_later(j, t->type, image->id, now.txn, &skip,
+					e);
 		if (rc || skip)
 			return rc;
 		rc = crmp_row_update(j->s, &now, image, e);
 		if (!rc)
-			rc = tell(j, &now, image, e);
+			rc = undo_tell(j, &now, image, e);
 	}
 	if (!rc)
 		j->u->restored++;

@@ -106,7 +106,7 @@ bind_all(struct crm_cond *c, struct crmp_plan *p, struct crm_error *e)
 }
 
 static enum crm_status
-run(struct crmp_plan *p, bool *yes, struct crm_error *e)
+stream_run(struct crmp_plan *p, bool *yes, struct crm_error *e)
 {
 	struct crm_error why = { 0 };
 	enum crm_status rc = crmp_step(p->st, &why);
@@ -151,7 +151,7 @@ crm_cond_test(struct crm_cond *c, const char *line, size_t n, bool *yes,
 	if (rc)
 		return rc;
 	rc = bind_all(c, p, e);
-	return rc ? rc : run(p, yes, e);
+	return rc ? rc : stream_run(p, yes, e);
 }
 
 enum crm_status

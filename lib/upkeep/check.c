@@ -12,7 +12,7 @@
 /* ---- findings ----------------------------------------------------------- */
 
 static enum crm_status
-give(struct crmp_check *c, struct crm_buf *b)
+check_give(struct crmp_check *c, struct crm_buf *b)
 {
 	enum crm_status rc = crm_buf_ok(b, c->e);
 
@@ -49,7 +49,7 @@ crmp_issue(struct crmp_check *c, const char *check, const struct crmp_type *t,
 	crm_buf_json(&b, text, (size_t)n);
 	crm_buf_puts(&b, "}\n");
 	free(text);
-	return give(c, &b);
+	return check_give(c, &b);
 }
 
 enum crm_status
@@ -293,8 +293,8 @@ assertions(struct crmp_check *c, const char *text, struct crm_error *e)
 
 /* Damage in one part is a finding, and the next part is looked at. */
 static enum crm_status
-run(struct crmp_check *c, enum crm_status (*fn)(struct crmp_check *),
-    struct crm_error *e)
+check_run(struct crmp_check *c, enum crm_status (*fn)(struct crmp_check *),
+	  struct crm_error *e)
 {
 	struct crm_error why = { 0 };
 	enum crm_status rc;
@@ -325,7 +325,7 @@ parts(struct crmp_check *c, const char *text, struct crm_error *e)
 	/* without its zone little can be asked of a store */
 	for (i = 0; !rc && i < sizeof list / sizeof *list; i++)
 		if (i < 2 || c->s->session.zone)
-			rc = run(c, list[i], e);
+			rc = check_run(c, list[i], e);
 	return rc || !text || !c->s->session.zone ? rc : assertions(c, text, e);
 }
 

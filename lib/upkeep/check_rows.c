@@ -150,7 +150,7 @@ crmp_check_sides(struct crmp_check *c)
 /* ---- numbers: txns, ids, revisions -------------------------------------- */
 
 /* Findings about no record, and about records named by their type's code. */
-static const char *const numbers[] = {
+static const char *const rows_numbers[] = {
 	"SELECT id, 'transaction ' || id || ' is dated before the one before'"
 	" FROM (SELECT id, at, lag(at) OVER (ORDER BY id) AS p FROM txn)"
 	" WHERE at < p",
@@ -211,8 +211,9 @@ crmp_check_history(struct crmp_check *c)
 	size_t i;
 	int t;
 
-	for (i = 0; !rc && i < sizeof numbers / sizeof *numbers; i++) {
-		crm_buf_puts(&sql, numbers[i]);
+	for (i = 0; !rc && i < sizeof rows_numbers / sizeof *rows_numbers;
+	     i++) {
+		crm_buf_puts(&sql, rows_numbers[i]);
 		rc = crmp_check_sql(c, "invariant", NULL, &sql);
 	}
 	for (t = 0; !rc && t < c->s->ntables; t++)

@@ -42,7 +42,7 @@ first(struct crmp_db *db, struct item *i, struct crm_error *e)
 
 /* Both lists are in the order of names: walk them side by side. */
 static enum crm_status
-compare(struct crmp_check *c, struct item *is, struct item *due)
+schema_compare(struct crmp_check *c, struct item *is, struct item *due)
 {
 	enum crm_status rc = CRM_OK;
 	int order;
@@ -87,7 +87,7 @@ crmp_check_schema(struct crmp_check *c)
 	if (!rc)
 		rc = first(c->s->db, &is, c->e);
 	if (!rc)
-		rc = compare(c, &is, &due);
+		rc = schema_compare(c, &is, &due);
 	crmp_stmt_free(is.st);
 	crmp_stmt_free(due.st);
 	crmp_db_close(db);

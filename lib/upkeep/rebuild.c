@@ -192,7 +192,7 @@ time_key(const char *key, int64_t at, struct crm_buf *out)
 }
 
 static enum crm_status
-moments(struct crm_store *s, struct crm_buf *out, struct crm_error *e)
+rebuild_moments(struct crm_store *s, struct crm_buf *out, struct crm_error *e)
 {
 	int64_t first, last, at;
 	enum crm_status rc;
@@ -279,7 +279,7 @@ crm_store_info(struct crm_store *s, struct crm_buf *out, struct crm_error *e)
 	crm_buf_json(&b, crmp_db_path(s->db), strlen(crmp_db_path(s->db)));
 	crm_buf_printf(&b, ",\"schema\":%d,\"zone\":\"%s\",\"currency\":\"%s\"",
 		       CRMP_SCHEMA, crm_zone_name(zone), base);
-	rc = moments(s, &b, e);
+	rc = rebuild_moments(s, &b, e);
 	if (!rc)
 		rc = counts(s, &b, e);
 	if (!rc)

@@ -12,7 +12,8 @@ const char *const crmp_churn_kinds[] = { "silent_days", "lateness",
 /* ---- reading the policy ------------------------------------------------- */
 
 static enum crm_status
-keep(struct crmp_churn *c, json_t *x, const char **to, struct crm_error *e)
+churn_keep(struct crmp_churn *c, json_t *x, const char **to,
+	   struct crm_error *e)
 {
 	*to = crmp_arena_copy(&c->mem, json_string_value(x),
 			      json_string_length(x));
@@ -51,13 +52,14 @@ read_levels(struct crmp_churn *c, json_t *doc, struct crm_error *e)
 	json_array_foreach(list, i, x)
 	{
 		if (!rc)
-			rc = keep(c, json_object_get(x, "level"),
-				  &c->levels[i].name, e);
+			rc = churn_keep(c, json_object_get(x, "level"),
+					&c->levels[i].name, e);
 		c->levels[i].points =
 			json_integer_value(json_object_get(x, "points"));
 	}
 	c->nlevels = json_array_size(list);
-	return rc ? rc : keep(c, json_object_get(doc, "calm"), &c->calm, e);
+	return rc ? rc
+		  : churn_keep(c, json_object_get(doc, "calm"), &c->calm, e);
 }
 
 static enum crm_status
@@ -196,7 +198,7 @@ reason(const struct crmp_churn *c, int kind, struct crm_buf *b)
 }
 
 static void
-why(const struct crmp_churn *c, struct crm_buf *b)
+churn_why(const struct crmp_churn *c, struct crm_buf *b)
 {
 	int i;
 
@@ -210,7 +212,7 @@ why(const struct crmp_churn *c, struct crm_buf *b)
 }
 
 static enum crm_status
-judge(void *me, const struct crmp_val *in, struct crm_error *e)
+churn_judge(void *me, const struct crmp_val *in, struct crm_error *e)
 {
 	struct crmp_churn *c = me;
 	int64_t at = in[2].i;
@@ -245,10 +247,10 @@ judge(void *me, const struct crmp_val *in, struct crm_error *e)
 
 enum { C_RISK, C_POINTS, C_SILENT, C_SINCE, C_DAYS, C_GAP, C_LATE };
 
-static const unsigned char needs[] = { 0, 0, 3, 3, 4, 0, 0 };
+static const unsigned char churn_needs[] = { 0, 0, 3, 3, 4, 0, 0 };
 
 static void
-column(const void *me, size_t i, struct crmp_answer *a)
+churn_column(const void *me, size_t i, struct crmp_answer *a)
 {
 	const struct crmp_churn *c = me;
 
@@ -303,7 +305,7 @@ signal_json(const struct crmp_churn *c, int kind, struct crm_buf *out)
 }
 
 static void
-more(const void *me, struct crm_buf *out)
+churn_more(const void *me, struct crm_buf *out)
 {
 	const struct crmp_churn *c = me;
 	struct crm_buf text = { 0 };
@@ -323,7 +325,7 @@ more(const void *me, struct crm_buf *out)
 	if (!c->former)
 		add_day(",\"occ\":\"", c->since, out);
 	crm_buf_puts(out, ",\"why\":");
-	why(c, &text);
+	churn_why(c, &text);
 	crm_buf_json(out, text.s ? text.s : "", text.len);
 	out->oom |= text.oom;
 	crm_buf_free(&text);
@@ -331,11 +333,11 @@ more(const void *me, struct crm_buf *out)
 
 const struct crmp_verdict crmp_verdict_risk = {
 	.type = &crmp_verdict_types[CRMP_RISK],
-	.needs = needs,
+	.needs = churn_needs,
 	.open = open_churn,
 	.close = close_churn,
-	.judge = judge,
-	.column = column,
-	.more = more,
+	.judge = churn_judge,
+	.column = churn_column,
+	.more = churn_more,
 	.explain = crmp_churn_explain,
 };

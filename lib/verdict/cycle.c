@@ -48,7 +48,7 @@ crmp_cycle_param(struct crm_model *m, size_t i)
 }
 
 static double
-number(json_t *params, const char *name)
+cycle_number(json_t *params, const char *name)
 {
 	return json_number_value(json_object_get(params, name));
 }
@@ -70,7 +70,7 @@ read_model(json_t *doc, struct crm_model *m, struct crm_error *e)
 		m->of.bgnbd.h = m->kind == CRM_MODEL_MBGNBD;
 	for (i = 0; crmp_cycle_params[kind][i]; i++) {
 		*crmp_cycle_param(m, i) =
-			number(params, crmp_cycle_params[kind][i]);
+			cycle_number(params, crmp_cycle_params[kind][i]);
 		if (!(*crmp_cycle_param(m, i) > 0))
 			return crm_fail(e, CRM_REFUSED, "model",
 					"parameter '%s' is above 0",
@@ -108,9 +108,9 @@ crmp_cycle_read(struct crm_store *s, json_t *doc, struct crmp_cycle_policy *p,
 	rc = read_model(model, &p->model, e);
 	p->fitted = !rc;
 	if (!rc && spend) {
-		p->spend.p = number(spend, "p");
-		p->spend.q = number(spend, "q");
-		p->spend.gamma = number(spend, "gamma");
+		p->spend.p = cycle_number(spend, "p");
+		p->spend.q = cycle_number(spend, "q");
+		p->spend.gamma = cycle_number(spend, "gamma");
 		p->spends = p->spend.q > 1;
 	}
 	return rc;
@@ -207,7 +207,7 @@ spend_and_value(struct crmp_cycle *c)
 }
 
 static enum crm_status
-judge(void *me, const struct crmp_val *in, struct crm_error *e)
+cycle_judge(void *me, const struct crmp_val *in, struct crm_error *e)
 {
 	struct crmp_cycle *c = me;
 
@@ -239,10 +239,10 @@ judge(void *me, const struct crmp_val *in, struct crm_error *e)
 
 /* ---- telling ------------------------------------------------------------ */
 
-static const unsigned char needs[] = { 4, 4, 3, 3, 5, 5 };
+static const unsigned char cycle_needs[] = { 4, 4, 3, 3, 5, 5 };
 
 static void
-real(struct crmp_answer *a, bool known, double v)
+cycle_real(struct crmp_answer *a, bool known, double v)
 {
 	a->is_real = known;
 	a->real = v;
@@ -257,19 +257,19 @@ minor(const struct crmp_cycle *c, double major)
 }
 
 static void
-column(const void *me, size_t i, struct crmp_answer *a)
+cycle_column(const void *me, size_t i, struct crmp_answer *a)
 {
 	const struct crmp_cycle *c = me;
 	bool model = c->bought && c->p.fitted;
 
 	if (i == 0)
-		real(a, c->own, (double)c->halves / 2);
+		cycle_real(a, c->own, (double)c->halves / 2);
 	else if (i == 1 && c->due)
 		a->v = crmp_int(c->next);
 	else if (i == 2)
-		real(a, model, c->alive);
+		cycle_real(a, model, c->alive);
 	else if (i == 3)
-		real(a, model, c->expected);
+		cycle_real(a, model, c->expected);
 	else if (i == 4 && c->valued)
 		a->v = crmp_int(minor(c, c->spend));
 	else if (i == 5 && c->valued)
@@ -277,7 +277,7 @@ column(const void *me, size_t i, struct crmp_answer *a)
 }
 
 static void
-why(const struct crmp_cycle *c, struct crm_buf *b)
+cycle_why(const struct crmp_cycle *c, struct crm_buf *b)
 {
 	if (!c->bought) {
 		crm_buf_puts(b, "nothing bought yet");
@@ -296,7 +296,7 @@ why(const struct crmp_cycle *c, struct crm_buf *b)
 }
 
 static void
-more(const void *me, struct crm_buf *out)
+cycle_more(const void *me, struct crm_buf *out)
 {
 	const struct crmp_cycle *c = me;
 	struct crm_buf text = { 0 };
@@ -326,7 +326,7 @@ more(const void *me, struct crm_buf *out)
 		crm_buf_puts(out, "\",");
 	}
 	crm_buf_puts(out, "\"why\":");
-	why(c, &text);
+	cycle_why(c, &text);
 	crm_buf_json(out, text.s ? text.s : "", text.len);
 	out->oom |= text.oom;
 	crm_buf_free(&text);
@@ -334,11 +334,11 @@ more(const void *me, struct crm_buf *out)
 
 const struct crmp_verdict crmp_verdict_cycle = {
 	.type = &crmp_verdict_types[CRMP_CYCLE],
-	.needs = needs,
+	.needs = cycle_needs,
 	.open = open_cycle,
 	.close = free,
-	.judge = judge,
-	.column = column,
-	.more = more,
+	.judge = cycle_judge,
+	.column = cycle_column,
+	.more = cycle_more,
 	.explain = crmp_cycle_explain,
 };

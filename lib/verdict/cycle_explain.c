@@ -5,7 +5,8 @@
 #include <string.h>
 
 static void
-put(struct crm_buf *out, const char *text, double v, const char *after)
+cycle_words_put(struct crm_buf *out, const char *text, double v,
+		const char *after)
 {
 	crm_buf_puts(out, text);
 	crmp_buf_real(out, v, 5);
@@ -25,29 +26,30 @@ model(const struct crmp_cycle *c, struct crm_buf *out)
 		crm_buf_printf(out, "%s %s ", i ? "," : "", name[i]);
 		crmp_buf_real(out, *crmp_cycle_param(&m, i), 5);
 	}
-	put(out, "; time in units of ", m.unit_days, " days\n");
+	cycle_words_put(out, "; time in units of ", m.unit_days, " days\n");
 	crm_buf_printf(out, "history: x %lld", (long long)c->buying.x);
-	put(out, ", t_x ", c->buying.recency, "");
-	put(out, ", T ", c->buying.age, "\n");
-	put(out, "P(alive) ", c->alive, "");
+	cycle_words_put(out, ", t_x ", c->buying.recency, "");
+	cycle_words_put(out, ", T ", c->buying.age, "\n");
+	cycle_words_put(out, "P(alive) ", c->alive, "");
 	crm_buf_printf(out, "; purchases expected in %lld days: ",
 		       (long long)c->p.horizon_days);
-	put(out, "", c->expected, "\n");
+	cycle_words_put(out, "", c->expected, "\n");
 }
 
 static void
-value(const struct crmp_cycle *c, struct crm_buf *out)
+cycle_words_value(const struct crmp_cycle *c, struct crm_buf *out)
 {
-	put(out, "spend: expected ", c->spend, " ");
+	cycle_words_put(out, "spend: expected ", c->spend, " ");
 	crm_buf_printf(out, "%s a purchase (Gamma-Gamma", c->currency);
-	put(out, " p ", c->p.spend.p, "");
-	put(out, ", q ", c->p.spend.q, "");
-	put(out, ", gamma ", c->p.spend.gamma, ")\n");
-	put(out, "CLV ", c->clv, "");
+	cycle_words_put(out, " p ", c->p.spend.p, "");
+	cycle_words_put(out, ", q ", c->p.spend.q, "");
+	cycle_words_put(out, ", gamma ", c->p.spend.gamma, ")\n");
+	cycle_words_put(out, "CLV ", c->clv, "");
 	crm_buf_printf(out, " %s: ", c->currency);
-	put(out, "", c->purchases, "");
+	cycle_words_put(out, "", c->purchases, "");
 	crm_buf_printf(out, " purchases in %d months", c->p.terms.periods);
-	put(out, ", discounted at ", c->p.terms.annual * 100, " % a year\n");
+	cycle_words_put(out, ", discounted at ", c->p.terms.annual * 100,
+			" % a year\n");
 }
 
 enum crm_status
@@ -71,8 +73,8 @@ crmp_cycle_explain(const void *me, struct crm_store *s, int64_t id,
 	crm_buf_printf(out, ", %lld days ago\n",
 		       (long long)(c->today - c->buyer.last_day));
 	if (c->own)
-		put(out, "own rhythm: median gap ", (double)c->halves / 2,
-		    " days\n");
+		cycle_words_put(out, "own rhythm: median gap ",
+				(double)c->halves / 2, " days\n");
 	else
 		crm_buf_puts(out, "too few purchases for a rhythm of its "
 				  "own\n");
@@ -81,7 +83,7 @@ crmp_cycle_explain(const void *me, struct crm_store *s, int64_t id,
 	else
 		crm_buf_puts(out, "no model yet: run crm-cycle fit\n");
 	if (c->valued)
-		value(c, out);
+		cycle_words_value(c, out);
 	if (c->due) {
 		crm_buf_puts(out, "next purchase expected on ");
 		crm_day_format(c->next, out);

@@ -27,7 +27,7 @@ open_other(struct crm_judge *j, const struct crmp_verdict *v, const char *text,
 }
 
 static const struct crmp_verdict *
-named(struct crm_store *s, const char *name)
+judge_named(struct crm_store *s, const char *name)
 {
 	const struct crmp_verdict *const *v;
 
@@ -41,7 +41,7 @@ enum crm_status
 crm_judge_open(struct crm_store *s, const struct crm_judging *o,
 	       struct crm_judge **out, struct crm_error *e)
 {
-	const struct crmp_verdict *v = named(s, o->verdict);
+	const struct crmp_verdict *v = judge_named(s, o->verdict);
 	struct crm_judge *j = calloc(1, sizeof *j);
 	enum crm_status rc;
 
@@ -97,8 +97,8 @@ crmp_judge_name(const struct crm_judge *j)
 }
 
 static enum crm_status
-judge(struct crmp_bench *b, struct crmp_stmt *st, int first,
-      struct crm_error *e)
+judge_judge(struct crmp_bench *b, struct crmp_stmt *st, int first,
+	    struct crm_error *e)
 {
 	struct crmp_val in[CRMP_INPUTS_MAX];
 	int i;
@@ -109,7 +109,7 @@ judge(struct crmp_bench *b, struct crmp_stmt *st, int first,
 }
 
 static bool
-same(const struct crmp_answer *a, const struct crmp_answer *b)
+judge_same(const struct crmp_answer *a, const struct crmp_answer *b)
 {
 	if (a->is_real || b->is_real)
 		return a->is_real && b->is_real && a->real == b->real;
@@ -120,8 +120,8 @@ same(const struct crmp_answer *a, const struct crmp_answer *b)
 
 /* ,"explain":["...","..."] of the bench that judged last. */
 static enum crm_status
-explain(struct crm_judge *j, const struct crmp_bench *b, int64_t id,
-	struct crm_buf *out, struct crm_error *e)
+judge_explain(struct crm_judge *j, const struct crmp_bench *b, int64_t id,
+	      struct crm_buf *out, struct crm_error *e)
 {
 	enum crm_status rc;
 	const char *p, *lf;
@@ -154,18 +154,18 @@ crmp_judge_row(struct crm_judge *j, int64_t id, struct crmp_stmt *st, int first,
 {
 	struct crmp_answer was = { 0 }, is = { 0 };
 	struct crmp_bench *b = &j->in_force;
-	enum crm_status rc = judge(b, st, first, e);
+	enum crm_status rc = judge_judge(b, st, first, e);
 
 	if (!rc && j->has_other) {
 		b = &j->other;
-		rc = judge(b, st, first + j->in_force.in.n, e);
+		rc = judge_judge(b, st, first + j->in_force.in.n, e);
 	}
 	if (rc)
 		return rc;
 	if (j->has_other) {
 		b->v->column(j->in_force.me, 0, &was);
 		b->v->column(b->me, 0, &is);
-		if (same(&was, &is))
+		if (judge_same(&was, &is))
 			return CRM_END;
 	}
 	crmp_bench_json(b, out);
@@ -174,7 +174,7 @@ crmp_judge_row(struct crm_judge *j, int64_t id, struct crmp_stmt *st, int first,
 		crmp_val_json(CRMP_TEXT, &was.v, out);
 	}
 	if (j->explain)
-		rc = explain(j, b, id, out, e);
+		rc = judge_explain(j, b, id, out, e);
 	crm_buf_putc(out, '}');
 	return rc;
 }

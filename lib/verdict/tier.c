@@ -17,7 +17,8 @@ tier_index(const struct crmp_tier *t, const char *name, size_t *i)
 }
 
 static enum crm_status
-keep(struct crmp_tier *t, const char *s, const char **to, struct crm_error *e)
+tier_keep(struct crmp_tier *t, const char *s, const char **to,
+	  struct crm_error *e)
 {
 	*to = crmp_arena_copy(&t->mem, s, strlen(s));
 	return *to ? CRM_OK : crm_nomem(e);
@@ -35,7 +36,8 @@ read_tiers(struct crmp_tier *t, json_t *doc, struct crm_error *e)
 	json_array_foreach(names, i, x)
 	{
 		if (!rc)
-			rc = keep(t, json_string_value(x), &t->tiers[i], e);
+			rc = tier_keep(t, json_string_value(x), &t->tiers[i],
+				       e);
 		t->from[i] =
 			i + 1 < t->n
 				? json_integer_value(json_array_get(points, i))
@@ -66,11 +68,12 @@ read_rules(struct crm_store *s, struct crmp_tier *t, json_t *doc,
 		tier_index(t, tier ? tier : least, &r->tier);
 		if (!why)
 			why = json_string_value(json_object_get(x, "when"));
-		rc = keep(t, why, &r->why, e);
+		rc = tier_keep(t, why, &r->why, e);
 		if (!rc)
-			rc = keep(t,
-				  json_string_value(json_object_get(x, "when")),
-				  &r->when, e);
+			rc = tier_keep(
+				t,
+				json_string_value(json_object_get(x, "when")),
+				&r->when, e);
 		crm_buf_puts(sql, "coalesce(");
 		if (!rc)
 			rc = crmp_where_facts(
@@ -217,7 +220,7 @@ by_rules(struct crmp_tier *t, const struct crmp_val *in)
 }
 
 static enum crm_status
-judge(void *me, const struct crmp_val *in, struct crm_error *e)
+tier_judge(void *me, const struct crmp_val *in, struct crm_error *e)
 {
 	struct crmp_tier *t = me;
 	bool bought = crmp_val_set(&in[0]);
@@ -241,10 +244,10 @@ judge(void *me, const struct crmp_val *in, struct crm_error *e)
 
 /* ---- telling ------------------------------------------------------------ */
 
-static const unsigned char needs[] = { 0, 3, 3 };
+static const unsigned char tier_needs[] = { 0, 3, 3 };
 
 static void
-column(const void *me, size_t i, struct crmp_answer *a)
+tier_column(const void *me, size_t i, struct crmp_answer *a)
 {
 	const struct crmp_tier *t = me;
 
@@ -294,23 +297,23 @@ crmp_tier_why(const struct crmp_tier *t, struct crm_buf *b)
 }
 
 static void
-member(const char *key, int64_t v, struct crm_buf *out)
+tier_member(const char *key, int64_t v, struct crm_buf *out)
 {
 	crm_buf_puts(out, key);
 	crm_buf_int(out, v);
 }
 
 static void
-more(const void *me, struct crm_buf *out)
+tier_more(const void *me, struct crm_buf *out)
 {
 	const struct crmp_tier *t = me;
 	struct crm_buf text = { 0 };
 
 	if (t->scored) {
-		member("\"days\":", t->days, out);
-		member(t->compat ? ",\"orders\":" : ",\"purchase_days\":",
-		       t->purchases, out);
-		member(",\"spend_minor\":", t->spend, out);
+		tier_member("\"days\":", t->days, out);
+		tier_member(t->compat ? ",\"orders\":" : ",\"purchase_days\":",
+			    t->purchases, out);
+		tier_member(",\"spend_minor\":", t->spend, out);
 		crm_buf_putc(out, ',');
 	}
 	crm_buf_puts(out, "\"why\":");
@@ -322,11 +325,11 @@ more(const void *me, struct crm_buf *out)
 
 const struct crmp_verdict crmp_verdict_tier = {
 	.type = &crmp_verdict_types[CRMP_TIER],
-	.needs = needs,
+	.needs = tier_needs,
 	.open = open_tier,
 	.close = close_tier,
-	.judge = judge,
-	.column = column,
-	.more = more,
+	.judge = tier_judge,
+	.column = tier_column,
+	.more = tier_more,
 	.explain = crmp_tier_explain,
 };

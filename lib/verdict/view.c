@@ -58,8 +58,8 @@ panels_forget(void *arg)
 
 /* verdict(panel, which, column, inputs ...): judges, and gives one column. */
 static enum crm_status
-verdict(void *arg, const struct crmp_val *in, int n, struct crmp_answer *out,
-	struct crm_error *e)
+panel_verdict(void *arg, const struct crmp_val *in, int n,
+	      struct crmp_answer *out, struct crm_error *e)
 {
 	struct crmp_val all_in[CRMP_INPUTS_MAX];
 	struct panels *p = arg;
@@ -88,7 +88,7 @@ panels_of(struct crm_store *s, struct panels **out, struct crm_error *e)
 		p = calloc(1, sizeof *p);
 		if (!p)
 			return crm_nomem(e);
-		rc = crmp_db_function(s->db, "verdict", verdict, p, e);
+		rc = crmp_db_function(s->db, "verdict", panel_verdict, p, e);
 		if (rc)
 			free(p);
 		else

@@ -225,7 +225,7 @@ not_ours(struct crmp_doing *d, const char *const *ours, size_t n,
 
 /* Ours first, then the caller's. */
 static enum crm_status
-put(struct crmp_doing *d, struct crm_pairs more, struct crm_stored *r)
+act_put(struct crmp_doing *d, struct crm_pairs more, struct crm_stored *r)
 {
 	struct crm_put o = { .type = (const struct crm_type *)d->t };
 	const char **all = calloc(more.n + PAIRS, sizeof *all), *p;
@@ -280,7 +280,7 @@ crm_act(struct crm_store *s, const struct crm_doing *what,
 		rc = a->also ? a->also(&d) : CRM_OK;
 	}
 	if (!rc)
-		rc = put(&d, what->pairs, r);
+		rc = act_put(&d, what->pairs, r);
 	crm_buf_free(&d.pairs);
 	crmp_arena_free(&mem);
 	return rc;

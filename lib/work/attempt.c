@@ -39,7 +39,7 @@ refs(const struct crmp_row *task, struct crm_buf *b)
 }
 
 static void
-add(struct crm_buf *b, const char *key, const char *val)
+attempt_add(struct crm_buf *b, const char *key, const char *val)
 {
 	crm_buf_putc(b, '\0');
 	crm_buf_printf(b, "%s=%s", key, val);
@@ -66,12 +66,12 @@ log_touch(struct trying *t)
 		crm_buf_printf(&b, "customer_id=%lld", (long long)customer->i);
 	else
 		crm_buf_printf(&b, "lead_id=%lld", (long long)lead);
-	add(&b, "channel", t->a->channel ? t->a->channel : "phone");
-	add(&b, "outcome", outcome);
+	attempt_add(&b, "channel", t->a->channel ? t->a->channel : "phone");
+	attempt_add(&b, "outcome", outcome);
 	if (purpose)
-		add(&b, "purpose", purpose);
+		attempt_add(&b, "purpose", purpose);
 	if (t->a->text)
-		add(&b, "body", t->a->text);
+		attempt_add(&b, "body", t->a->text);
 	crm_buf_putc(&b, '\0');
 	refs(&t->task, &b);
 	rc = crm_buf_ok(&b, t->e);
@@ -120,7 +120,7 @@ move_task(struct trying *t, struct crm_stored *r)
 }
 
 static void
-tell(const struct trying *t)
+attempt_tell(const struct trying *t)
 {
 	char text[48];
 
@@ -152,7 +152,7 @@ crm_task_attempt(struct crm_store *s, int64_t id, const struct crm_attempt *a,
 	if (!rc)
 		rc = move_task(&t, r);
 	if (!rc)
-		tell(&t);
+		attempt_tell(&t);
 	crmp_arena_free(&mem);
 	return rc;
 }

@@ -31,7 +31,7 @@ away_list(const struct crmp_doing *d)
 }
 
 static json_t *
-day_json(int64_t day)
+away_day_json(int64_t day)
 {
 	struct crm_buf b = { 0 };
 	json_t *v;
@@ -43,14 +43,14 @@ day_json(int64_t day)
 }
 
 static int64_t
-day_of(json_t *absence, const char *end)
+away_day_of(json_t *absence, const char *end)
 {
 	return crmp_day_wire(json_string_value(json_object_get(absence, end)));
 }
 
 /* Said twice, it is one absence. */
 static bool
-known(json_t *list, json_t *absence)
+away_known(json_t *list, json_t *absence)
 {
 	json_t *x;
 	size_t i;
@@ -74,9 +74,9 @@ crmp_act_go_away(struct crmp_doing *d)
 	list = away_list(d);
 	from = crm_zone_day(d->s->session.zone, from);
 	to = crm_zone_day(d->s->session.zone, to - 1);
-	if (json_object_set_new(x, "from", day_json(from)) ||
-	    json_object_set_new(x, "to", day_json(to)) ||
-	    (!known(list, x) && json_array_append(list, x))) {
+	if (json_object_set_new(x, "from", away_day_json(from)) ||
+	    json_object_set_new(x, "to", away_day_json(to)) ||
+	    (!away_known(list, x) && json_array_append(list, x))) {
 		json_decref(x);
 		json_decref(list);
 		return crm_nomem(d->e);
@@ -95,12 +95,13 @@ crmp_act_come_back(struct crmp_doing *d)
 	size_t i = 0;
 
 	while (list && (x = json_array_get(list, i))) {
-		if (day_of(x, "from") > today || day_of(x, "to") < today) {
+		if (away_day_of(x, "from") > today ||
+		    away_day_of(x, "to") < today) {
 			i++;
-		} else if (day_of(x, "from") == today) {
+		} else if (away_day_of(x, "from") == today) {
 			json_array_remove(list, i);
 		} else {
-			json_object_set_new(x, "to", day_json(today - 1));
+			json_object_set_new(x, "to", away_day_json(today - 1));
 			i++;
 		}
 	}

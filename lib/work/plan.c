@@ -56,7 +56,7 @@ struct pairs {
 };
 
 static void
-add(struct pairs *p, const char *key, const char *val)
+plan_add(struct pairs *p, const char *key, const char *val)
 {
 	if (!val)
 		return;
@@ -116,16 +116,16 @@ create(struct planning *g, struct crm_stored *r)
 	crm_buf_int(&id, g->row.id);
 	if (p->key)
 		crm_buf_printf(&origin, "rule:%s", p->key);
-	add(&all, "kind", kind);
-	add(&all, "subject_type", g->t->name);
-	add(&all, "subject_id", id.s);
-	add(&all, "title", p->title ? p->title : title.s);
-	add(&all, "due_at", p->due);
-	add(&all, "owner", owner);
-	add(&all, "purpose", p->purpose);
-	add(&all, "content", p->content);
-	add(&all, "origin", origin.s);
-	add(&all, "key", g->key.s);
+	plan_add(&all, "kind", kind);
+	plan_add(&all, "subject_type", g->t->name);
+	plan_add(&all, "subject_id", id.s);
+	plan_add(&all, "title", p->title ? p->title : title.s);
+	plan_add(&all, "due_at", p->due);
+	plan_add(&all, "owner", owner);
+	plan_add(&all, "purpose", p->purpose);
+	plan_add(&all, "content", p->content);
+	plan_add(&all, "origin", origin.s);
+	plan_add(&all, "key", g->key.s);
 	all.text.oom |= title.oom || id.oom || origin.oom;
 	rc = crm_buf_ok(&all.text, g->e);
 	for (s = all.text.s; !rc && s < all.text.s + all.text.len;

@@ -19,7 +19,8 @@ stored(const struct crmp_val *v, bool object)
 
 /* Put a JSON value into a column; empty ones are absent. */
 static enum crm_status
-keep(json_t *j, struct crmp_arena *mem, struct crmp_val *v, struct crm_error *e)
+merge_keep(json_t *j, struct crmp_arena *mem, struct crmp_val *v,
+	   struct crm_error *e)
 {
 	size_t n = json_is_object(j) ? json_object_size(j) : json_array_size(j);
 
@@ -36,7 +37,7 @@ keep(json_t *j, struct crmp_arena *mem, struct crmp_val *v, struct crm_error *e)
 
 /* Add the words of a list that are not there, or take them out. */
 static enum crm_status
-words(json_t *set, const struct crmp_val *v, bool in, struct crm_error *e)
+merge_words(json_t *set, const struct crmp_val *v, bool in, struct crm_error *e)
 {
 	json_t *list = stored(v, false), *x;
 	enum crm_status rc = list ? CRM_OK : crm_nomem(e);
@@ -80,23 +81,24 @@ tags(const struct crmp_input *in, struct crmp_row *row, struct crm_error *e)
 	set = json_array();
 	if (!set)
 		return crm_nomem(e);
-	rc = words(set, given->t == CRMP_UNSET ? &row->v[c] : given, true, e);
+	rc = merge_words(set, given->t == CRMP_UNSET ? &row->v[c] : given, true,
+			 e);
 	if (!rc && add.s)
-		rc = words(set, &add, true, e);
+		rc = merge_words(set, &add, true, e);
 	if (!rc && del.s)
-		rc = words(set, &del, false, e);
+		rc = merge_words(set, &del, false, e);
 	if (rc) {
 		json_decref(set);
 		return rc;
 	}
-	return keep(set, in->mem, &row->v[c], e);
+	return merge_keep(set, in->mem, &row->v[c], e);
 }
 
 /* ---- ext and x ---------------------------------------------------------- */
 
 static enum crm_status
-declared(struct crm_store *s, const struct crmp_type *t,
-	 const struct crmp_entry *x, json_t *v, struct crm_error *e)
+merge_declared(struct crm_store *s, const struct crmp_type *t,
+	       const struct crmp_entry *x, json_t *v, struct crm_error *e)
 {
 	json_t *doc = crmp_policy(s, "fields", e), *fields, *f, *words, *w;
 	const char *kind;
@@ -156,7 +158,7 @@ entries(struct crm_store *s, const struct crmp_input *in, bool ext,
 					 &v, NULL))
 			rc = crm_nomem(e);
 		if (v && !ext)
-			rc = declared(s, row->type, x, v, e);
+			rc = merge_declared(s, row->type, x, v, e);
 		if (!v || json_object_set_new(obj, x->key.s, v))
 			rc = crm_nomem(e);
 	}
@@ -167,7 +169,7 @@ entries(struct crm_store *s, const struct crmp_input *in, bool ext,
 		json_decref(obj);
 		return rc;
 	}
-	return keep(obj, in->mem, &row->v[c], e);
+	return merge_keep(obj, in->mem, &row->v[c], e);
 }
 
 /* One new external id, by far the most common case, needs no document. */

@@ -9,7 +9,7 @@
 /* ---- the new state of the row ------------------------------------------- */
 
 static enum crm_status
-reference(struct crmp_putting *p, size_t i, struct crmp_val *v)
+put_reference(struct crmp_putting *p, size_t i, struct crmp_val *v)
 {
 	const struct crmp_field *f = &p->t->fields[i];
 	const struct crmp_type *to = crmp_type_named(f->arg, strlen(f->arg));
@@ -38,7 +38,7 @@ reference(struct crmp_putting *p, size_t i, struct crmp_val *v)
 
 /* Records and people named inside a JSON value must be there. */
 static enum crm_status
-named(void *arg, const struct crmp_type *t, json_t *v, const char *key)
+put_named(void *arg, const struct crmp_type *t, json_t *v, const char *key)
 {
 	struct crmp_putting *p = arg;
 	enum crm_status rc;
@@ -69,7 +69,7 @@ inside(struct crmp_putting *p, const struct crmp_field *f,
 		return CRM_OK;
 	if (crmp_json_parse(v->s, v->n, 0, &j, NULL))
 		return crm_nomem(p->e);
-	rc = crmp_shape_each(f->arg, j, f->name, named, p, p->e);
+	rc = crmp_shape_each(f->arg, j, f->name, put_named, p, p->e);
 	json_decref(j);
 	return rc;
 }
@@ -84,7 +84,7 @@ one_field(struct crmp_putting *p, size_t i, struct crmp_val *v)
 
 	switch (f->kind) {
 	case CRMP_REF:
-		return reference(p, i, v);
+		return put_reference(p, i, v);
 	case CRMP_USER:
 		rc = p->o->keep_ids
 			     ? CRM_OK
@@ -182,7 +182,7 @@ preset(struct crmp_putting *p, size_t i)
 }
 
 static enum crm_status
-fill(struct crmp_putting *p)
+put_fill(struct crmp_putting *p)
 {
 	const struct crmp_val *in = p->in->row.v;
 	enum crm_status rc = CRM_OK;
@@ -249,7 +249,7 @@ required(struct crmp_putting *p)
 }
 
 static bool
-same(const struct crmp_row *a, const struct crmp_row *b)
+put_same(const struct crmp_row *a, const struct crmp_row *b)
 {
 	size_t i, n = crmp_ncolumns(a->type);
 
@@ -262,7 +262,7 @@ same(const struct crmp_row *a, const struct crmp_row *b)
 /* ---- writing ------------------------------------------------------------ */
 
 static enum crm_status
-store(struct crmp_putting *p, bool moved)
+put_store(struct crmp_putting *p, bool moved)
 {
 	enum crm_status rc;
 
@@ -333,7 +333,7 @@ crmp_put(struct crm_store *s, const struct crm_put *o, struct crmp_input *in,
 			return rc;
 	}
 	if (!rc)
-		rc = fill(&p);
+		rc = put_fill(&p);
 	if (!rc)
 		rc = crmp_merge(s, in, p.id ? &p.old : NULL, &p.row, e);
 	if (!rc)
@@ -348,13 +348,13 @@ crmp_put(struct crm_store *s, const struct crm_put *o, struct crmp_input *in,
 	if (rc)
 		return rc;
 	r->id = p.id;
-	if (p.id && same(&p.old, &p.row))
+	if (p.id && put_same(&p.old, &p.row))
 		return CRM_OK;
 	rc = may_change(&p);
 	if (!rc)
 		rc = crmp_unique(s, p.id ? &p.old : NULL, &p.row, e);
 	if (!rc)
-		rc = store(&p, moved);
+		rc = put_store(&p, moved);
 	if (rc)
 		return rc;
 	r->id = p.row.id;

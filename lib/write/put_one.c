@@ -5,7 +5,7 @@
 #include <string.h>
 
 static const struct crmp_type *
-type_of(const struct crm_put *o, json_t *obj, struct crm_error *e)
+put_type_of(const struct crm_put *o, json_t *obj, struct crm_error *e)
 {
 	const struct crmp_type *only = (const struct crmp_type *)o->type, *t;
 	const char *name = json_string_value(json_object_get(obj, "type"));
@@ -41,7 +41,7 @@ crmp_put_object(struct crm_store *s, const struct crm_put *o,
 		struct crmp_input *in, json_t *obj, struct crm_stored *r,
 		struct crm_error *e)
 {
-	const struct crmp_type *t = type_of(o, obj, e);
+	const struct crmp_type *t = put_type_of(o, obj, e);
 	enum crm_status rc = CRM_OK;
 	int64_t hash = in->hash;
 	const char *key;

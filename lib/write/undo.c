@@ -25,7 +25,7 @@ changed(void *arg, const struct crmp_row *before, const struct crmp_row *after,
 }
 
 static enum crm_status
-remember(struct undoing *u, int64_t txn, struct crm_error *e)
+aftermath_remember(struct undoing *u, int64_t txn, struct crm_error *e)
 {
 	size_t cap = u->cap ? u->cap * 2 : 16;
 	int64_t *p;
@@ -42,7 +42,7 @@ remember(struct undoing *u, int64_t txn, struct crm_error *e)
 }
 
 static bool
-among(const struct undoing *u, int64_t txn)
+aftermath_among(const struct undoing *u, int64_t txn)
 {
 	size_t i;
 
@@ -67,7 +67,7 @@ set_later(struct undoing *u, int64_t txn, bool *skip, struct crm_error *e)
 			  " LIMIT 1) ORDER BY b.txn",
 			  e, "i", txn);
 	while (!rc && !*skip && !(rc = crmp_step(st, e))) {
-		if (among(u, crmp_col_int(st, 1)))
+		if (aftermath_among(u, crmp_col_int(st, 1)))
 			continue;
 		if (u->untouched)
 			*skip = true;
@@ -89,7 +89,7 @@ txn_undone(void *arg, int64_t txn, struct crm_error *e)
 {
 	struct undoing *u = arg;
 	bool skip = false;
-	enum crm_status rc = remember(u, txn, e);
+	enum crm_status rc = aftermath_remember(u, txn, e);
 
 	if (!rc)
 		rc = set_later(u, txn, &skip, e);
