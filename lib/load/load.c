@@ -350,9 +350,14 @@ crm_load_run(struct crm_store *s, int fd, struct crm_load *l,
 			rc = again(&g, e);
 	}
 	crmp_batch_end(s);
-	/* also after a failure: what chunks stored is to last */
-	paced = crmp_db_pace(s->db, CRMP_PACE_USUAL, rc ? NULL : e);
-	rc = rc ? rc : paced;
+	/*
+	 * Also after a failure: what chunks stored is to last.  Otherwise it
+	 * is stored for good by now; a cache that stays large is no failure.
+	 */
+	paced = crmp_db_pace(s->db, CRMP_PACE_USUAL,
+			     rc || !l->chunk ? NULL : e);
+	if (!rc && l->chunk)
+		rc = paced;
 	if (rc && e)
 		admit(&g, e);
 	/* what was committed is printed, whatever came after */
