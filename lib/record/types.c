@@ -2,7 +2,6 @@
 /* types.c - the list of all record types, and the one the tools write */
 #include "record/types.h"
 
-
 const struct crmp_type crmp_type_transition = {
 	.name = "transition",
 	.table = "transitions",

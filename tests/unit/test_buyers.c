@@ -275,9 +275,9 @@ take_off(const struct crm_purchase *p, size_t n, int id, struct crm_groups *g)
 	size_t i;
 
 	assert_int_equal(crm_buyer_count(p, n, cd.end, &b, NULL), CRM_OK);
-	assert_int_equal(crmp_buyer_holdout(p, n, cd.end + 1, cd.end + 273,
-					    &h, NULL),
-			 CRM_OK);
+	assert_int_equal(
+		crmp_buyer_holdout(p, n, cd.end + 1, cd.end + 273, &h, NULL),
+		CRM_OK);
 	later = h.days;
 	assert_int_equal(crm_groups_add(g, b.x, b.last_day - b.first_day,
 					cd.end - b.first_day, 1, NULL),

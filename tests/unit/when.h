@@ -69,7 +69,7 @@ check(const struct row *t, size_t n, unsigned flags, bool bare)
 {
 	struct crm_buf b = { 0 };
 	struct crm_error e;
-	int64_t at, from, to;
+	int64_t at, from = 0, to = 0;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
