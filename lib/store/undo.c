@@ -158,17 +158,38 @@ restore_all(struct crmp_undoing *j, struct crmp_table *t, int64_t txn,
 
 /* ---- what a txn created ------------------------------------------------- */
 
+/* From record to record: between kept ids there may be millions of none. */
 static enum crm_status
 remove_range(struct crmp_undoing *j, struct crmp_table *t, int64_t txn,
 	     int64_t lo, int64_t hi, struct crm_error *e)
 {
+	struct crmp_stmt *st = NULL;
+	struct crm_buf sql = { 0 };
 	enum crm_status rc = CRM_OK;
+	int64_t id;
 
-	for (; !rc && lo <= hi; lo++) {
-		rc = take_away(j, t->type, lo, txn, e);
+	if (lo > hi)
+		return CRM_OK;
+	crm_buf_printf(&sql,
+		       "SELECT id FROM main.%s WHERE id BETWEEN ? AND ?"
+		       " ORDER BY id LIMIT 1",
+		       t->type->table);
+	rc = crm_buf_ok(&sql, e);
+	while (!rc && lo <= hi) {
+		rc = crmp_db_bind(j->s->db, &st, sql.s, e, "ii", lo, hi);
+		if (!rc)
+			rc = crmp_step(st, e);
+		if (rc)
+			break;
+		id = crmp_col_int(st, 0);
+		crmp_reset(st);
+		rc = take_away(j, t->type, id, txn, e);
 		crmp_arena_reset(&j->mem);
+		lo = id + 1;
 	}
-	return rc;
+	crmp_stmt_free(st);
+	crm_buf_free(&sql);
+	return rc == CRM_END ? CRM_OK : rc;
 }
 
 static enum crm_status

@@ -321,3 +321,12 @@ types() { crm-policy show fields "$@" | jq -r 'keys_unsorted | join(" ") | selec
 	done
 	[ "$top" = $((last[11] + 1)) ]
 }
+
+@test "an undo goes from record to record, however far apart their ids are" {
+	crm-db init --db far.db
+	printf '{"type":"customer","id":%s,"name":"Z"}\n' 7 4000000000 |
+		crm-put --db far.db --keep-ids -q >/dev/null
+	ok '{"type":"undo","restored":0,"removed":2,"kept":0}' \
+		timeout 60 crm-history undo --db far.db 2
+	ok '' crm-get customer --db far.db
+}
