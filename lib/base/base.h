@@ -64,8 +64,20 @@ void crmp_local_time(const struct crm_clock *k, int64_t at,
  */
 int crmp_utf8_next(const char *s, size_t n, uint32_t *cp);
 
+/* Append s with each character as a small or a capital letter. */
+void crmp_text_case(const char *s, size_t n, bool upper, struct crm_buf *out);
+
 /* Cut n back to a character border, so that s[0..n) ends whole. */
 size_t crmp_utf8_cut(const char *s, size_t n);
+
+/* Make an error empty where zeroing all of it, once a row, would cost. */
+static inline void
+crmp_error_clear(struct crm_error *e)
+{
+	e->code = CRM_OK;
+	e->line = 0;
+	e->key[0] = e->text[0] = '\0';
+}
 
 /* The first 8 bytes, big-endian, of SHA-256 over s[0..n), sign bit cleared. */
 int64_t crmp_hash(const char *s, size_t n);

@@ -10,17 +10,27 @@
 #define FOLD (NFKC | UTF8PROC_CASEFOLD)
 #define ROUNDS 4
 
-/* ASCII and the common Chinese characters fold to themselves but for A-Z. */
+/*
+ * ASCII and the common Chinese characters (U+4E00 to U+9F7F, as their three
+ * bytes show) fold to themselves but for A-Z.  What is of these is also known
+ * to be valid, as nearly all texts are.
+ */
 static bool
 simple(const char *s, size_t n)
 {
-	size_t i = 0;
-	uint32_t cp;
+	const unsigned char *p = (const unsigned char *)s, *end = p + n;
 
-	while (i < n) {
-		i += (size_t)crmp_utf8_next(s + i, n - i, &cp);
-		if (cp >= 0x80 && (cp < 0x4e00 || cp > 0x9fa5))
+	while (p < end) {
+		if (*p && *p < 0x80) {
+			p++;
+			continue;
+		}
+		if (end - p < 3 || *p < 0xe4 || *p > 0xe9 ||
+		    (*p == 0xe4 && p[1] < 0xb8) ||
+		    (*p == 0xe9 && p[1] > 0xbd) || (p[1] & 0xc0) != 0x80 ||
+		    (p[2] & 0xc0) != 0x80)
 			return false;
+		p += 3;
 	}
 	return true;
 }
@@ -83,10 +93,11 @@ crm_text_fold(const char *s, size_t n, struct crm_buf *out, struct crm_error *e)
 {
 	size_t had = out->len;
 
-	if (!crm_text_valid(s, n, NULL))
-		return crm_fail(e, CRM_REFUSED, NULL, "not valid UTF-8");
 	if (!simple(s, n))
-		return fold_until_settled(s, n, FOLD, out, e);
+		return crm_text_valid(s, n, NULL)
+			       ? fold_until_settled(s, n, FOLD, out, e)
+			       : crm_fail(e, CRM_REFUSED, NULL,
+					  "not valid UTF-8");
 	crm_buf_add(out, s, n);
 	if (!out->oom)
 		lower(out->s + had, n);
@@ -103,4 +114,20 @@ crmp_text_nfkc(const char *s, size_t n, struct crm_buf *out,
 		return fold_until_settled(s, n, NFKC, out, e);
 	crm_buf_add(out, s, n);
 	return crm_buf_ok(out, e);
+}
+
+void
+crmp_text_case(const char *s, size_t n, bool upper, struct crm_buf *out)
+{
+	utf8proc_uint8_t to[4];
+	uint32_t cp;
+	size_t i = 0;
+	utf8proc_int32_t c;
+
+	while (i < n) {
+		i += (size_t)crmp_utf8_next(s + i, n - i, &cp);
+		c = (utf8proc_int32_t)cp;
+		c = upper ? utf8proc_toupper(c) : utf8proc_tolower(c);
+		crm_buf_add(out, to, (size_t)utf8proc_encode_char(c, to));
+	}
 }
