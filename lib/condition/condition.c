@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* condition.c - lexer and first gate of conditions */
-#include "condition/condition.h"
+#include "condition/rewrite.h"
 
 #include <string.h>
 #include <strings.h>

@@ -2,7 +2,7 @@
 /* plan.c - a condition compiled for the lines of one record type */
 #include "condition/plan.h"
 
-#include "condition/condition.h"
+#include "condition/rewrite.h"
 
 #include <stdlib.h>
 #include <string.h>

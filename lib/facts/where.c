@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* where.c - a condition over the facts of a type, as SQL */
-#include "condition/condition.h"
+#include "condition/rewrite.h"
 #include "facts/facts.h"
 #include "record/names.h"
 
