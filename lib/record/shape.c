@@ -78,6 +78,39 @@ shape_member(const char *shape, size_t n, const char *key, const char **sub,
 	return false;
 }
 
+const char *
+crmp_shape_of(const struct crmp_type *t, struct crmp_text name)
+{
+	int f = crmp_field_index(t, name.s, name.n);
+
+	if (f >= 0)
+		return t->fields[f].arg;
+	return crmp_eq("tags", name.s, name.n) ? "[s]" : "{*:any}";
+}
+
+bool
+crmp_shape_key(const char *shape, size_t i, struct crmp_text *key,
+	       struct crmp_text *sub)
+{
+	const char *p = shape + (*shape == '['), *end, *colon;
+	size_t len;
+
+	if (*p != '{')
+		return false;
+	end = shape + strlen(shape) - (p > shape ? 2 : 1); /* the closers */
+	for (p++; p < end; p += len + 1) {
+		len = extent(p, (size_t)(end - p));
+		if (i-- > 0)
+			continue;
+		colon = memchr(p, ':', len);
+		*key = (struct crmp_text){ p, (size_t)(colon - p) };
+		*sub = (struct crmp_text){ colon + 1, len - key->n - 1 };
+		key->n -= p[key->n - 1] == '?';
+		return true;
+	}
+	return false;
+}
+
 static enum crm_status
 missing(struct ctx *c, const char *shape, size_t n, json_t *v)
 {

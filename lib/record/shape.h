@@ -29,6 +29,14 @@ typedef enum crm_status crmp_shape_name(void *arg, const struct crmp_type *t,
 enum crm_status crmp_shape_each(const char *shape, json_t *v, const char *key,
 				crmp_shape_name *name, void *arg,
 				struct crm_error *e) CRM_MUST_CHECK;
+/* The shape of a column that is a list or an object. */
+const char *crmp_shape_of(const struct crmp_type *t, struct crmp_text name);
+/*
+ * The i-th key of the shape of an object, or of the objects of a list: its
+ * name, "*" for any, and the shape of its value.  False: there is none.
+ */
+bool crmp_shape_key(const char *shape, size_t i, struct crmp_text *key,
+		    struct crmp_text *sub);
 /* Can the shape hold such names? */
 bool crmp_shape_names(const char *shape);
 
