@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* registry.c - what every room adds to a store; the only file that knows all */
-#include "policy/policy.h"
+#include "policy/naming.h"
 #include "verdict/verdict.h"
 #include "write/write.h"
 #include "load/load.h"
@@ -15,6 +15,7 @@ static const struct crmp_checker checkers[] = {
 	{ "tier", crmp_policy_tier },
 	{ "churn", crmp_policy_churn },
 	{ "cycle", crmp_policy_cycle },
+	{ "segments", crmp_policy_segments },
 	{ "map.", crmp_policy_map },
 	{ 0 },
 };

@@ -129,6 +129,8 @@ const struct crmp_policy_kind crmp_policy_kinds[] = {
 	  "spend?:{status:s,customers:i,params:{*:n},se?:{*:n},loglik:n,"
 	  "words?:s,correlation:n}}",
 	  "{\"horizon_days\":365,\"periods\":12,\"annual\":0.1}", true },
+	{ "segments", "conditions by name: @NAME in others, --in NAME",
+	  "{*:{when:s,of?:s,about?:s}}", "{}", true },
 	{ "active", "when a customer counts as active in reports",
 	  "{days:i,times:n}", "{\"days\":180,\"times\":3}", true },
 	{ "map.", "map of an import file: map.NAME", "{*:any}", NULL, true },

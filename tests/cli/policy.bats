@@ -14,6 +14,7 @@ refused() { same no 1 "crm-policy: $1" crm-policy set "${@:2}"; }
 {"name":"cycle","rev":1}
 {"name":"fields","rev":1}
 {"name":"reasons","rev":1}
+{"name":"segments","rev":1}
 {"name":"stages","rev":1}
 {"name":"tier","rev":1}
 {"name":"zone","rev":1}' crm-policy list -f name,rev
@@ -157,6 +158,7 @@ currency.json
 cycle.json
 fields.json
 reasons.json
+segments.json
 stages.json
 tier.json
 zone.json' ls d
