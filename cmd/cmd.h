@@ -100,6 +100,7 @@ struct cmd {
 	struct crm_error e;
 	bool misuse;  /* e is about the command line */
 	bool refused; /* something was, on the way: exit 1 */
+	bool checked; /* the fields asked for are columns of the type */
 	long errors;  /* reported about the input so far */
 
 	struct crm_out *out;
@@ -130,8 +131,8 @@ enum crm_status cmd_unknown(struct cmd *c, const char *what, const char *word,
 void cmd_help(struct crm_buf *b, const struct tool *t, const struct verb *v);
 void cmd_usage(struct crm_buf *b, const struct tool *t, const struct verb *v);
 void cmd_completion(struct crm_buf *b, const struct tool *t);
-/* The text of a help topic (cmd_topic.c), or NULL. */
-const char *cmd_topic(const char *name);
+/* Append the text of a help topic (cmd_topic.c); false: there is none. */
+bool cmd_topic(const char *name, struct crm_buf *out);
 
 /* ---- environment (cmd_env.c) ----------------------------------------- */
 

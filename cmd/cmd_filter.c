@@ -188,7 +188,8 @@ judge_all(struct cmd *c, struct judging *j, bool source, int fd)
 enum crm_status
 cmd_judge(struct cmd *c, const char *verdict)
 {
-	bool source = cmd_opt.all || cmd_opt.select.where;
+	bool source =
+		cmd_opt.all || cmd_opt.select.where || cmd_opt.select.segment;
 	struct crm_judging how = { .verdict = verdict,
 				   .explain = cmd_opt.explain };
 	struct crm_buf doc = { 0 };

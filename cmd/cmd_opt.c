@@ -34,6 +34,8 @@ static const struct opt common[] = {
 	  .flag = &o.explain, .when = CMD_JUDGE },
 	{ 'w', "where", "CONDITION", "those that meet it (crm help where)",
 	  .text = &o.select.where, .when = CMD_SELECT },
+	{ 0, "in", "NAME", "those of a segment (crm-policy show segments)",
+	  .text = &o.select.segment, .when = CMD_SELECT },
 	{ 0, "order", "FIELD [desc],...", "sorted so; else by id",
 	  .text = &o.select.order, .when = CMD_SELECT },
 	{ 'l', "limit", "N", "at most so many", .number = &o.select.limit,

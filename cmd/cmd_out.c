@@ -69,7 +69,8 @@ open_out(struct cmd *c)
 	struct crm_output o = {
 		.format = cmd_opt.format,
 		.fields = cmd_opt.select.fields,
-		.checked = c->verb && c->verb->flags & CMD_WRITE,
+		.checked =
+			c->checked || (c->verb && c->verb->flags & CMD_WRITE),
 		.excel = cmd_opt.excel,
 		.width = width,
 		.colour = width > 0 && !cmd_env("NO_COLOR"),

@@ -30,6 +30,7 @@ cmd_fields(struct cmd *c, const struct crm_type *t)
 {
 	const char *fields = cmd_opt.select.fields;
 
+	c->checked = fields && t;
 	return fields ? crm_fields_check(t, fields, &c->e) : CRM_OK;
 }
 
@@ -38,7 +39,9 @@ cmd_query(struct cmd *c, const struct crm_select *q, crm_sink *sink, void *arg)
 {
 	struct crm_query *rows = NULL;
 	struct crm_buf line = { 0 };
+	const char *sentence = NULL;
 	enum crm_status st;
+	long odd;
 
 	st = crm_query_open(c->store, q, &rows, &c->e);
 	while (!st && !(st = crm_query_next(rows, &line, &c->e))) {
@@ -47,6 +50,11 @@ cmd_query(struct cmd *c, const struct crm_select *q, crm_sink *sink, void *arg)
 		if (!st)
 			st = sink(arg, line.s, line.len, &c->e);
 	}
+	odd = rows ? crm_query_odd(rows, &sentence) : 0;
+	if (odd > 1)
+		cmd_say(c, "%s (and %ld more)", sentence, odd - 1);
+	else if (odd)
+		cmd_say(c, "%s", sentence);
 	crm_query_close(rows);
 	crm_buf_free(&line);
 	return st == CRM_END ? CRM_OK : st;

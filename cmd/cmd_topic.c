@@ -26,41 +26,14 @@ static const char time_words[] =
 	"includes\n"
 	"the whole day.  Windows are [from, to).\n";
 
-static const char conditions[] =
-	"A condition is one SQL expression over the columns of the record "
-	"type;\n"
-	"crm-get TYPE --columns lists them.  crm-where takes the same "
-	"language.\n"
-	"\n"
-	"  crm-get customer --where \"state = 'customer' and since >= "
-	"day('-30d')\"\n"
-	"  crm-get customer --where \"contains(name, '科技') and has(tags, "
-	"'vip')\"\n"
-	"  crm-get order --where \"amount_minor >= 100000 and stage in "
-	"('placed')\"\n"
-	"\n"
-	"An instant is text in the business zone, 2026-11-22 10:07:00, a day "
-	"is\n"
-	"2026-11-22, so since >= '2026-05-01' means local days.  Money is in "
-	"minor\n"
-	"units.  Text stands in 'single quotes'; what is absent is NULL.\n"
-	"\n"
-	"  day('-30d')  time('now')     a day, an instant; crm help time\n"
-	"  contains(name, 'text')       a part, whatever the case and width\n"
-	"  has(tags, 'vip')             a member of a list\n"
-	"  x('group')                   a field of your own\n"
-	"  fold(text)                   the form texts are compared in\n"
-	"\n"
-	"and abs coalesce glob ifnull iif instr length like lower ltrim max "
-	"min\n"
-	"nullif replace round rtrim substr trim typeof unicode upper.\n"
-	"Operators: = <> < <= > >= and or not in between like is null || + - * "
-	"/ %.\n";
-
-const char *
-cmd_topic(const char *name)
+bool
+cmd_topic(const char *name, struct crm_buf *out)
 {
 	if (!strcmp(name, "time"))
-		return time_words;
-	return !strcmp(name, "where") ? conditions : NULL;
+		crm_buf_puts(out, time_words);
+	else if (!strcmp(name, "where"))
+		crm_condition_help(out);
+	else
+		return false;
+	return true;
 }

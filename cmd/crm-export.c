@@ -115,6 +115,7 @@ tree_type(struct cmd *c, const struct crm_type *t)
 		return st;
 	l.name = name.s;
 	q.where = cmd_opt.select.where;
+	q.segment = cmd_opt.select.segment;
 	st = cmd_query(c, &q, leaf_sink, &l);
 	if (l.begun && cmd_file_end(&l.f, !st, &c->e) && !st)
 		st = CRM_TROUBLE;

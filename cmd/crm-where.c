@@ -2,7 +2,7 @@
 /* crm-where - select from a stream by a condition */
 #include "cmd.h"
 
-static const char *zone;
+static const char *zone, *type;
 
 static enum crm_status
 test(struct cmd *c, void *cond, const char *line, size_t n)
@@ -14,29 +14,55 @@ test(struct cmd *c, void *cond, const char *line, size_t n)
 	return !st && yes ? cmd_print(c, line, n) : st;
 }
 
+/* What the condition asked for in vain is told once, at the end. */
+static enum crm_status
+told(struct cmd *c, const struct crm_cond *cond)
+{
+	struct crm_buf b = { 0 };
+	enum crm_status st = CRM_OK;
+	size_t i;
+
+	for (i = 0; !st && crm_cond_told(cond, i, &b); i++) {
+		st = crm_buf_ok(&b, &c->e);
+		if (!st)
+			cmd_say(c, "%s", b.s);
+		c->refused = true;
+		crm_buf_reset(&b);
+	}
+	crm_buf_free(&b);
+	return st;
+}
+
 static enum crm_status
 run(struct cmd *c)
 {
+	const struct crm_type *t = NULL;
 	struct crm_clock own = { 0 };
 	struct crm_cond *cond = NULL;
-	enum crm_status st;
+	enum crm_status st = CRM_OK;
 	int fd;
 
-	st = cmd_input(c, "-", &fd);
+	if (type)
+		st = cmd_type(c, type, &t);
+	if (!st)
+		st = cmd_input(c, "-", &fd);
 	if (!st)
 		st = zone ? cmd_clock(c, zone, &own) : cmd_open(c);
 	if (!st)
-		st = crm_cond_new(c->argv[0],
-				  zone ? &own : crm_store_clock(c->store),
+		st = crm_cond_new(c->argv[0], c->store, zone ? &own : NULL, t,
 				  &cond, &c->e);
 	if (!st)
 		st = cmd_lines(c, fd, test, cond);
+	if (!st)
+		st = told(c, cond);
 	crm_cond_free(cond);
 	crm_zone_close(own.zone);
 	return st;
 }
 
 static const struct opt opts[] = {
+	{ 't', "type", "TYPE", "what the lines are: names are checked",
+	  .text = &type },
 	{ 'z', "zone", "NAME", "business zone, instead of the store's",
 	  .text = &zone },
 	{ 0 },

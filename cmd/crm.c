@@ -258,15 +258,13 @@ run_help(struct cmd *c)
 	struct crm_buf b = { 0 };
 	enum crm_status st;
 
-	if (word && cmd_topic(word))
-		return cmd_write(c, cmd_topic(word), strlen(cmd_topic(word)));
-	if (word)
+	if (word && !cmd_topic(word, &b))
 		return help_tool(c, word);
-	st = tools_find(&t, &c->e);
-	if (!st) {
+	st = word ? CRM_OK : tools_find(&t, &c->e);
+	if (!st && !word)
 		front_page(&t, &b);
+	if (!st)
 		st = crm_buf_ok(&b, &c->e);
-	}
 	if (!st)
 		st = cmd_write(c, b.s, b.len);
 	tools_free(&t);

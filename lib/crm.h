@@ -433,6 +433,7 @@ struct crm_judge;
 struct crm_select {
 	const struct crm_type *type;
 	const char *where;  /* a condition, or NULL */
+	const char *segment; /* one of policy segments, or NULL */
 	const char *order;  /* "since desc, id", or NULL: by id */
 	int64_t limit;	    /* 0: all */
 	const char *fields; /* comma list; derived columns in it are computed */
@@ -452,6 +453,11 @@ enum crm_status crm_query_open(struct crm_store *s, const struct crm_select *q,
 /* Replace `line` by the next record; CRM_END after the last. */
 enum crm_status crm_query_next(struct crm_query *q, struct crm_buf *line,
 			       struct crm_error *e) CRM_MUST_CHECK;
+/*
+ * How many custom values the condition met so far that it could not compare,
+ * with a sentence about the first, borrowed; 0: none.
+ */
+long crm_query_odd(const struct crm_query *q, const char **sentence);
 void crm_query_close(struct crm_query *q);
 
 /* Append one record as JSON.  CRM_ABSENT if there is none. */
@@ -552,16 +558,28 @@ enum crm_status crm_cycle_track(struct crm_store *s, crm_sink *sink, void *arg,
 /* ---- conditions over a stream ------------------------------------------- */
 
 /*
- * The language of --where, evaluated on JSON lines.  CRM_USAGE for what is no
- * condition; unknown names are found when the first record of a type comes.
+ * The language of --where, evaluated on JSON lines.  The store (or NULL) tells
+ * policy and other records, the clock (NULL: the store's) what times mean.
+ * CRM_USAGE for what is no condition; with a type known names are looked up
+ * at once, else when the first line of a type comes.
  */
 struct crm_cond;
-enum crm_status crm_cond_new(const char *expr, const struct crm_clock *clock,
-			     struct crm_cond **c, struct crm_error *e)
-	CRM_MUST_CHECK;
+enum crm_status crm_cond_new(const char *expr, struct crm_store *s,
+			     const struct crm_clock *clock,
+			     const struct crm_type *type, struct crm_cond **c,
+			     struct crm_error *e) CRM_MUST_CHECK;
+/* CRM_REFUSED for a line of which it cannot be computed. */
 enum crm_status crm_cond_test(struct crm_cond *c, const char *line, size_t n,
 			      bool *yes, struct crm_error *e) CRM_MUST_CHECK;
+/*
+ * Append the i-th sentence about what was met: a column that stood on no line,
+ * values that could not be compared.  False: there are no more.
+ */
+bool crm_cond_told(const struct crm_cond *c, size_t i, struct crm_buf *out);
 void crm_cond_free(struct crm_cond *c);
+
+/* The language of conditions in words, as `crm help where` prints it. */
+void crm_condition_help(struct crm_buf *out);
 
 /* ---- lines in, output out ----------------------------------------------- */
 

@@ -6,35 +6,17 @@
 #include "session/session.h"
 #include "record/types.h"
 
-/* ---- views (view.c, facts_where.c) --------------------------------------- */
+/* ---- views (view.c) ------------------------------------------------------ */
 
-/* Create v_TYPE_base, a type's facts, unless it is there. */
+/*
+ * Create v_TYPE_base, a type's facts, unless it is there.  Its columns are as
+ * they are stored: seconds, day numbers, minor units.
+ */
 enum crm_status crmp_view(struct crm_store *s, const struct crmp_type *t,
 			  struct crm_error *e) CRM_MUST_CHECK;
 /* SQL of a derived column over aliases t and s. */
 void crmp_derived_sql(struct crm_store *s, const struct crmp_derived *d,
 		      struct crm_buf *sql);
-
-/* Of whom a condition speaks, and how far it may go. */
-struct crmp_scope {
-	struct crm_store *s;
-	const struct crmp_type *t;
-	/* makes v_TYPE, which has verdicts too; NULL: facts only */
-	enum crm_status (*judge)(struct crm_store *s, struct crm_error *e);
-	bool judged; /* out: it was needed */
-};
-/* Is it a column of the scope?  CRM_USAGE under `key` if it is none. */
-enum crm_status crmp_scope_column(struct crmp_scope *sc, const char *key,
-				  const char *name, size_t n,
-				  struct crm_error *e) CRM_MUST_CHECK;
-/* A condition with its names checked, alias v of v_TYPE or v_TYPE_base. */
-enum crm_status crmp_scope_where(struct crmp_scope *sc, const char *expr,
-				 struct crm_buf *sql,
-				 struct crm_error *e) CRM_MUST_CHECK;
-/* A condition of a policy over the facts of a customer, alias v. */
-enum crm_status crmp_where_facts(struct crm_store *s, const char *expr,
-				 struct crm_buf *sql,
-				 struct crm_error *e) CRM_MUST_CHECK;
 
 /* ---- what a verdict judges by (inputs.c, own_gap.c) ---------------------- */
 

@@ -7,7 +7,7 @@
 
 /* own_gap(days): twice the median gap, or NULL */
 static enum crm_status
-own_gap(void *arg, const struct crmp_val *in, int n, struct crmp_answer *out,
+own_gap(void *arg, const struct crmp_answer *in, int n, struct crmp_answer *out,
 	struct crm_error *e)
 {
 	int64_t few[64], *days = few, halves;
@@ -17,7 +17,7 @@ own_gap(void *arg, const struct crmp_val *in, int n, struct crmp_answer *out,
 	if (n > 64 && !(days = calloc((size_t)n, sizeof *days)))
 		return crm_nomem(e);
 	for (i = 0; i < n; i++)
-		days[i] = in[i].i;
+		days[i] = in[i].v.i;
 	halves = n > 2 ? crmp_gap_halves(days, (size_t)n) : -1;
 	if (halves >= 0)
 		out->v = crmp_int(halves);

@@ -39,23 +39,10 @@ crmp_derived_sql(struct crm_store *s, const struct crmp_derived *d,
 	crm_buf_puts(sql, " END");
 }
 
-static void
-local(enum crmp_kind kind, const char *expr, const char *name,
-      struct crm_buf *sql)
-{
-	const char *fn = kind == CRMP_INSTANT ? "local_time"
-			 : kind == CRMP_DAY   ? "local_day"
-					      : "";
-
-	crm_buf_printf(sql, ", %s(%s) AS \"%s\"", fn, expr, name);
-	if (*fn) /* for verdicts: the number itself */
-		crm_buf_printf(sql, ", %s AS \"%s#\"", expr, name);
-}
-
 enum crm_status
 crmp_view(struct crm_store *s, const struct crmp_type *t, struct crm_error *e)
 {
-	struct crm_buf sql = { 0 }, x = { 0 };
+	struct crm_buf sql = { 0 };
 	const struct crmp_derived *d;
 	const struct crmp_field *f;
 	enum crm_status rc;
@@ -65,22 +52,18 @@ crmp_view(struct crm_store *s, const struct crmp_type *t, struct crm_error *e)
 	crm_buf_printf(
 		&sql,
 		"CREATE TEMP VIEW IF NOT EXISTS v_%s_base AS SELECT t.id AS id,"
-		" t.rev AS rev",
+		" t.rev AS rev, t.created_at AS created_at,"
+		" t.updated_at AS updated_at",
 		t->name);
-	local(CRMP_INSTANT, "t.created_at", "created_at", &sql);
-	local(CRMP_INSTANT, "t.updated_at", "updated_at", &sql);
-	for (f = t->fields; f->name; f++) {
-		if (f->flags & CRMP_HIDDEN)
-			continue;
-		crm_buf_reset(&x);
-		crm_buf_printf(&x, "t.\"%s\"", f->name);
-		local(f->kind, x.s ? x.s : "", f->name, &sql);
-	}
+	for (f = t->fields; f->name; f++)
+		if (!(f->flags & CRMP_HIDDEN))
+			crm_buf_printf(&sql, ", t.\"%s\" AS \"%s\"", f->name,
+				       f->name);
 	crm_buf_puts(&sql, ", t.tags AS tags, t.ext AS ext, t.x AS x");
 	for (d = t->derived; d && d->name; d++) {
-		crm_buf_reset(&x);
-		crmp_derived_sql(s, d, &x);
-		local(d->kind, x.s ? x.s : "", d->name, &sql);
+		crm_buf_puts(&sql, ", ");
+		crmp_derived_sql(s, d, &sql);
+		crm_buf_printf(&sql, " AS \"%s\"", d->name);
 	}
 	crm_buf_printf(&sql, " FROM %s t", t->table);
 	if (t == &crmp_type_customer) {
@@ -92,6 +75,5 @@ crmp_view(struct crm_store *s, const struct crmp_type *t, struct crm_error *e)
 	if (!rc)
 		rc = crmp_db_scratch(s->db, sql.s, e);
 	crm_buf_free(&sql);
-	crm_buf_free(&x);
 	return rc;
 }

@@ -21,23 +21,26 @@ struct reading {
 static enum crm_status
 data_choose(struct reading *r)
 {
-	struct crm_buf where = { 0 }, sql = { 0 };
+	struct crmp_filter *f = NULL;
+	struct crm_buf sql = { 0 };
 	struct crmp_stmt *st = NULL;
-	bool judged = false;
 	enum crm_status rc;
 
-	rc = crmp_where(r->s, &crmp_type_customer, r->o->where, &where, &judged,
-			r->e);
+	rc = crmp_where(r->s, &crmp_type_customer, r->o->where, 1, &f, r->e);
+	if (rc)
+		return rc;
 	crm_buf_printf(&sql, "SELECT v.id FROM v_customer%s v WHERE %s",
-		       judged ? "" : "_base", where.s ? where.s : "");
-	if (!rc)
-		rc = crm_buf_ok(&sql, r->e);
+		       crmp_filter_judged(f) ? "" : "_base",
+		       crmp_filter_sql(f));
+	rc = crm_buf_ok(&sql, r->e);
 	if (!rc)
 		rc = crmp_db_prep(r->s->db, sql.s, &st, r->e);
+	if (!rc)
+		crmp_filter_bind(f, st);
 	while (!rc && !(rc = crmp_step(st, r->e)))
 		rc = crmp_bits_set(&r->chosen, crmp_col_int(st, 0), r->e);
 	crmp_stmt_free(st);
-	crm_buf_free(&where);
+	crmp_filter_close(f);
 	crm_buf_free(&sql);
 	return rc == CRM_END ? CRM_OK : rc;
 }

@@ -21,8 +21,10 @@ crm_line_is_error(const char *line, size_t n, struct crm_buf *message)
 	size_t before;
 	bool yes;
 
-	/* nearly all lines go no further */
-	if (!memmem(line, n, "\"error\"", 7) ||
+	/* nearly all lines go no further: a key is there only once */
+	if ((n > 9 && !memcmp(line, "{\"type\":\"", 9) && line[9] != 'e' &&
+	     line[9] != '\\') ||
+	    !memmem(line, n, "\"error\"", 7) ||
 	    crmp_scan_object(line, n, &sc, NULL)) {
 		crmp_scan_free(&sc);
 		return false;

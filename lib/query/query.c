@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* query.c - records out: by condition, in order, page by page */
 #include "query/page.h"
-#include "query/query.h"
+#include "query/select.h"
 #include "store/rows.h"
 #include "store/schema.h"
 #include "verdict/judge.h"
@@ -12,160 +12,6 @@
 /* records a read transaction, so that writers go on; and bytes */
 #define PAGE 2000
 #define PAGE_BYTES (1 << 20)
-
-struct crm_query {
-	struct crm_store *s;
-	const struct crmp_type *t;
-	struct crmp_stmt *st;
-	const struct crmp_derived *derived[16];
-	int nderived;
-	const char *verdicts[16]; /* columns of verdicts, by -f */
-	int nverdicts;
-	struct crm_judge *judge; /* its inputs come last */
-	char *expand;
-	int64_t last, left; /* left: -1 all */
-	struct crmp_page page;
-	struct crm_buf row; /* being read ahead */
-	bool by_id, bare, done;
-};
-
-static bool
-query_listed(const char *fields, const char *name)
-{
-	const char *p = fields;
-	size_t n;
-
-	while (p && *p) {
-		n = strcspn(p, ",");
-		if (crmp_eq(name, p, n))
-			return true;
-		p += n + (p[n] == ',');
-	}
-	return false;
-}
-
-/* Columns of verdicts that -f names, from the view. */
-static enum crm_status
-select_verdicts(struct crm_query *q, const char *fields, struct crm_buf *sql,
-		struct crm_error *e)
-{
-	enum crm_status rc = CRM_OK;
-	const char *name;
-	size_t i;
-
-	for (i = 0; !rc && (name = crmp_verdict_name(i)); i++) {
-		if (q->t != &crmp_type_customer ||
-		    !query_listed(fields, name) ||
-		    !crmp_verdict_of(name, strlen(name)) ||
-		    q->nverdicts ==
-			    (int)(sizeof q->verdicts / sizeof *q->verdicts))
-			continue;
-		q->verdicts[q->nverdicts++] = name;
-		crm_buf_puts(sql, ", ");
-		rc = crmp_verdict_sql(q->s, name, sql, e);
-	}
-	return rc;
-}
-
-static enum crm_status
-select_list(struct crm_query *q, const char *fields, struct crm_buf *sql,
-	    struct crm_error *e)
-{
-	const struct crmp_derived *d;
-	enum crm_status rc;
-
-	crm_buf_puts(sql, "SELECT ");
-	crmp_schema_columns(q->t, "t.", sql);
-	for (d = q->t->derived; d && d->name; d++) {
-		if (!query_listed(fields, d->name) ||
-		    q->nderived ==
-			    (int)(sizeof q->derived / sizeof *q->derived))
-			continue;
-		q->derived[q->nderived++] = d;
-		crm_buf_puts(sql, ", ");
-		crmp_derived_sql(q->s, d, sql);
-	}
-	rc = select_verdicts(q, fields, sql, e);
-	if (!rc && q->judge) {
-		crm_buf_puts(sql, ", ");
-		crmp_judge_inputs(q->judge, sql);
-	}
-	return rc;
-}
-
-static void
-from(struct crm_query *q, bool cond, bool judged, bool due, struct crm_buf *sql)
-{
-	if (due) /* by the index of open tasks */
-		crm_buf_printf(sql,
-			       " FROM %s t CROSS JOIN v_%s_base v ON"
-			       " v.id=t.id",
-			       q->t->table, q->t->name);
-	else if (cond)
-		crm_buf_printf(sql,
-			       " FROM v_%s%s v CROSS JOIN %s t ON t.id=v.id",
-			       q->t->name, judged ? "" : "_base", q->t->table);
-	else
-		crm_buf_printf(sql, " FROM %s t", q->t->table);
-	if (q->nderived && q->t == &crmp_type_customer) {
-		crm_buf_puts(sql, " LEFT JOIN customer_summary s ON"
-				  " s.customer_id=t.id AND s.latest_at <= ");
-		crm_buf_int(sql, q->s->session.clock.now);
-	}
-}
-
-/* Open tasks due before a moment; the owner is bound as ?3. */
-static void
-due_tasks(const struct crm_select *o, struct crm_buf *sql)
-{
-	crm_buf_printf(sql, "t.state_kind='o' AND t.due_at<%lld",
-		       (long long)o->due_before);
-	if (o->due_owner)
-		crm_buf_puts(sql, " AND +t.owner=?3");
-	crm_buf_puts(sql, " AND ");
-}
-
-static enum crm_status
-query_build(struct crm_query *q, const struct crm_select *o,
-	    struct crm_buf *sql, struct crm_error *e)
-{
-	bool cond = o->where || !q->by_id || q->judge || o->due_before;
-	bool judged = false;
-	struct crm_buf where = { 0 }, order = { 0 };
-	enum crm_status rc = CRM_OK;
-
-	if (o->where)
-		rc = crmp_where(q->s, q->t, o->where, &where, &judged, e);
-	else if (cond)
-		rc = crmp_view(q->s, q->t, e);
-	if (!rc && !crmp_zone(q->s, e))
-		rc = CRM_TROUBLE;
-	if (!rc && o->order)
-		rc = crmp_order_by(q->s, q->t, o->order, &order, &judged, e);
-	if (!rc)
-		rc = select_list(q, o->fields, sql, e);
-	if (rc)
-		goto out;
-	from(q, cond, judged, o->due_before, sql);
-	crm_buf_puts(sql, " WHERE ");
-	if (o->due_before)
-		due_tasks(o, sql);
-	crm_buf_puts(sql, where.s ? where.s : "1");
-	if (q->by_id) {
-		crm_buf_printf(sql, " AND %s.id > ?1 ORDER BY %s.id LIMIT ?2",
-			       cond ? "v" : "t", cond ? "v" : "t");
-	} else {
-		crm_buf_printf(sql, " ORDER BY %s", order.s ? order.s : "");
-		if (o->limit && !q->judge)
-			crm_buf_printf(sql, " LIMIT %lld", (long long)o->limit);
-	}
-	if (!rc)
-		rc = crm_buf_ok(sql, e);
-out:
-	crm_buf_free(&where);
-	crm_buf_free(&order);
-	return rc;
-}
 
 /* ---- opening ------------------------------------------------------------ */
 
@@ -185,7 +31,7 @@ crm_query_open(struct crm_store *s, const struct crm_select *o,
 	q->by_id = !o->order;
 	q->left = o->limit ? o->limit : -1;
 	q->bare = o->fields && !strcmp(o->fields, "*tree");
-	rc = query_build(q, o, &sql, e);
+	rc = crmp_query_build(q, o, &sql, e);
 	if (!rc)
 		rc = crmp_db_prep(s->db, sql.s, &q->st, e);
 	if (!rc && o->expand) {
@@ -195,6 +41,10 @@ crm_query_open(struct crm_store *s, const struct crm_select *o,
 	}
 	if (!rc && o->due_before && o->due_owner)
 		crmp_bind_text(q->st, 3, o->due_owner, strlen(o->due_owner));
+	if (!rc && q->segment)
+		crmp_filter_bind(q->segment, q->st);
+	if (!rc && q->where)
+		crmp_filter_bind(q->where, q->st);
 	if (!rc && q->by_id) {
 		crmp_bind_int(q->st, 1, 0);
 		crmp_bind_int(q->st, 2, PAGE);
@@ -207,12 +57,23 @@ crm_query_open(struct crm_store *s, const struct crm_select *o,
 	return rc;
 }
 
+long
+crm_query_odd(const struct crm_query *q, const char **sentence)
+{
+	long n = q->where ? crmp_filter_odd(q->where, sentence) : 0;
+
+	return n || !q->segment ? n : crmp_filter_odd(q->segment, sentence);
+}
+
 void
 crm_query_close(struct crm_query *q)
 {
 	if (!q)
 		return;
 	crmp_stmt_free(q->st);
+	crmp_filter_close(q->where);
+	crmp_filter_close(q->segment);
+	crmp_order_free(&q->order);
 	crmp_page_free(&q->page);
 	crm_buf_free(&q->row);
 	free(q->expand);
@@ -237,8 +98,12 @@ extras(struct crm_query *q, struct crm_buf *x)
 	for (first += i, i = 0; i < q->nverdicts; i++) {
 		if (crmp_col_null(q->st, first + i))
 			continue;
-		crm_buf_printf(x, ",\"%s\":", q->verdicts[i]);
-		crmp_col_json(q->st, first + i, x);
+		crm_buf_printf(x, ",\"%s\":", q->verdicts[i]->name);
+		v = crmp_col_val(q->st, first + i);
+		if (q->verdicts[i]->kind == CRMP_REAL)
+			crmp_col_json(q->st, first + i, x);
+		else
+			crmp_val_json(q->verdicts[i]->kind, &v, x);
 	}
 }
 
@@ -282,6 +147,9 @@ read_row(struct crm_query *q, struct crm_error *e)
 	crmp_row_json(&row, x.s, x.len, &q->row);
 	rc = crm_buf_ok(&x, e);
 	crm_buf_free(&x);
+	/* an empty row is one that is not to be shown */
+	if (!rc)
+		rc = crm_buf_ok(&q->row, e);
 	if (!rc)
 		rc = crmp_expand(q->s, &row, q->expand, &q->row, e);
 	if (!rc)
@@ -351,10 +219,10 @@ crm_record(struct crm_store *s, const struct crm_type *type, int64_t id,
 	size_t i;
 
 	for (d = t->derived; d && d->name; d++)
-		derived |= query_listed(fields, d->name);
+		derived |= crmp_query_listed(fields, d->name);
 	for (i = 0; (name = crmp_verdict_name(i)); i++)
-		derived |=
-			t == &crmp_type_customer && query_listed(fields, name);
+		derived |= t == &crmp_type_customer &&
+			   crmp_query_listed(fields, name);
 	if (!derived) {
 		rc = crmp_row_read(s, t, id, &mem, &row, e);
 		if (!rc)

@@ -4,19 +4,26 @@
 #define CRMP_QUERY_H
 
 #include "facts/facts.h"
+#include "facts/filter.h"
 
-/*
- * A condition with its names checked against type t, alias v.  *judged is set
- * if it names a verdict: then v is v_TYPE, made here; else v_TYPE_base.
- */
+/* A condition on records of t, with parameters from ?first on. */
 enum crm_status crmp_where(struct crm_store *s, const struct crmp_type *t,
-			   const char *expr, struct crm_buf *sql, bool *judged,
+			   const char *expr, int first, struct crmp_filter **f,
 			   struct crm_error *e) CRM_MUST_CHECK;
-/* The same for columns to sort by. */
+
+#define CRMP_ORDER_MAX 16
+
+/* Columns to sort by, as SQL over alias v; zero it to begin. */
+struct crmp_order {
+	struct crmp_filter *by[CRMP_ORDER_MAX];
+	size_t n;
+	struct crm_buf sql;
+	bool judged; /* v must be v_TYPE */
+};
 enum crm_status crmp_order_by(struct crm_store *s, const struct crmp_type *t,
-			      const char *order, struct crm_buf *sql,
-			      bool *judged, struct crm_error *e)
-	CRM_MUST_CHECK;
+			      const char *order, struct crmp_order *o,
+			      struct crm_error *e) CRM_MUST_CHECK;
+void crmp_order_free(struct crmp_order *o);
 
 /* CRM_USAGE if the type refers to nothing by a name of the list. */
 enum crm_status crmp_expand_check(const struct crmp_type *t, const char *list,

@@ -367,3 +367,9 @@ crmp_db_changes(struct crmp_db *db)
 {
 	return sqlite3_changes64(db->h);
 }
+
+void
+crmp_db_limit(struct crmp_db *db)
+{
+	db->limited = true;
+}

@@ -42,26 +42,27 @@ int64_t crmp_db_changes(struct crmp_db *db);
 /* Would a commit fail for a deferred reference to what is not there? */
 bool crmp_db_owes(const struct crmp_db *db);
 
-/* Functions conditions and views use: contains, has, x, day, local... */
+/* Functions that views and indexes of ours use. */
 struct crmp_funcs {
-	struct crm_clock *clock; /* for day() and local times; may be NULL */
+	struct crm_clock *clock; /* of local times */
 };
 enum crm_status crmp_db_functions(struct crmp_db *db,
 				  const struct crmp_funcs *f,
 				  struct crm_error *e) CRM_MUST_CHECK;
 
-/* What a function of a view gives: a value, or a number that is none. */
+/* What a function of a view takes and gives: a value, or a real number. */
 struct crmp_answer {
 	struct crmp_val v; /* CRMP_UNSET: NULL; text is copied */
 	bool is_real;	   /* then `real` counts */
 	double real;
 };
-typedef enum crm_status crmp_function(void *arg, const struct crmp_val *in,
+typedef enum crm_status crmp_function(void *arg, const struct crmp_answer *in,
 				      int n, struct crmp_answer *out,
 				      struct crm_error *e);
+/* A column as one, borrowed. */
+struct crmp_answer crmp_col_answer(struct crmp_stmt *st, int i);
 /*
- * A pure function for our views, of any number of arguments.  Its name must
- * stand in functions.c's list.
+ * A pure function for our views, of up to 120 arguments.
  */
 enum crm_status crmp_db_function(struct crmp_db *db, const char *name,
 				 crmp_function *fn, void *arg,
@@ -81,17 +82,8 @@ enum crm_status crmp_db_temp(struct crmp_db *db, bool on, struct crm_error *e)
 enum crm_status crmp_db_scratch(struct crmp_db *db, const char *sql,
 				struct crm_error *e) CRM_MUST_CHECK;
 
-/*
- * While guarded, statements may only be prepared that read views named v_*
- * (or tables through them) and call functions of the allow-list; depth and
- * size are limited.  From then on no step of the handle may take longer
- * than a minute.  Refusals are CRM_USAGE with a plain sentence.
- */
-void crmp_db_guard(struct crmp_db *db, bool on);
-/* May views call it, may a condition? */
-bool crmp_func_allowed(const char *name, size_t n);
-bool crmp_func_public(const char *name, size_t n);
-const char *const *crmp_func_names(void);
+/* From now on no step of the handle may take longer than a minute. */
+void crmp_db_limit(struct crmp_db *db);
 
 /* Online copy of the whole store to path (created 0600, fsynced, verified). */
 enum crm_status crmp_db_backup(struct crmp_db *db, const char *path,

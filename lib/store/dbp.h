@@ -17,7 +17,6 @@ struct crmp_db {
 	bool limited; /* a user's condition runs: one row may take so long */
 	bool reader;
 	uint32_t jitter;
-	bool guarded;
 	bool inside; /* a transaction */
 	enum crmp_pace pace;
 };

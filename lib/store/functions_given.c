@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST 64 /* arguments */
+#define MOST 120 /* arguments */
 
 struct own {
 	crmp_function *fn;
@@ -15,25 +15,32 @@ struct own {
 
 /* What an aggregate has met so far. */
 struct heap {
-	struct crmp_val *v;
+	struct crmp_answer *v;
 	size_t n, cap;
 	bool lost;
 };
 
-static struct crmp_val
-given_value(sqlite3_value *v)
+static void
+given_value(sqlite3_value *v, struct crmp_answer *a)
 {
-	const char *s;
-
+	a->is_real = false;
+	a->v.t = CRMP_I;
 	switch (sqlite3_value_type(v)) {
 	case SQLITE_NULL:
-		return (struct crmp_val){ .t = CRMP_NULL };
-	case SQLITE_INTEGER:
+		a->v.t = CRMP_NULL;
+		break;
 	case SQLITE_FLOAT:
-		return crmp_int(sqlite3_value_int64(v));
+		a->is_real = true;
+		a->real = sqlite3_value_double(v);
+		a->v.i = sqlite3_value_int64(v);
+		break;
+	case SQLITE_INTEGER:
+		a->v.i = sqlite3_value_int64(v);
+		break;
 	default:
-		s = (const char *)sqlite3_value_text(v);
-		return crmp_str(s, (size_t)sqlite3_value_bytes(v));
+		a->v.t = CRMP_S;
+		a->v.s = (const char *)sqlite3_value_text(v);
+		a->v.n = (size_t)sqlite3_value_bytes(v);
 	}
 }
 
@@ -59,13 +66,14 @@ call(sqlite3_context *c, int n, sqlite3_value **v)
 {
 	const struct own *own = sqlite3_user_data(c);
 	struct crmp_answer a = { 0 };
-	struct crm_error e = { 0 };
-	struct crmp_val in[MOST];
+	struct crmp_answer in[MOST];
+	struct crm_error e;
 	enum crm_status rc;
 	int i;
 
+	crmp_error_clear(&e);
 	for (i = 0; i < n && i < MOST; i++)
-		in[i] = given_value(v[i]);
+		given_value(v[i], &in[i]);
 	rc = own->fn(own->arg, in, i, &a, &e);
 	given_give(c, rc, &a, &e);
 }
@@ -74,7 +82,7 @@ static bool
 given_grow(struct heap *h)
 {
 	size_t cap = h->cap * 2 + 16;
-	struct crmp_val *grown = reallocarray(h->v, cap, sizeof *grown);
+	struct crmp_answer *grown = reallocarray(h->v, cap, sizeof *grown);
 
 	if (!grown)
 		return false;
@@ -93,7 +101,7 @@ step(sqlite3_context *c, int n, sqlite3_value **v)
 		return;
 	h->lost = h->n == h->cap && !given_grow(h);
 	if (!h->lost)
-		h->v[h->n++] = crmp_int(sqlite3_value_int64(v[0]));
+		given_value(v[0], &h->v[h->n++]);
 }
 
 static void
@@ -143,6 +151,19 @@ crmp_db_aggregate(struct crmp_db *db, const char *name, crmp_function *fn,
 		  void *arg, struct crm_error *e)
 {
 	return given_add(db, name, fn, arg, true, e);
+}
+
+struct crmp_answer
+crmp_col_answer(struct crmp_stmt *st, int i)
+{
+	struct crmp_answer a = { 0 };
+
+	a.is_real = sqlite3_column_type(st->s, i) == SQLITE_FLOAT;
+	if (a.is_real)
+		a.real = sqlite3_column_double(st->s, i);
+	else
+		a.v = crmp_col_val(st, i);
+	return a;
 }
 
 void

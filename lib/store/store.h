@@ -81,6 +81,7 @@ enum crmp_cached {
 	CRMP_CACHED_POLICY,
 	CRMP_CACHED_CALENDAR,
 	CRMP_CACHED_VERDICTS,
+	CRMP_CACHED_FILTERS, /* verdicts hold some: freed after them */
 	CRMP_CACHED
 };
 struct crmp_cache {

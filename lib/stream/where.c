@@ -1,142 +1,255 @@
 /* SPDX-License-Identifier: MIT */
-/* where.c - conditions over a stream, in an engine that holds no data */
-#include "condition/plan.h"
+/* where.c - conditions over a stream: rows filled from lines */
+#include "facts/filter.h"
+#include "policy/naming.h"
+#include "record/line.h"
 
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* What is remembered of a slot from line to line. */
+struct seen {
+	size_t hint;
+	bool stood; /* on some line */
+	char *near; /* of a name that the first line lacks: the nearest */
+};
+
+/* The condition compiled for one type of line. */
+struct plan {
+	const struct crmp_type *type;
+	const struct crmp_report *report; /* of a line that is no record */
+	struct crmp_expr *x;
+	struct crmp_value *row;
+	struct seen *seen;
+	struct plan *next;
+};
 
 struct crm_cond {
 	char *expr;
 	struct crm_clock clock;
-	bool timed; /* a clock was given */
-	struct crmp_db *db;
-	struct crmp_plan *plans, *last;
+	struct crmp_naming naming; /* s NULL: there is no store */
+	struct crmp_reader *reader;
+	struct plan *plans, *last;
 	struct crmp_line line;
-	locale_t plain;
+	struct crmp_arena texts; /* unescaped, of this line */
 };
 
-static void
-bind_text(struct crmp_plan *p, size_t i, const struct crmp_member *m,
-	  const struct crm_clock *k)
-{
-	struct crmp_slot *slot = &p->slots[i];
-	const char *s = m->val + 1;
-	size_t n = m->val_len - 2;
-	int64_t at;
+/* ---- a plan --------------------------------------------------------- */
 
-	if (memchr(s, '\\', n)) {
-		crm_buf_reset(&slot->text);
-		crmp_json_unescape(s, n, &slot->text);
-		s = slot->text.s ? slot->text.s : "";
-		n = slot->text.len;
-	}
-	if ((slot->instant || (slot->guess && n == 20 && s[19] == 'Z')) &&
-	    crmp_wire_time(s, n, &at)) {
-		crm_buf_reset(&slot->text);
-		crmp_local_time(k, at, &slot->text);
-		s = slot->text.s ? slot->text.s : "";
-		n = slot->text.len;
-	}
-	crmp_bind_text(p->st, (int)i + 1, s, n);
+static void
+plan_free(struct plan *p)
+{
+	size_t n = 0, i;
+
+	if (!p)
+		return;
+	if (p->x && p->seen)
+		(void)crmp_expr_slots(p->x, &n);
+	for (i = 0; i < n; i++)
+		free(p->seen[i].near);
+	crmp_expr_free(p->x);
+	free(p->row);
+	free(p->seen);
+	free(p);
 }
 
-static void
-bind(struct crm_cond *c, struct crmp_plan *p, size_t i,
-     const struct crmp_member *m)
+static bool
+plan_judged(const void *line, struct crmp_text name)
 {
-	int place = (int)i + 1;
-	int64_t v;
+	return crmp_line_verdict(line, name.s, name.n) != NULL;
+}
 
-	switch (m->kind) {
-	case CRMP_JSTR:
-		bind_text(p, i, m, c->timed ? &c->clock : NULL);
-		break;
-	case CRMP_JNUM:
-		if (crmp_int_parse(m->val, m->val_len, &v))
-			crmp_bind_int(p->st, place, v);
-		else
-			crmp_bind_real(p->st, place,
-				       strtod_l(m->val, NULL, c->plain));
-		break;
-	case CRMP_JTRUE:
-	case CRMP_JFALSE:
-		crmp_bind_int(p->st, place, m->kind == CRMP_JTRUE);
-		break;
-	case CRMP_JOBJ:
-	case CRMP_JARR:
-		crmp_bind_text(p->st, place, m->val, m->val_len);
-		break;
-	case CRMP_JNULL:
-		crmp_bind_text(p->st, place, NULL, 0);
-		break;
+/* Of names that the first line of no type lacks: what they may be meant for. */
+static enum crm_status
+plan_near(struct crm_cond *c, struct plan *p, struct crm_error *e)
+{
+	struct crmp_arena mem = { 0 };
+	const struct crmp_slot *s;
+	struct crmp_member m;
+	const char *word, *near;
+	bool lost = false;
+	size_t n, i;
+
+	s = crmp_expr_slots(p->x, &n);
+	for (i = 0; i < n && !lost; i++) {
+		if (s[i].from != CRMP_FROM_LINE ||
+		    crmp_line_get(&c->line, s[i].name.s, s[i].name.n, NULL, &m))
+			continue;
+		word = crmp_arena_copy(&mem, s[i].name.s, s[i].name.n);
+		near = word ? crmp_line_near(&c->line, word, &mem) : NULL;
+		p->seen[i].near = near ? strdup(near) : NULL;
+		lost = !word || (near && !p->seen[i].near);
 	}
+	crmp_arena_free(&mem);
+	return lost ? crm_nomem(e) : CRM_OK;
 }
 
 static enum crm_status
-bind_all(struct crm_cond *c, struct crmp_plan *p, struct crm_error *e)
+plan_names(struct crm_cond *c, const struct plan *p, struct crmp_names *n,
+	   struct crm_error *e)
 {
-	const struct crmp_member *m;
-	struct crmp_member in;
-	struct crmp_slot *s;
-	size_t i;
+	enum crm_status rc = CRM_OK;
 
-	for (i = 0; i < p->n; i++) {
-		s = &p->slots[i];
-		if (s->custom) {
-			m = crmp_line_own(&c->line, "x", 1, &s->hint);
-			m = m && crmp_line_inside(&c->line, m, s->name, s->n,
-						  &in)
-				    ? &in
-				    : NULL;
-		} else {
-			m = crmp_line_verdict(&c->line, s->name, s->n);
-			if (!m)
-				m = crmp_line_own(&c->line, s->name, s->n,
-						  &s->hint);
-		}
-		if (m)
-			bind(c, p, i, m);
-		else
-			crmp_bind_text(p->st, (int)i + 1, NULL, 0);
-		if (s->text.oom || c->line.lost)
-			return crm_nomem(e);
+	*n = (struct crmp_names){ .type = p->type, .key = "where" };
+	if (c->naming.s)
+		rc = crmp_naming(&c->naming, p->type, "where", n, e);
+	n->clock = &c->clock;
+	n->known = p->report ? p->report->all : NULL;
+	n->verdicts = true;
+	n->judged = plan_judged;
+	n->line = &c->line;
+	return rc;
+}
+
+static enum crm_status
+plan_new(struct crm_cond *c, const struct crmp_type *t,
+	 const struct crmp_report *report, struct plan **out,
+	 struct crm_error *e)
+{
+	struct plan *p = calloc(1, sizeof *p);
+	struct crmp_names names;
+	struct crmp_reach reach;
+	enum crm_status rc;
+	size_t n;
+
+	if (!p)
+		return crm_nomem(e);
+	p->type = t;
+	p->report = report;
+	rc = plan_names(c, p, &names, e);
+	if (!rc)
+		rc = crmp_expr_new(c->expr, &names, &p->x, e);
+	if (!rc) {
+		(void)crmp_expr_slots(p->x, &n);
+		p->row = calloc(n + 1, sizeof *p->row);
+		p->seen = calloc(n + 1, sizeof *p->seen);
+		rc = p->row && p->seen ? CRM_OK : crm_nomem(e);
 	}
+	if (!rc && !t)
+		rc = plan_near(c, p, e);
+	if (!rc && c->naming.s && !c->reader)
+		rc = crmp_reader_new(c->naming.s, &c->reader, e);
+	if (!rc && c->reader) {
+		reach = crmp_reader_reach(c->reader);
+		crmp_expr_reach(p->x, &reach);
+	}
+	if (rc) {
+		plan_free(p);
+		return rc;
+	}
+	p->next = c->plans;
+	c->plans = p;
+	*out = p;
 	return CRM_OK;
 }
 
+/* The plan for the line; those of one type follow each other. */
 static enum crm_status
-stream_run(struct crmp_plan *p, bool *yes, struct crm_error *e)
-{
-	struct crm_error why = { 0 };
-	enum crm_status rc = crmp_step(p->st, &why);
-
-	if (rc != CRM_OK && rc != CRM_END)
-		return crmp_plan_usage(rc, &why, "", e);
-	*yes = rc == CRM_OK;
-	crmp_reset(p->st);
-	return CRM_OK;
-}
-
-static enum crm_status
-plan_for(struct crm_cond *c, struct crmp_plan **out, struct crm_error *e)
+plan_for(struct crm_cond *c, struct plan **out, struct crm_error *e)
 {
 	const struct crmp_type *t = c->line.type;
-	struct crmp_plan *p = c->last;
+	const struct crmp_report *report = NULL;
+	struct plan *p = c->last;
+	enum crm_status rc = CRM_OK;
+
+	if (!t)
+		report = crmp_report_find(&c->line);
+	if (!p || p->type != t || p->report != report)
+		for (p = c->plans; p; p = p->next)
+			if (p->type == t && p->report == report)
+				break;
+	if (!p)
+		rc = plan_new(c, t, report, &p, e);
+	if (!rc)
+		*out = c->last = p;
+	return rc;
+}
+
+/* ---- a row ---------------------------------------------------------- */
+
+/* Texts where numbers should be, and the other way round, as best it goes. */
+static void
+adapt(enum crmp_kind kind, const struct crmp_member *m, struct crmp_value *v)
+{
+	bool number = v->t == CRMP_V_WHOLE || v->t == CRMP_V_REAL;
+
+	switch (kind) {
+	case CRMP_BOOL:
+		*v = v->t == CRMP_V_BOOL    ? *v
+		     : v->t == CRMP_V_WHOLE ? crmp_v_bool(v->i != 0)
+					    : crmp_v_null();
+		break;
+	case CRMP_INT:
+	case CRMP_MONEY:
+	case CRMP_REF:
+	case CRMP_ANYREF:
+	case CRMP_REAL:
+		if (!number)
+			*v = crmp_v_null();
+		break;
+	case CRMP_INSTANT:
+	case CRMP_DAY:
+		if (v->t != CRMP_V_INSTANT && v->t != CRMP_V_DAY)
+			*v = crmp_v_null();
+		break;
+	case CRMP_JSON:
+		if (v->t != CRMP_V_JSON)
+			*v = crmp_v_null();
+		break;
+	default:
+		if (number || v->t == CRMP_V_BOOL)
+			*v = crmp_v_text(m->val, m->val_len);
+	}
+}
+
+/* Of a reference: whom to ask, once somebody does. */
+static void
+fill_later(struct crm_cond *c, const struct crmp_slot *s, struct seen *seen,
+	   struct crmp_value *v)
+{
+	const struct crmp_member *m;
+
+	m = crmp_line_own(&c->line, s->via, strlen(s->via), &seen->hint);
+	*v = crmp_v_null();
+	if (!m ||
+	    crmp_value_json(m->val, m->val_len, CRMP_TEXT, &c->texts, v, NULL))
+		return;
+	if (v->t == CRMP_V_WHOLE || v->t == CRMP_V_TEXT)
+		v->t = CRMP_V_LATER;
+	else
+		*v = crmp_v_null();
+}
+
+static enum crm_status
+fill_slot(struct crm_cond *c, const struct crmp_slot *s, struct seen *seen,
+	  struct crmp_value *v, struct crm_error *e)
+{
+	const struct crmp_member *m;
+	struct crmp_member got;
 	enum crm_status rc;
 
-	if (!p || p->type != t)
-		for (p = c->plans; p && p->type != t; p = p->next)
-			;
-	if (!p) {
-		rc = crmp_plan_new(c->db, c->expr, &c->line, &p, e);
-		if (rc)
-			return rc;
-		p->next = c->plans;
-		c->plans = p;
+	if (s->from == CRMP_FROM_THROUGH) {
+		fill_later(c, s, seen, v);
+		return CRM_OK;
 	}
-	*out = c->last = p;
-	return CRM_OK;
+	m = crmp_line_verdict(&c->line, s->name.s, s->name.n);
+	if (!m)
+		m = crmp_line_own(&c->line, s->name.s, s->name.n, &seen->hint);
+	if (!m && s->from == CRMP_FROM_LINE &&
+	    crmp_line_get(&c->line, s->name.s, s->name.n, NULL, &got))
+		m = &got;
+	*v = crmp_v_null();
+	if (c->line.lost)
+		return crm_nomem(e);
+	if (!m) {
+		seen->stood |= crmp_line_judged(&c->line, s->name.s, s->name.n);
+		return CRM_OK;
+	}
+	seen->stood = true;
+	rc = crmp_value_json(m->val, m->val_len, s->kind, &c->texts, v, e);
+	if (!rc && v->t != CRMP_V_NULL && s->from != CRMP_FROM_LINE)
+		adapt(s->kind, m, v);
+	return rc;
 }
 
 enum crm_status
@@ -144,42 +257,115 @@ crm_cond_test(struct crm_cond *c, const char *line, size_t n, bool *yes,
 	      struct crm_error *e)
 {
 	enum crm_status rc = crmp_line_read(&c->line, line, n, e);
-	struct crmp_plan *p = NULL;
+	const struct crmp_slot *slots;
+	struct crm_error why;
+	struct plan *p = NULL;
+	size_t count, i;
 
 	if (!rc)
 		rc = plan_for(c, &p, e);
 	if (rc)
 		return rc;
-	rc = bind_all(c, p, e);
-	return rc ? rc : stream_run(p, yes, e);
+	if (c->texts.used)
+		crmp_arena_reset(&c->texts);
+	slots = crmp_expr_slots(p->x, &count);
+	for (i = 0; !rc && i < count; i++)
+		rc = fill_slot(c, &slots[i], &p->seen[i], &p->row[i], e);
+	if (rc)
+		return rc;
+	crmp_error_clear(&why);
+	rc = crmp_expr_test(p->x, p->row, yes, &why);
+	return rc == CRM_NOMEM ? crm_nomem(e)
+	       : rc ? crm_fail(e, CRM_REFUSED, "where", "%s", why.text)
+		    : CRM_OK;
 }
 
+/* ---- what is told at the end ---------------------------------------- */
+
+static void
+tell_absent(const struct crmp_slot *s, const struct seen *seen,
+	    struct crm_buf *out)
+{
+	const char *tool = crmp_verdict_tool(s->name.s, s->name.n);
+
+	crm_buf_printf(out, "'%.*s' stood on no line: ", (int)s->name.n,
+		       s->name.s);
+	if (s->from == CRMP_FROM_COMPUTED)
+		crm_buf_printf(out,
+			       "the store computes it; ask crm-get --where, or "
+			       "pass it on with crm-get -f '*,%.*s'",
+			       (int)s->name.n, s->name.s);
+	else if (tool)
+		crm_buf_printf(out, "run %s first", tool);
+	else if (seen->near)
+		crm_buf_printf(out, "did you mean %s?", seen->near);
+	else
+		crm_buf_puts(out, "is it spelt like that?");
+}
+
+static bool
+tell_absents(const struct plan *p, size_t *which, struct crm_buf *out)
+{
+	const struct crmp_slot *s;
+	size_t n, i;
+
+	s = crmp_expr_slots(p->x, &n);
+	for (i = 0; i < n; i++)
+		if ((s[i].from == CRMP_FROM_COMPUTED ||
+		     s[i].from == CRMP_FROM_VERDICT ||
+		     (s[i].from == CRMP_FROM_LINE && !p->report)) &&
+		    !p->seen[i].stood && (*which)-- == 0) {
+			tell_absent(&s[i], &p->seen[i], out);
+			return true;
+		}
+	return false;
+}
+
+bool
+crm_cond_told(const struct crm_cond *c, size_t i, struct crm_buf *out)
+{
+	const struct plan *p;
+	const char *sentence;
+	long n;
+
+	for (p = c->plans; p; p = p->next) {
+		if (tell_absents(p, &i, out))
+			return true;
+		n = crmp_expr_odd(p->x, &sentence);
+		if (n && i-- == 0) {
+			crm_buf_printf(out, "%s", sentence);
+			if (n > 1)
+				crm_buf_printf(out, " (and %ld more)", n - 1);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* ---- the handle ----------------------------------------------------- */
+
 enum crm_status
-crm_cond_new(const char *expr, const struct crm_clock *clock,
+crm_cond_new(const char *expr, struct crm_store *s,
+	     const struct crm_clock *clock, const struct crm_type *type,
 	     struct crm_cond **out, struct crm_error *e)
 {
 	struct crm_cond *c = calloc(1, sizeof *c);
-	struct crmp_funcs f = { 0 };
-	struct crmp_plan *form = NULL;
+	struct plan *p;
 	enum crm_status rc;
 
 	if (!c)
 		return crm_nomem(e);
-	if (clock) {
-		c->clock = *clock;
-		c->timed = true;
-		f.clock = &c->clock;
-	}
+	c->naming.s = s;
 	c->expr = strdup(expr);
-	c->plain = newlocale(LC_NUMERIC_MASK, "C", (locale_t)0);
-	rc = c->expr && c->plain ? CRM_OK : crm_nomem(e);
-	if (!rc)
-		rc = crmp_db_open(":memory:", CRMP_DB_MEMORY, 0, &c->db, e);
-	if (!rc)
-		rc = crmp_db_functions(c->db, &f, e);
-	if (!rc)
-		rc = crmp_plan_new(c->db, c->expr, NULL, &form, e);
-	crmp_plan_free(form);
+	rc = c->expr ? crmp_expr_form(expr, "where", e) : crm_nomem(e);
+	if (!rc && s && !crmp_zone(s, e))
+		rc = CRM_TROUBLE;
+	if (clock)
+		c->clock = *clock;
+	else if (!rc && s)
+		c->clock = s->session.clock;
+	if (!rc && type)
+		rc = plan_new(c, (const struct crmp_type *)type, NULL, &p, e);
 	if (rc)
 		crm_cond_free(c);
 	else
@@ -190,18 +376,17 @@ crm_cond_new(const char *expr, const struct crm_clock *clock,
 void
 crm_cond_free(struct crm_cond *c)
 {
-	struct crmp_plan *p;
+	struct plan *p;
 
 	if (!c)
 		return;
 	while ((p = c->plans)) {
 		c->plans = p->next;
-		crmp_plan_free(p);
+		plan_free(p);
 	}
-	crmp_db_close(c->db);
+	crmp_reader_free(c->reader);
 	crmp_line_free(&c->line);
-	if (c->plain)
-		freelocale(c->plain);
+	crmp_arena_free(&c->texts);
 	free(c->expr);
 	free(c);
 }

@@ -213,26 +213,29 @@ static enum crm_status
 violations(struct crmp_check *c, const struct crmp_type *t, const char *name,
 	   const char *condition)
 {
-	struct crm_buf where = { 0 }, sql = { 0 };
+	struct crmp_filter *f = NULL;
+	struct crm_buf sql = { 0 };
 	struct crmp_stmt *st = NULL;
-	bool judged = false;
 	enum crm_status rc;
 
-	rc = crmp_where(c->s, t, condition, &where, &judged, c->e);
+	rc = crmp_where(c->s, t, condition, 1, &f, c->e);
+	if (rc)
+		return rc;
 	crm_buf_printf(&sql,
 		       "SELECT v.id FROM v_%s%s v WHERE %s"
 		       " ORDER BY v.id LIMIT %d",
-		       t->name, judged ? "" : "_base", where.s ? where.s : "",
-		       MOST);
-	crm_buf_free(&where);
-	if (!rc)
-		rc = crm_buf_ok(&sql, c->e);
+		       t->name, crmp_filter_judged(f) ? "" : "_base",
+		       crmp_filter_sql(f), MOST);
+	rc = crm_buf_ok(&sql, c->e);
 	if (!rc)
 		rc = crmp_db_prep(c->s->db, sql.s, &st, c->e);
+	if (!rc)
+		crmp_filter_bind(f, st);
 	while (!rc && !(rc = crmp_step(st, c->e)))
 		rc = crmp_issue(c, "assert", t, crmp_col_int(st, 0), "%s: %s",
 				name, condition);
 	crmp_stmt_free(st);
+	crmp_filter_close(f);
 	crm_buf_free(&sql);
 	return rc == CRM_END ? CRM_OK : rc;
 }

@@ -69,13 +69,13 @@ inputs(struct crm_store *s, struct crmp_bench *b, bool model,
 	enum crm_status rc;
 
 	crm_buf_puts(crmp_inputs_add(&b->in), "v.state");
-	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"last_touch_at#\"");
-	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"since#\"");
-	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"last_order_day#\"");
+	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"last_touch_at\"");
+	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"since\"");
+	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"last_order_day\"");
 	crm_buf_puts(crmp_inputs_add(&b->in), "v.complaints");
 	rc = crmp_own_gap_input(s, &b->in, e);
 	if (model) {
-		crm_buf_puts(crmp_inputs_add(&b->in), "v.\"first_order_day#\"");
+		crm_buf_puts(crmp_inputs_add(&b->in), "v.\"first_order_day\"");
 		crm_buf_puts(crmp_inputs_add(&b->in), "v.purchase_days");
 	}
 	return rc;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* cycle.c - the verdict "cycle": rhythm, being alive, purchases to come */
 #include "verdict/cycle.h"
-#include "policy/policy.h"
+#include "policy/naming.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -121,6 +121,7 @@ crmp_policy_cycle(struct crm_store *s, json_t *doc, struct crm_error *e)
 {
 	struct crmp_cycle_policy p;
 	enum crm_status rc = crmp_cycle_read(s, doc, &p, e);
+	const char *where;
 
 	if (rc)
 		return rc;
@@ -130,7 +131,11 @@ crmp_policy_cycle(struct crm_store *s, json_t *doc, struct crm_error *e)
 		return crm_fail(e, CRM_REFUSED, "periods", "1 to 1200");
 	if (p.terms.annual < 0 || p.terms.annual > 10)
 		return crm_fail(e, CRM_REFUSED, "annual", "0 to 10");
-	return CRM_OK;
+	where = json_string_value(
+		json_object_get(json_object_get(doc, "model"), "where"));
+	return where ? crmp_condition_check(s, &crmp_type_customer, where,
+					    "model.where", true, e)
+		     : CRM_OK;
 }
 
 /* ---- judging ------------------------------------------------------------ */
@@ -150,14 +155,14 @@ open_cycle(struct crm_store *s, json_t *doc, struct crmp_bench *b,
 	c->currency = crmp_base_currency(s, e);
 	if (!c->currency)
 		return CRM_TROUBLE;
-	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"first_order_day#\"");
-	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"last_order_day#\"");
+	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"first_order_day\"");
+	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"last_order_day\"");
 	crm_buf_puts(crmp_inputs_add(&b->in), "v.purchase_days");
 	rc = crmp_own_gap_input(s, &b->in, e);
 	sql = crmp_inputs_add(&b->in);
 	crm_buf_puts(sql, "(SELECT sum(d) FROM (SELECT sum(o.base_minor) AS d"
 			  " FROM orders o WHERE o.customer_id=v.id AND"
-			  " o.counts=1 AND o.day>v.\"first_order_day#\""
+			  " o.counts=1 AND o.day>v.\"first_order_day\""
 			  " AND o.placed_at<=");
 	crm_buf_int(sql, s->session.clock.now);
 	crm_buf_puts(sql, " GROUP BY o.day HAVING d>=0))");

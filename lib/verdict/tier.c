@@ -2,6 +2,9 @@
 /* tier.c - the verdict "tier": A, B or C by override, rules and RFM points */
 #include "verdict/tier.h"
 
+#include "facts/filter.h"
+#include "policy/naming.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,11 +55,17 @@ read_rules(struct crm_store *s, struct crmp_tier *t, json_t *doc,
 {
 	json_t *rules = json_object_get(doc, "rules"), *x;
 	const char *tier, *least, *why;
+	struct crmp_naming n = { .s = s };
+	struct crmp_names names;
+	struct crmp_filtering how = { .names = &names };
 	enum crm_status rc = CRM_OK;
 	struct crm_buf *sql;
 	struct crmp_tier_rule *r;
 	size_t i;
 
+	rc = crmp_naming(&n, &crmp_type_customer, "rules", &names, e);
+	if (rc)
+		return rc;
 	json_array_foreach(rules, i, x)
 	{
 		r = &t->rules[i];
@@ -74,17 +83,13 @@ read_rules(struct crm_store *s, struct crmp_tier *t, json_t *doc,
 				t,
 				json_string_value(json_object_get(x, "when")),
 				&r->when, e);
-		crm_buf_puts(sql, "coalesce(");
 		if (!rc)
-			rc = crmp_where_facts(
-				s,
-				json_string_value(json_object_get(x, "when")),
-				sql, e);
-		crm_buf_puts(sql, ",0)");
+			rc = crmp_filter_open(s, r->when, &how, &r->test, e);
 		if (rc)
 			return rc;
+		crm_buf_printf(sql, "coalesce(%s,0)", crmp_filter_sql(r->test));
+		t->nrules++;
 	}
-	t->nrules = json_array_size(rules);
 	return CRM_OK;
 }
 
@@ -117,7 +122,7 @@ open_tier(struct crm_store *s, json_t *doc, struct crmp_bench *b,
 		read_cuts(json_object_get(cuts, "f"), &t->f);
 		read_cuts(json_object_get(cuts, "m"), &t->m);
 	}
-	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"last_order_day#\"");
+	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"last_order_day\"");
 	crm_buf_puts(crmp_inputs_add(&b->in),
 		     t->compat ? "v.orders" : "v.purchase_days");
 	crm_buf_puts(crmp_inputs_add(&b->in), "v.revenue_minor");
@@ -134,9 +139,12 @@ static void
 close_tier(void *me)
 {
 	struct crmp_tier *t = me;
+	size_t i;
 
 	if (!t)
 		return;
+	for (i = 0; i < t->nrules; i++)
+		crmp_filter_close(t->rules[i].test);
 	crmp_arena_free(&t->mem);
 	crm_buf_free(&t->why);
 	free(t);

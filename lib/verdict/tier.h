@@ -15,6 +15,7 @@ struct crmp_tier_rule {
 	size_t tier; /* index of the tier it gives, or at least gives */
 	bool least;
 	const char *why, *when;
+	struct crmp_filter *test;
 	bool met;
 };
 

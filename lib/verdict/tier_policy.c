@@ -2,6 +2,8 @@
 /* tier_policy.c - what policy tier must fulfil beside its shape */
 #include "verdict/tier.h"
 
+#include "policy/naming.h"
+
 #include <string.h>
 
 static bool
@@ -50,9 +52,6 @@ tier_rule(struct crm_store *s, json_t *doc, json_t *rule, struct crm_error *e)
 	json_t *tier = json_object_get(rule, "tier");
 	json_t *least = json_object_get(rule, "least");
 	json_t *given = tier ? tier : least;
-	struct crm_error why = { 0 };
-	struct crm_buf sql = { 0 };
-	enum crm_status rc;
 
 	if (!tier == !least)
 		return crm_fail(e, CRM_REFUSED, "rules",
@@ -62,13 +61,10 @@ tier_rule(struct crm_store *s, json_t *doc, json_t *rule, struct crm_error *e)
 		return crm_fail(e, CRM_REFUSED, "rules",
 				"'%s' is none of the tiers",
 				json_string_value(given));
-	rc = crmp_where_facts(s,
-			      json_string_value(json_object_get(rule, "when")),
-			      &sql, &why);
-	crm_buf_free(&sql);
-	return rc ? crm_fail(e, rc == CRM_USAGE ? CRM_REFUSED : rc, "rules",
-			     "%s", why.text)
-		  : CRM_OK;
+	return crmp_condition_check(
+		s, &crmp_type_customer,
+		json_string_value(json_object_get(rule, "when")), "rules",
+		false, e);
 }
 
 static enum crm_status

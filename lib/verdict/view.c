@@ -58,23 +58,25 @@ panels_forget(void *arg)
 
 /* verdict(panel, which, column, inputs ...): judges, and gives one column. */
 static enum crm_status
-panel_verdict(void *arg, const struct crmp_val *in, int n,
+panel_verdict(void *arg, const struct crmp_answer *in, int n,
 	      struct crmp_answer *out, struct crm_error *e)
 {
 	struct crmp_val all_in[CRMP_INPUTS_MAX];
 	struct panels *p = arg;
 	struct crmp_bench *b;
 	enum crm_status rc;
+	int i;
 
-	b = &p->list[in[0].i].all[in[1].i];
+	b = &p->list[in[0].v.i].all[in[1].v.i];
 	n -= 3;
 	if (n > b->in.n)
 		return crm_fail(e, CRM_TROUBLE, NULL, "too many inputs");
-	memcpy(all_in, in + 3, (size_t)n * sizeof *in);
-	memset(all_in + n, 0, (size_t)(b->in.n - n) * sizeof *in);
+	memset(all_in, 0, sizeof *all_in * (size_t)b->in.n);
+	for (i = 0; i < n; i++)
+		all_in[i] = in[3 + i].v;
 	rc = b->v->judge(b->me, all_in, e);
 	if (!rc)
-		b->v->column(b->me, (size_t)in[2].i, out);
+		b->v->column(b->me, (size_t)in[2].v.i, out);
 	return rc;
 }
 
@@ -133,7 +135,6 @@ columns(const struct panels *p, struct crm_buf *sql)
 {
 	const struct crmp_bench *all = p->list[p->n - 1].all, *b;
 	const struct crmp_derived *c;
-	const char *fn;
 	int i, needs;
 
 	for (b = all; b->v; b++)
@@ -141,15 +142,11 @@ columns(const struct panels *p, struct crm_buf *sql)
 			i = (int)(c - b->v->type->columns);
 			needs = b->v->needs && b->v->needs[i] ? b->v->needs[i]
 							      : b->in.n;
-			fn = c->kind == CRMP_INSTANT ? "local_time"
-			     : c->kind == CRMP_DAY   ? "local_day"
-						     : "";
-			crm_buf_printf(
-				sql,
-				", %s(verdict(%zu, %d, %d, %.*s)) AS \"%s\"",
-				fn, p->n - 1, (int)(b - all), i,
-				(int)b->in.end[needs - 1], b->in.sql.s,
-				c->name);
+			crm_buf_printf(sql,
+				       ", verdict(%zu, %d, %d, %.*s) AS \"%s\"",
+				       p->n - 1, (int)(b - all), i,
+				       (int)b->in.end[needs - 1], b->in.sql.s,
+				       c->name);
 		}
 }
 

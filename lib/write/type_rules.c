@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* type_rules.c - what single types ask of a change beside their states */
+#include "policy/naming.h"
 #include "write/write.h"
 
 #include <string.h>
@@ -82,6 +83,19 @@ customer(struct crmp_putting *p)
 	return known ? CRM_OK : CRM_REFUSED;
 }
 
+/* Whom a campaign is for is a condition on customers. */
+static enum crm_status
+campaign(struct crmp_putting *p)
+{
+	const struct crmp_val *v = crmp_row_get(&p->row, "segment");
+
+	if (v->t != CRMP_S ||
+	    (p->id && crmp_val_same(v, crmp_row_get(&p->old, "segment"))))
+		return CRM_OK;
+	return crmp_condition_check(p->s, &crmp_type_customer, v->s, "segment",
+				    true, p->e);
+}
+
 enum crm_status
 crmp_put_type_rules(struct crmp_putting *p)
 {
@@ -91,5 +105,7 @@ crmp_put_type_rules(struct crmp_putting *p)
 		return task(p);
 	if (p->t == &crmp_type_ticket)
 		return ticket(p);
+	if (p->t == &crmp_type_campaign)
+		return campaign(p);
 	return p->t == &crmp_type_customer ? customer(p) : CRM_OK;
 }

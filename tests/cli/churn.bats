@@ -160,9 +160,9 @@ signals() {
 	ok '{"id":1}' crm-get customer -w "risk = 'medium' and silent_since < '2026-07-01'" -f id
 	ok '{"id":1,"silent_days":174}' crm-get customer --order 'silent_days desc' -l 1 -f id,silent_days
 	ok '{"id":1}' bash -c "crm-get customer | crm-churn | crm-where 'silent_days > 30 and lateness is null' -f id"
-	no 2 "crm-get: key 'where': 'silent_dayz': did you mean silent_days?" \
+	no 2 "crm-get: key 'where': column 1: 'silent_dayz': did you mean silent_days?" \
 		crm-get customer -w 'silent_dayz > 1'
-	no 2 "crm-where: key 'where': 'silent_days': run crm-churn first" \
+	no 1 "crm-where: 'silent_days' stood on no line: run crm-churn first" \
 		crm-where 'silent_days > 1' < <(crm-get customer)
 }
 

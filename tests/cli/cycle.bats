@@ -112,7 +112,7 @@ company() {
 	no 2 "crm-cycle: no model 'bgg'; there are: bg mbg pareto nbd best" crm-cycle fit --model bgg
 	misuse "crm-cycle: option '--unit': not a number of days: 'week'" crm-cycle fit --unit week
 	misuse "crm-cycle: option '--cohort': not a period: 'soon' (see crm help time)" crm-cycle fit --cohort soon
-	no 2 "crm-cycle: key 'where': 'nmae': did you mean name?" crm-cycle fit --where "nmae = 'x'"
+	no 2 "crm-cycle: key 'where': column 1: 'nmae': did you mean name?" crm-cycle fit --where "nmae = 'x'"
 }
 
 @test "no dropout, one rhythm: a limit is told in words, forecasts are finite" {

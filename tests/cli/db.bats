@@ -155,8 +155,8 @@ assert customer              2 phone: phone is null' '' crm-db check --assert ru
 	no 2 'crm-db: nofile: No such file or directory' crm-db check --assert nofile
 	bad 'phone customer' "not 'name: type: condition'"
 	bad 'p: custmer: 1' "no type 'custmer'; did you mean 'customer'?"
-	bad 'p: customer: nmae' "key 'where': 'nmae': did you mean name?"
-	bad 'p: customer: 1; drop' "key 'where': a condition is one expression: no ';'"
+	bad 'p: customer: nmae' "key 'where': column 1: 'nmae': did you mean name?"
+	bad 'p: customer: 1; drop' "key 'where': column 2: ';' means nothing here: join with and, or"
 	no 2 'crm-db: --as-of: only the store as it is can be checked' crm-db check --as-of txn:1
 }
 

@@ -36,7 +36,7 @@ b 2.426' cat fit
 
 @test "what a program gets wrong it says, and fails" {
 	program pick
-	is 1 '' "pick: not a condition: something is missing in it" ./pick 'id ='
+	is 1 '' "pick: column 5: it ends where a value is missing" ./pick 'id ='
 	program month
 	is 1 '' "month: 'none.db': no such store; make one with crm-db init" \
 		./month none.db 2026-10 revenue

@@ -122,8 +122,8 @@ tiers() { crm-tier --all -f id,tier -o tsv "$@" | sed 1d | tr '\t\n' ': '; }
 	bad "key 'rules': 'X' is none of the tiers" 's/"least":"B"/"least":"X"/'
 	bad "key 'rules': a rule gives a tier, or at least one: \"tier\" or \"least\"" \
 		's/"least":"B",//'
-	bad "key 'rules': 'contractz': did you mean contracts?" 's/contracts>0/contractz>0/'
-	bad "key 'rules': 'tier' is a verdict; a policy's condition sees facts only" \
+	bad "key 'rules': column 1: 'contractz': did you mean contracts?" 's/contracts>0/contractz>0/'
+	bad "key 'rules': column 1: 'tier' is a verdict; a policy's condition sees facts only" \
 		"s/contracts>0/tier='A'/"
 	bad "key 'cuts': 4 bins need 3 cut points each; crm-tier refresh makes them" \
 		's/"bins":5/"bins":4/'
@@ -137,7 +137,7 @@ tiers() { crm-tier --all -f id,tier -o tsv "$@" | sed 1d | tr '\t\n' ': '; }
 	out=$(crm-churn <in | crm-tier)
 	[[ $out = "$(sed 's/}$//' in)"',"_":{"risk":{"risk":"low",'*'},"tier":{"tier":"A","rfm":"555",'*'}}}' ]]
 	ok '{"tier":"A"}' bash -c 'crm-churn <in | crm-tier | crm-where "tier = '\''A'\'' and silent_days = 0" -f tier'
-	no 2 "crm-where: key 'where': 'tier': run crm-tier first" \
+	no 1 "crm-where: 'tier' stood on no line: run crm-tier first" \
 		crm-where "tier = 'A'" <in
 	# judged, but without a tier: null, not an error
 	ok '{"id":1}' bash -c 'crm-get customer -w "id = 1" | crm-tier --as-of txn:4 | crm-where "tier is null" -f id'

@@ -176,7 +176,7 @@ condition(struct crm_store *s, struct crm_error *e)
 
 	rc = crm_cond_new("contains(name,'B') and tier='gold' and since >= "
 			  "day('-7d') and x('k') is null",
-			  crm_store_clock(s), &c, e);
+			  s, NULL, NULL, &c, e);
 	if (rc) {
 		assert_ptr_equal(c, UNTOUCHED);
 		return rc;
