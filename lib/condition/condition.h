@@ -126,8 +126,9 @@ long crmp_expr_odd(const struct crmp_expr *x, const char **sentence);
 /* A number as a real. */
 double crmp_value_real(const struct crmp_value *v);
 /* Has an element of a JSON list of objects the text `item` at `key`? */
-bool crmp_list_member(struct crmp_scan *scan, struct crmp_text list,
-		      const char *key, struct crmp_text item);
+enum crm_status crmp_list_member(struct crmp_scan *scan, struct crmp_text list,
+				 const char *key, struct crmp_text item,
+				 bool *found) CRM_MUST_CHECK;
 /* A value of JSON bytes found on a line; texts are unescaped into mem. */
 enum crm_status crmp_value_json(const char *s, size_t n, enum crmp_kind kind,
 				struct crmp_arena *mem, struct crmp_value *v,

@@ -231,28 +231,32 @@ crmp_member(struct crmp_expr *x, const struct crmp_node *n,
 		as_declared(x, n, out);
 }
 
-bool
+enum crm_status
 crmp_list_member(struct crmp_scan *scan, struct crmp_text list, const char *key,
-		 struct crmp_text item)
+		 struct crmp_text item, bool *found)
 {
 	struct crmp_value v = { .s = list.s, .n = list.n };
 	struct walk w = walk_begin(&v);
 	const struct crmp_member *m;
 	struct crmp_arena mem = { 0 };
+	enum crm_status rc = CRM_OK;
 	struct crmp_text el;
-	bool found = false;
 
-	while (!found && walk_next(&w, &el)) {
-		if (*el.s != '{' || crmp_scan_object(el.s, el.n, scan, NULL) ||
-		    !(m = crmp_scan_find(scan, key)) ||
-		    crmp_value_json(m->val, m->val_len, CRMP_TEXT, &mem, &v,
-				    NULL))
+	*found = false;
+	while (rc != CRM_NOMEM && !*found && walk_next(&w, &el)) {
+		if (*el.s != '{')
 			continue;
-		found = v.t == CRMP_V_TEXT && v.n == item.n &&
-			!memcmp(v.s, item.s, v.n);
+		rc = crmp_scan_object(el.s, el.n, scan, NULL);
+		m = rc ? NULL : crmp_scan_find(scan, key);
+		if (!m)
+			continue;
+		rc = crmp_value_json(m->val, m->val_len, CRMP_TEXT, &mem, &v,
+				     NULL);
+		*found = !rc && v.t == CRMP_V_TEXT && v.n == item.n &&
+			 !memcmp(v.s, item.s, v.n);
 	}
 	crmp_arena_free(&mem);
-	return found;
+	return rc == CRM_NOMEM ? rc : CRM_OK; /* damaged ones have none */
 }
 
 /* ---- lists ---------------------------------------------------------- */

@@ -131,9 +131,10 @@ read_bought(void *arg, const struct crmp_bought *b, bool *yes,
 			  e, "iii", b->customer, b->from, b->to);
 	while (!rc && !*yes && !(rc = crmp_step(r->bought, e))) {
 		a = crmp_col_answer(r->bought, 0);
-		*yes = crmp_list_member(&r->scan,
-					(struct crmp_text){ a.v.s, a.v.n },
-					"sku", b->article);
+		if (crmp_list_member(&r->scan,
+				     (struct crmp_text){ a.v.s, a.v.n }, "sku",
+				     b->article, yes))
+			rc = crm_nomem(e);
 	}
 	if (r->bought)
 		crmp_reset(r->bought);
