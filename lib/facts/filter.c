@@ -304,8 +304,9 @@ crmp_filter_column(struct crm_store *s, const char **p,
 {
 	struct crmp_filter *f = filter_begin(s, how, e);
 	const struct crmp_slot *slots;
+	const char *from = *p;
 	enum crm_status rc;
-	size_t n;
+	size_t n = 0, len;
 	int plain;
 
 	if (!f)
@@ -316,6 +317,14 @@ crmp_filter_column(struct crm_store *s, const char **p,
 	if (rc)
 		return filter_end(f, rc, out, e);
 	slots = crmp_expr_slots(f->x, &n);
+	if (!n) { /* in SQL a number is a column's place */
+		for (len = (size_t)(*p - from); len && from[len - 1] == ' ';)
+			len--;
+		rc = crm_fail(e, CRM_USAGE, how->names->key,
+			      "%.*s is the same for all: name a column",
+			      (int)len, from);
+		return filter_end(f, rc, out, e);
+	}
 	plain = crmp_expr_plain(f->x);
 	if (plain >= 0) {
 		(void)column_sql(NULL, &slots[plain], &f->sql);

@@ -565,6 +565,8 @@ nmae|column 1: 'nmae': no such column of order (crm-get order --columns lists th
 customer.nmae|column 1: 'customer.nmae': did you mean customer.name?
 placed_at + 1|column 1: arithmetic takes numbers, and 'placed_at' is a time: write days_between(A, B), or compare with '-30d'
 id, (amount|column 8: it ends where ')' is missing
+2 desc, id|2 is the same for all: name a column
+id, 'placed_at'|'placed_at' is the same for all: name a column
 END
 }
 
