@@ -178,6 +178,7 @@ sieve_logic(struct make *m, const struct crmp_node *n, struct crm_buf *sql)
 	for (i = 0; i < n->n; i++) {
 		crm_buf_reset(&part);
 		k = sieve_node(m, n->arg[i], &part);
+		m->lost |= part.oom; /* before it is used again */
 		if (k == ALL && any)
 			break;
 		keeps = k == SAME ? keeps : MORE;
@@ -193,7 +194,7 @@ sieve_logic(struct make *m, const struct crmp_node *n, struct crm_buf *sql)
 		crm_buf_putc(&all, ')');
 		crm_buf_puts(sql, all.s ? all.s : "");
 	}
-	m->lost |= part.oom || all.oom;
+	m->lost |= all.oom;
 	crm_buf_free(&part);
 	crm_buf_free(&all);
 	return keeps;
