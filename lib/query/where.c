@@ -42,6 +42,7 @@ order_by(struct crm_store *s, const struct crmp_filtering *how,
 	 const char *text, struct crmp_order *o, struct crm_error *e)
 {
 	enum crm_status rc = CRM_OK;
+	const struct crmp_filter *by;
 	const char *p = text;
 	bool down;
 
@@ -52,15 +53,15 @@ order_by(struct crm_store *s, const struct crmp_filtering *how,
 		rc = crmp_filter_column(s, &p, how, &o->by[o->n], e);
 		if (rc)
 			return rc;
+		by = o->by[o->n++]; /* from now on closed with the order */
 		if (!direction(&p, &down))
 			return crm_fail(e, CRM_USAGE, "order",
 					"asc or desc may follow a column: '%s'",
 					text);
-		o->judged |= crmp_filter_judged(o->by[o->n]);
-		crm_buf_printf(&o->sql, "%s%s %s NULLS LAST", o->n ? ", " : "",
-			       crmp_filter_sql(o->by[o->n]),
+		o->judged |= crmp_filter_judged(by);
+		crm_buf_printf(&o->sql, "%s%s %s NULLS LAST",
+			       o->n > 1 ? ", " : "", crmp_filter_sql(by),
 			       down ? "DESC" : "ASC");
-		o->n++;
 	}
 	crm_buf_puts(&o->sql, o->n ? ", v.id" : "v.id");
 	return crm_buf_ok(&o->sql, e);
