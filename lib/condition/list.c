@@ -218,6 +218,8 @@ as_declared(struct crmp_expr *x, const struct crmp_node *n,
 	    out->t != kinds[n->is].t &&
 	    !(n->is == CRMP_IS_NUMBER && crmp_is_number(out)))
 		*out = crmp_run_odd(x, n, out, kinds[n->is].word);
+	if (out->t == CRMP_V_WHOLE && n->kind == CRMP_REAL)
+		out->t = CRMP_V_DECIMAL; /* which divides to no whole one */
 	if (out->t == CRMP_V_NULL && n->is == CRMP_IS_BOOL)
 		*out = crmp_v_bool(false); /* never set */
 }

@@ -63,6 +63,9 @@ crmp_value_of(const struct crmp_slot *slot, const struct crmp_answer *a,
 		v->n = a->v.n;
 	} else if (a->v.t != CRMP_I) {
 		v->t = CRMP_V_NULL;
+	} else if (slot->kind == CRMP_REAL) {
+		v->t = CRMP_V_REAL;
+		v->d = (double)a->v.i;
 	} else if (slot->kind == CRMP_BOOL) {
 		v->t = CRMP_V_BOOL;
 		v->i = a->v.i != 0;

@@ -183,9 +183,11 @@ adapt(enum crmp_kind kind, const struct crmp_member *m, struct crmp_value *v)
 	case CRMP_MONEY:
 	case CRMP_REF:
 	case CRMP_ANYREF:
-	case CRMP_REAL:
 		if (!number)
 			*v = crmp_v_null();
+		break;
+	case CRMP_REAL: /* 66.0 stands there as 66 */
+		*v = number ? crmp_v_real(crmp_value_real(v)) : crmp_v_null();
 		break;
 	case CRMP_INSTANT:
 	case CRMP_DAY:

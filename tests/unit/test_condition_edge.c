@@ -65,6 +65,12 @@ static const struct {
 	  "{\"type\":\"task\",\"promise\":{\"original_due\":"
 	  "\"2026-05-01T10:00:00Z\"}}",
 	  1 },
+	/* a number is no whole number, though it looks like one */
+	{ "gap_days / 4 = 16.5", "{\"type\":\"customer\",\"gap_days\":66}", 1 },
+	{ "gap_days + 9223372036854775807 > 1",
+	  "{\"type\":\"customer\",\"gap_days\":66}", 1 },
+	{ "promise.effort_hours / 2 = 1.5",
+	  "{\"type\":\"task\",\"promise\":{\"effort_hours\":3}}", 1 },
 };
 
 /* ---- on lines ------------------------------------------------------------ */
@@ -137,6 +143,7 @@ static const struct {
 	{ "x.number is not null", "2 " },
 	{ "x.text is not null", "1 " },
 	{ "x.number is null or x.text is null", "1 2 3 " },
+	{ "x.number / 2 = 0.5", "2 " },
 };
 
 static enum crm_status
