@@ -83,6 +83,7 @@ static const struct {
 	{ "lines", "amount_minor", IS_LIST }, { "milestones", "planned", IS_LIST },
 	{ "payments", "due", IS_LIST },	    { "payments", "amount_minor", IS_LIST },
 	{ "promise", "moves", IS_NUMBER },  { "promise", "result", IS_TEXT },
+	{ "promise", "effort_hours", IS_NUMBER },
 	{ "promise", "original_due", IS_INSTANT },
 };
 
@@ -107,6 +108,8 @@ part_node(enum is is)
 	n = node(N_PART, is);
 	n->column = c;
 	n->key = parts[k].part;
+	if (!strcmp(n->key, "effort_hours"))
+		n->declared = CRMP_REAL;
 	return n;
 }
 

@@ -118,8 +118,19 @@ column_value(const struct column *c)
 	v = any_value(member(line, c->name));
 	if (v.t == V_NULL && c->is == IS_BOOL)
 		return bool_value(false);
+	if (c->kind == CRMP_REAL && v.t == V_NUMBER)
+		return real_value(real_of(&v));
 	if ((c->is == IS_DAY || c->is == IS_INSTANT) && v.t != V_NULL)
 		assert_true(time_on_wire(v.s, &v));
+	return v;
+}
+
+/* A number, though one like 3, of a kind that is not of whole numbers. */
+static struct value
+no_whole(struct value v)
+{
+	if (v.t == V_NUMBER && v.form == WHOLE)
+		v.form = DECIMAL;
 	return v;
 }
 
@@ -136,7 +147,7 @@ key_value(const struct node *n)
 	case CRMP_BOOL: /* never null */
 		return v.t == V_BOOL ? v : bool_value(false);
 	case CRMP_REAL:
-		return v.t == V_NUMBER ? v : null_value;
+		return v.t == V_NUMBER ? no_whole(v) : null_value;
 	case CRMP_TEXT:
 		return v.t == V_TEXT ? v : null_value;
 	case CRMP_DAY:
@@ -163,7 +174,7 @@ part_value(const struct node *n)
 		v = any_value(json_object_get(whole, n->key));
 		if (n->is == IS_INSTANT && v.t != V_NULL)
 			assert_true(time_on_wire(v.s, &v));
-		return v;
+		return n->declared == CRMP_REAL ? no_whole(v) : v;
 	}
 	list = json_array();
 	json_array_foreach(whole, i, el)

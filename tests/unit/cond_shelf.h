@@ -5,7 +5,7 @@
 
 #include "cond_forms.h"
 
-#define CUSTOMERS 24
+#define CUSTOMERS 20
 
 static struct crm_buf lines;
 
@@ -293,8 +293,8 @@ add_task(int i)
 	some_moment("done_at");
 	if (some())
 		ADD(",\"promise\":{\"moves\":%d,\"result\":\"%s\","
-		    "\"original_due\":\"%s\"}",
-		    below(3), some_texts[below(5)],
+		    "\"effort_hours\":%s,\"original_due\":\"%s\"}",
+		    below(3), some_texts[below(5)], chance(50) ? "3" : "1.5",
 		    instant_on_wire(some_instant()));
 	if (some())
 		ADD(",\"remind\":[\"1d\",\"a\"]");
@@ -333,16 +333,16 @@ put_records(void)
 	for (i = 0; i < CUSTOMERS; i++)
 		add_customer(i);
 	put_lines("customers");
-	for (i = 0; i < 18; i++)
+	for (i = 0; i < 16; i++)
 		add_contact(i);
 	put_lines("contacts");
-	for (i = 0; i < 30; i++)
+	for (i = 0; i < 26; i++)
 		add_order(i);
 	put_lines("orders");
-	for (i = 0; i < 20; i++)
+	for (i = 0; i < 18; i++)
 		add_contract(i);
 	put_lines("contracts");
-	for (i = 0; i < 20; i++)
+	for (i = 0; i < 18; i++)
 		add_task(i);
 	put_lines("tasks");
 	for (i = 0; i < 20; i++)

@@ -142,11 +142,12 @@ fill(const char *zone, const int64_t *days, int n)
 static void
 one_condition(void)
 {
-	int which = below((int)COUNT(types) * 8 + 1);
+	/* by their places in `types`, then lines of no type; customers cost */
+	static const int which[] = { 0, 0, 0, 1, 1, 1, 1, 1, 1, 2, 2, 2,
+				     2, 2, 3, 3, 3, 3, 3, 4, 4, 4, 4, 6 };
 	struct node *root;
 
-	about = which / 8 < (int)COUNT(types) ? &tables[which / 8]
-					      : &tables[ntables - 1];
+	about = &tables[ANY_OF(which)];
 	made = json_array();
 	root = grow_condition(below(4));
 	now.text = written(root);
