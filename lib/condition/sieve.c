@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* sieve.c - the part of a condition that SQL decides as we do */
 #include "condition/sieve.h"
-#include "condition/eval.h"
+#include "condition/function.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -216,6 +216,18 @@ sieve_not(struct make *m, const struct crmp_node *n, struct crm_buf *sql)
 	return k == SAME ? SAME : ALL;
 }
 
+/* A list that is null has nothing in it, and most are. */
+static enum keeps
+sieve_call(struct make *m, const struct crmp_node *n, struct crm_buf *sql)
+{
+	if ((n->fn->call != crmp_do_has && n->fn->call != crmp_do_contains) ||
+	    n->arg[0]->is != CRMP_IS_LIST || n->arg[1]->op != CRMP_N_VALUE ||
+	    !sieve_column(m, n->arg[0], sql))
+		return ALL;
+	crm_buf_puts(sql, " IS NOT NULL");
+	return MORE;
+}
+
 static enum keeps
 sieve_node(struct make *m, const struct crmp_node *n, struct crm_buf *sql)
 {
@@ -241,6 +253,8 @@ sieve_node(struct make *m, const struct crmp_node *n, struct crm_buf *sql)
 			return ALL;
 		crm_buf_puts(sql, ",0)<>0");
 		return SAME;
+	case CRMP_N_CALL:
+		return sieve_call(m, n, sql);
 	case CRMP_N_VALUE:
 		if (n->v.t != CRMP_V_BOOL)
 			return ALL;
