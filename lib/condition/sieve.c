@@ -26,10 +26,6 @@ sieve_bind(struct make *m, struct crmp_value v, struct crm_buf *sql)
 	struct crmp_sieve *s = m->s;
 	struct crmp_value *grown;
 
-	if (!s->first) {
-		crm_buf_int(sql, v.i);
-		return;
-	}
 	if (s->n == s->cap) {
 		grown = reallocarray(s->bind, s->cap * 2 + 8, sizeof *grown);
 		m->lost |= !grown;
@@ -71,11 +67,8 @@ sign(enum crmp_how how)
  * decimal beside whole numbers is not: 0.999999999999999999 is 1 there.
  */
 static bool
-comparable(const struct make *m, const struct crmp_slot *s,
-	   const struct crmp_value *v)
+comparable(const struct crmp_slot *s, const struct crmp_value *v)
 {
-	if (!m->s->first && v->t != CRMP_V_WHOLE && v->t != CRMP_V_BOOL)
-		return false;
 	switch (s->kind) {
 	case CRMP_BOOL:
 		return v->t == CRMP_V_BOOL;
@@ -107,7 +100,7 @@ sieve_compare(struct make *m, const struct crmp_node *n, struct crm_buf *sql)
 	if (!sign(n->how) || c->op != CRMP_N_VALUE)
 		return ALL;
 	if (sieve_column(m, n->arg[0], &column) &&
-	    comparable(m, &m->x->slots[n->arg[0]->slot], &v)) {
+	    comparable(&m->x->slots[n->arg[0]->slot], &v)) {
 		at = column.s ? column.s : "";
 		if (v.t == CRMP_V_DECIMAL)
 			v = crmp_v_real(crmp_value_real(&v));

@@ -15,8 +15,7 @@ typedef bool crmp_column_sql(void *arg, const struct crmp_slot *slot,
 /*
  * A test that keeps every record the condition keeps, and perhaps others: in
  * the subset of SQL that all engines read alike, its constants as parameters
- * ?first, ?first+1 ... to bind.  With first 0 there are none: whole numbers
- * stand in it as such, and what compares with anything else is left out.
+ * ?first, ?first+1 ... to bind.
  */
 struct crmp_sieve {
 	struct crm_buf sql;	 /* empty: keeps all */

@@ -1,40 +1,35 @@
 /* SPDX-License-Identifier: MIT */
-/* facts.h - sources of conditions and verdicts: views, summaries, purchases */
+/* facts.h - what conditions and verdicts go by: purchases, summaries */
 #ifndef CRMP_FACTS_H
 #define CRMP_FACTS_H
 
 #include "session/session.h"
 #include "record/types.h"
 
-/* ---- views (view.c) ------------------------------------------------------ */
+/* ---- the rhythm of buying (rhythm.c) ------------------------------------- */
 
 /*
- * Create v_TYPE_base, a type's facts, unless it is there.  Its columns are as
- * they are stored: seconds, day numbers, minor units.
+ * The purchase days of customers: fast when they are asked for in order of
+ * id.  Zero it but for s to begin.
  */
-enum crm_status crmp_view(struct crm_store *s, const struct crmp_type *t,
-			  struct crm_error *e) CRM_MUST_CHECK;
-/* SQL of a derived column over aliases t and s. */
-void crmp_derived_sql(struct crm_store *s, const struct crmp_derived *d,
-		      struct crm_buf *sql);
-
-/* ---- what a verdict judges by (inputs.c, own_gap.c) ---------------------- */
-
-#define CRMP_INPUTS_MAX 48
-
-/* Columns over the facts of a customer, alias v, comma-separated. */
-struct crmp_inputs {
-	struct crm_buf sql;
-	size_t end[CRMP_INPUTS_MAX]; /* where each ends in it */
-	int n;
+struct crmp_rhythm {
+	struct crm_store *s;
+	struct crmp_stmt *st;
+	bool row, ended; /* a row is waiting; there are no more */
+	int64_t at;	 /* the customer asked for last */
+	int64_t *days;
+	size_t n, cap;
 };
-/* Begin one: its SQL is then appended to what is given back. */
-struct crm_buf *crmp_inputs_add(struct crmp_inputs *in);
-/* No more is appended to the last. */
-void crmp_inputs_end(struct crmp_inputs *in);
-/* The input: twice the median gap between purchases, NULL without three. */
-enum crm_status crmp_own_gap_input(struct crm_store *s, struct crmp_inputs *in,
-				   struct crm_error *e) CRM_MUST_CHECK;
+/*
+ * Twice the median gap in days, -1 with less than three purchase days; and
+ * what was bought after the first of them, net, in minor base units.
+ */
+enum crm_status crmp_rhythm_of(struct crmp_rhythm *r, int64_t customer,
+			       int64_t *halves, int64_t *repeat_minor,
+			       struct crm_error *e) CRM_MUST_CHECK;
+/* Hold no snapshot until somebody is asked for again. */
+void crmp_rhythm_rest(struct crmp_rhythm *r);
+void crmp_rhythm_free(struct crmp_rhythm *r);
 
 /* ---- purchases (purchases.c) --------------------------------------------- */
 

@@ -56,24 +56,35 @@ static enum crm_status
 reader_add(struct crmp_reader *r, const struct crmp_slot *slot,
 	   struct crm_error *e)
 {
-	struct crm_buf sql = { 0 };
-	struct column *grown, c = { .of = slot->of, .name = slot->name };
-	enum crm_status rc = crmp_view(r->s, slot->of, e);
+	struct crmp_reading one = { .s = r->s, .t = slot->of };
+	struct crmp_slot own = { .name = slot->name,
+				 .kind = slot->kind,
+				 .from = CRMP_FROM_OWN };
+	bool user = slot->of == &crmp_type_user;
+	struct column *grown;
+	enum crm_status rc;
+	int place, login;
 
-	grown = rc ? NULL : reallocarray(r->columns, r->n + 1, sizeof *grown);
-	if (!grown)
-		return rc ? rc : crm_nomem(e);
+	rc = crmp_reading_begin(&one, false, e);
+	if (!rc)
+		rc = crmp_reading_want(&one, &own, &place, e);
+	if (!rc && user)
+		rc = crmp_reading_named(&one, "login", &login, e);
+	if (!rc)
+		rc = crmp_reading_prep(
+			&one, user ? "WHERE v.login=?1" : "WHERE v.id=?1", e);
+	if (rc)
+		return rc;
+	grown = reallocarray(r->columns, r->n + 1, sizeof *grown);
+	if (!grown) {
+		crmp_reading_end(&one);
+		return crm_nomem(e);
+	}
 	r->columns = grown;
-	crm_buf_printf(&sql, "SELECT \"%.*s\" FROM v_%s_base WHERE %s=?",
-		       (int)slot->name.n, slot->name.s, slot->of->name,
-		       slot->of == &crmp_type_user ? "login" : "id");
-	rc = crm_buf_ok(&sql, e);
-	if (!rc)
-		rc = crmp_db_prep(r->s->db, sql.s, &c.st, e);
-	crm_buf_free(&sql);
-	if (!rc)
-		r->columns[r->n++] = c;
-	return rc;
+	r->columns[r->n++] = (struct column){ .st = one.st,
+					      .of = slot->of,
+					      .name = slot->name };
+	return CRM_OK;
 }
 
 static enum crm_status
@@ -82,8 +93,8 @@ read_column(void *arg, const struct crmp_slot *slot,
 	    struct crm_error *e)
 {
 	struct crmp_reader *r = arg;
-	struct crmp_answer a = { 0 };
 	enum crm_status rc = CRM_OK;
+	struct crmp_val a;
 	struct column *c;
 	size_t i;
 
@@ -102,14 +113,14 @@ read_column(void *arg, const struct crmp_slot *slot,
 		crmp_bind_int(c->st, 1, id->i);
 	rc = crmp_step(c->st, e);
 	if (!rc) {
-		a = crmp_col_answer(c->st, 0);
-		if (a.v.t == CRMP_S) { /* a copy, as others read on */
+		a = crmp_col_val(c->st, 1);
+		if (a.t == CRMP_S) { /* a copy, as others read on */
 			crm_buf_reset(&c->text);
-			crm_buf_add(&c->text, a.v.s, a.v.n);
-			rc = crm_buf_ok(&c->text, e);
-			a.v.s = c->text.s ? c->text.s : "";
+			crm_buf_add(&c->text, a.s, a.n);
+			rc = a.s ? crm_buf_ok(&c->text, e) : crm_nomem(e);
+			a.s = c->text.s ? c->text.s : "";
 		}
-		crmp_value_of(slot, &a, v);
+		crmp_value_of(slot->kind, &a, v);
 	}
 	crmp_reset(c->st);
 	return rc == CRM_END ? CRM_ABSENT : rc;
@@ -120,20 +131,19 @@ read_bought(void *arg, const struct crmp_bought *b, bool *yes,
 	    struct crm_error *e)
 {
 	struct crmp_reader *r = arg;
-	struct crmp_answer a;
+	struct crmp_text lines;
 	enum crm_status rc;
 
 	*yes = false;
 	rc = crmp_db_bind(r->s->db, &r->bought,
-			  "SELECT lines FROM orders WHERE customer_id=?"
-			  " AND counts=1 AND placed_at>=? AND placed_at<?"
+			  "SELECT lines FROM orders WHERE customer_id=?1"
+			  " AND counts=1 AND placed_at>=?2 AND placed_at<?3"
 			  " AND lines IS NOT NULL",
 			  e, "iii", b->customer, b->from, b->to);
 	while (!rc && !*yes && !(rc = crmp_step(r->bought, e))) {
-		a = crmp_col_answer(r->bought, 0);
-		if (crmp_list_member(&r->scan,
-				     (struct crmp_text){ a.v.s, a.v.n }, "sku",
-				     b->article, yes))
+		lines.s = crmp_col_text(r->bought, 0, &lines.n);
+		if (!lines.s ||
+		    crmp_list_member(&r->scan, lines, "sku", b->article, yes))
 			rc = crm_nomem(e);
 	}
 	if (r->bought)

@@ -19,30 +19,11 @@ struct reading {
 };
 
 static enum crm_status
-data_choose(struct reading *r)
+data_chosen(void *arg, int64_t id, struct crm_error *e)
 {
-	struct crmp_filter *f = NULL;
-	struct crm_buf sql = { 0 };
-	struct crmp_stmt *st = NULL;
-	enum crm_status rc;
+	struct reading *r = arg;
 
-	rc = crmp_where(r->s, &crmp_type_customer, r->o->where, 1, &f, r->e);
-	if (rc)
-		return rc;
-	crm_buf_printf(&sql, "SELECT v.id FROM v_customer%s v WHERE %s",
-		       crmp_filter_judged(f) ? "" : "_base",
-		       crmp_filter_sql(f));
-	rc = crm_buf_ok(&sql, r->e);
-	if (!rc)
-		rc = crmp_db_prep(r->s->db, sql.s, &st, r->e);
-	if (!rc)
-		crmp_filter_bind(f, st);
-	while (!rc && !(rc = crmp_step(st, r->e)))
-		rc = crmp_bits_set(&r->chosen, crmp_col_int(st, 0), r->e);
-	crmp_stmt_free(st);
-	crmp_filter_close(f);
-	crm_buf_free(&sql);
-	return rc == CRM_END ? CRM_OK : rc;
+	return crmp_bits_set(&r->chosen, id, e);
 }
 
 static enum crm_status
@@ -136,7 +117,8 @@ crmp_cycle_load(struct crm_store *s, const struct crmp_cycle_scope *o,
 	r.digits = crm_currency_digits(code);
 	rc = histogram(&r);
 	if (!rc && o->where)
-		rc = data_choose(&r);
+		rc = crmp_where_each(s, &crmp_type_customer, o->where,
+				     data_chosen, &r, e);
 	if (!rc)
 		rc = crmp_buys_open(s, o->until + 1, &buys, e);
 	while (!rc && buys.id)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* tier_refresh.c - cut points of all buyers into the policy */
+#include "facts/reading.h"
 #include "verdict/tier.h"
 #include "policy/policy.h"
 
@@ -38,61 +39,85 @@ refresh_grow(struct refresh *r)
 	return CRM_OK;
 }
 
-/* From the summaries alone if they are all of use, which is much faster. */
 static enum crm_status
-buyers_sql(const struct refresh *r, struct crm_buf *sql)
+refresh_add(struct refresh *r, int64_t last_day, int64_t f, int64_t m)
 {
-	const char *f = r->compat ? "orders" : "purchase_days";
-	struct crm_store *s = r->s;
-	enum crm_status rc;
-	int64_t later = 1;
+	enum crm_status rc = r->n == r->cap ? refresh_grow(r) : CRM_OK;
 
-	crm_buf_printf(sql,
-		       "SELECT 1 FROM customer_summary WHERE latest_at>%lld"
-		       " LIMIT 1",
-		       (long long)s->session.clock.now);
-	rc = crm_buf_ok(sql, r->e);
-	if (!rc && !s->session.as_of)
-		rc = crmp_db_int(s->db, sql->s, 0, &later, r->e);
-	if (!rc && later)
-		rc = crmp_view(s, &crmp_type_customer, r->e);
-	crm_buf_reset(sql);
-	if (later)
-		crm_buf_printf(sql,
-			       "SELECT v.\"last_order_day#\" AS d, v.%s,"
-			       " v.revenue_minor FROM v_customer_base v"
-			       " WHERE d IS NOT NULL",
-			       f);
-	else
-		crm_buf_printf(sql,
-			       "SELECT last_day, %s, revenue_minor FROM"
-			       " customer_summary WHERE last_day IS NOT NULL",
-			       f);
-	return rc ? rc : crm_buf_ok(sql, r->e);
+	if (rc)
+		return rc;
+	r->values[R][r->n] = r->today - last_day;
+	r->values[F][r->n] = f;
+	r->values[M][r->n++] = m;
+	return CRM_OK;
+}
+
+/* From the summaries alone if none knows of what is yet to come: fast. */
+static enum crm_status
+summed_buyers(struct refresh *r)
+{
+	struct crmp_stmt *st = NULL;
+	enum crm_status rc;
+
+	rc = crmp_db_prep(r->s->db,
+			  r->compat ? "SELECT last_day, orders, revenue_minor"
+				      " FROM customer_summary WHERE last_day IS"
+				      " NOT NULL"
+				    : "SELECT last_day, purchase_days,"
+				      " revenue_minor FROM customer_summary"
+				      " WHERE last_day IS NOT NULL",
+			  &st, r->e);
+	while (!rc && !(rc = crmp_step(st, r->e)))
+		rc = refresh_add(r, crmp_col_int(st, 0), crmp_col_int(st, 1),
+				 crmp_col_int(st, 2));
+	crmp_stmt_free(st);
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+static enum crm_status
+counted_buyers(struct refresh *r)
+{
+	const char *const names[SCORES] = { "last_order_day",
+					    r->compat ? "orders"
+						      : "purchase_days",
+					    "revenue_minor" };
+	struct crmp_reading all = { .s = r->s, .t = &crmp_type_customer };
+	struct crmp_value v[SCORES];
+	int place[SCORES], i;
+	enum crm_status rc;
+
+	rc = crmp_reading_begin(&all, false, r->e);
+	for (i = 0; !rc && i < SCORES; i++)
+		rc = crmp_reading_named(&all, names[i], &place[i], r->e);
+	if (!rc)
+		rc = crmp_reading_prep(&all,
+				       "WHERE v.last_order_day IS NOT"
+				       " NULL",
+				       r->e);
+	while (!rc && !(rc = crmp_reading_next(&all, r->e))) {
+		for (i = 0; !rc && i < SCORES; i++)
+			rc = crmp_reading_value(&all, place[i], &v[i], r->e);
+		if (!rc)
+			rc = refresh_add(r, v[R].i, v[F].i, v[M].i);
+	}
+	crmp_reading_end(&all);
+	return rc == CRM_END ? CRM_OK : rc;
 }
 
 static enum crm_status
 buyers(struct refresh *r)
 {
-	struct crmp_stmt *st = NULL;
-	struct crm_buf sql = { 0 };
+	struct crm_store *s = r->s;
+	int64_t later = 0;
 	enum crm_status rc;
 
-	rc = buyers_sql(r, &sql);
-	if (!rc)
-		rc = crmp_db_prep(r->s->db, sql.s, &st, r->e);
-	while (!rc && !(rc = crmp_step(st, r->e))) {
-		if (r->n == r->cap)
-			rc = refresh_grow(r);
-		if (rc)
-			break;
-		r->values[R][r->n] = r->today - crmp_col_int(st, 0);
-		r->values[F][r->n] = crmp_col_int(st, 1);
-		r->values[M][r->n++] = crmp_col_int(st, 2);
-	}
-	crmp_stmt_free(st);
-	crm_buf_free(&sql);
-	return rc == CRM_END ? CRM_OK : rc;
+	rc = crmp_db_row(s->db, NULL,
+			 "SELECT 1 FROM customer_summary WHERE latest_at>?1"
+			 " LIMIT 1",
+			 r->e, "i>i", s->session.clock.now, &later);
+	if (rc && rc != CRM_END)
+		return rc;
+	return later ? counted_buyers(r) : summed_buyers(r);
 }
 
 /* ---- into the policy ---------------------------------------------------- */

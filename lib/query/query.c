@@ -3,7 +3,6 @@
 #include "query/page.h"
 #include "query/select.h"
 #include "store/rows.h"
-#include "store/schema.h"
 #include "verdict/judge.h"
 
 #include <stdlib.h>
@@ -20,7 +19,6 @@ crm_query_open(struct crm_store *s, const struct crm_select *o,
 	       struct crm_query **out, struct crm_error *e)
 {
 	struct crm_query *q = calloc(1, sizeof *q);
-	struct crm_buf sql = { 0 };
 	enum crm_status rc;
 
 	if (!q)
@@ -28,28 +26,16 @@ crm_query_open(struct crm_store *s, const struct crm_select *o,
 	q->s = s;
 	q->t = (const struct crmp_type *)o->type;
 	q->judge = o->judge;
-	q->by_id = !o->order;
+	/* the past does not wait for anybody: it is read in one go */
+	q->paged = !o->order && !s->session.as_of;
 	q->left = o->limit ? o->limit : -1;
 	q->bare = o->fields && !strcmp(o->fields, "*tree");
-	rc = crmp_query_build(q, o, &sql, e);
-	if (!rc)
-		rc = crmp_db_prep(s->db, sql.s, &q->st, e);
+	rc = crmp_query_build(q, o, e);
 	if (!rc && o->expand) {
 		q->expand = strdup(o->expand);
 		rc = q->expand ? crmp_expand_check(q->t, q->expand, e)
 			       : crm_nomem(e);
 	}
-	if (!rc && o->due_before && o->due_owner)
-		crmp_bind_text(q->st, 3, o->due_owner, strlen(o->due_owner));
-	if (!rc && q->segment)
-		crmp_filter_bind(q->segment, q->st);
-	if (!rc && q->where)
-		crmp_filter_bind(q->where, q->st);
-	if (!rc && q->by_id) {
-		crmp_bind_int(q->st, 1, 0);
-		crmp_bind_int(q->st, 2, PAGE);
-	}
-	crm_buf_free(&sql);
 	if (rc)
 		crm_query_close(q);
 	else
@@ -70,7 +56,10 @@ crm_query_close(struct crm_query *q)
 {
 	if (!q)
 		return;
-	crmp_stmt_free(q->st);
+	crmp_reading_end(&q->r);
+	crmp_reading_end(&q->pick);
+	crmp_panel_close(&q->panel);
+	crmp_panel_close(&q->picking);
 	crmp_filter_close(q->where);
 	crmp_filter_close(q->segment);
 	crmp_order_free(&q->order);
@@ -82,36 +71,41 @@ crm_query_close(struct crm_query *q)
 
 /* ---- rows --------------------------------------------------------------- */
 
+/* A computed column or a verdict's, as JSON. */
 static void
-extras(struct crm_query *q, struct crm_buf *x)
+extra_json(enum crmp_kind kind, const struct crmp_value *v, struct crm_buf *x)
 {
-	int i, first = 5 + (int)crmp_ncolumns(q->t);
-	struct crmp_val v;
+	struct crmp_val plain = crmp_int(v->i);
 
-	for (i = 0; i < q->nderived; i++) {
-		v = crmp_col_val(q->st, first + i);
-		if (!crmp_val_set(&v))
+	if (v->s)
+		plain = crmp_str(v->s, v->n);
+	if (v->t == CRMP_V_REAL)
+		crmp_buf_real(x, v->d, 15);
+	else
+		crmp_val_json(kind, &plain, x);
+}
+
+static enum crm_status
+extras(struct crm_query *q, struct crm_buf *x, struct crm_error *e)
+{
+	enum crm_status rc = CRM_OK;
+	struct crmp_value v;
+	int i;
+
+	for (i = 0; !rc && i < q->nlist; i++) {
+		rc = crmp_reading_value(&q->r, q->list[i].place, &v, e);
+		if (rc || v.t == CRMP_V_NULL)
 			continue;
-		crm_buf_printf(x, ",\"%s\":", q->derived[i]->name);
-		crmp_val_json(q->derived[i]->kind, &v, x);
+		crm_buf_printf(x, ",\"%s\":", q->list[i].d->name);
+		extra_json(q->list[i].d->kind, &v, x);
 	}
-	for (first += i, i = 0; i < q->nverdicts; i++) {
-		if (crmp_col_null(q->st, first + i))
-			continue;
-		crm_buf_printf(x, ",\"%s\":", q->verdicts[i]->name);
-		v = crmp_col_val(q->st, first + i);
-		if (q->verdicts[i]->kind == CRMP_REAL)
-			crmp_col_json(q->st, first + i, x);
-		else
-			crmp_val_json(q->verdicts[i]->kind, &v, x);
-	}
+	return rc ? rc : crm_buf_ok(x, e);
 }
 
 /* The verdict on the row; CRM_END: it is not to be shown. */
 static enum crm_status
 query_judge(struct crm_query *q, struct crm_error *e)
 {
-	int first = 5 + (int)crmp_ncolumns(q->t) + q->nderived + q->nverdicts;
 	enum crm_status rc;
 
 	if (!q->judge)
@@ -120,40 +114,67 @@ query_judge(struct crm_query *q, struct crm_error *e)
 	crm_buf_puts(&q->row, ",\"_\":{\"");
 	crm_buf_puts(&q->row, crmp_judge_name(q->judge));
 	crm_buf_puts(&q->row, "\":");
-	rc = crmp_judge_row(q->judge, q->last, q->st, first, &q->row, e);
+	rc = crmp_judge_row(q->judge, &q->r, &q->row, e);
 	crm_buf_puts(&q->row, "}}");
 	return rc;
 }
 
-/* The next row as JSON in q->row; empty if it is not to be shown. */
+/* The record at hand as JSON in q->row; CRM_END: it is not to be shown. */
 static enum crm_status
-read_row(struct crm_query *q, struct crm_error *e)
+record(struct crm_query *q, struct crm_error *e)
 {
 	struct crm_buf x = { 0 };
 	struct crmp_row row;
 	enum crm_status rc;
 
-	rc = q->left ? crmp_step(q->st, e) : CRM_END;
-	if (rc)
-		return rc;
-	rc = crmp_row_take(q->st, 0, q->t, NULL, &row, e);
-	if (rc)
-		return rc;
-	q->last = row.id;
-	if (q->bare)
-		row.rev = 0;
-	extras(q, &x);
-	crm_buf_reset(&q->row);
-	crmp_row_json(&row, x.s, x.len, &q->row);
-	rc = crm_buf_ok(&x, e);
-	crm_buf_free(&x);
-	/* an empty row is one that is not to be shown */
+	rc = crmp_reading_row(&q->r, &row, e);
 	if (!rc)
+		rc = extras(q, &x, e);
+	if (!rc) {
+		if (q->bare)
+			row.rev = 0;
+		crm_buf_reset(&q->row);
+		crmp_row_json(&row, x.s, x.len, &q->row);
 		rc = crm_buf_ok(&q->row, e);
+	}
+	crm_buf_free(&x);
 	if (!rc)
 		rc = crmp_expand(q->s, &row, q->expand, &q->row, e);
-	if (!rc)
-		rc = query_judge(q, e);
+	return rc ? rc : query_judge(q, e);
+}
+
+/* Step to the next record. */
+static enum crm_status
+step(struct crm_query *q, struct crm_error *e)
+{
+	enum crm_status rc;
+	int64_t id;
+
+	if (q->order.ours) {
+		id = crmp_order_next(&q->order);
+		if (!id)
+			return CRM_END;
+	} else {
+		rc = crmp_query_step(q, e);
+		if (rc || !q->picks)
+			return rc;
+		id = q->pick.id;
+	}
+	crmp_reset(q->r.st);
+	crmp_bind_int(q->r.st, 1, id);
+	return crmp_reading_next(&q->r, e);
+}
+
+/* The next record as JSON in q->row; empty if it is not to be shown. */
+static enum crm_status
+read_row(struct crm_query *q, struct crm_error *e)
+{
+	enum crm_status rc = q->left ? step(q, e) : CRM_END;
+
+	if (rc)
+		return rc;
+	q->last = q->r.id;
+	rc = record(q, e);
 	if (rc == CRM_END) {
 		crm_buf_reset(&q->row);
 		return CRM_OK;
@@ -162,30 +183,92 @@ read_row(struct crm_query *q, struct crm_error *e)
 	return rc;
 }
 
-/* Read ahead, then let go of the snapshot; with an order, all there is. */
+/* ---- pages -------------------------------------------------------------- */
+
+/* All that are wanted, in our order. */
 static enum crm_status
-query_fill(struct crm_query *q, struct crm_error *e)
+pick(struct crm_query *q, struct crm_error *e)
+{
+	int64_t most = q->judge || q->left < 0 ? 0 : q->left;
+	enum crm_status rc;
+
+	while (!(rc = crmp_query_step(q, e))) {
+		rc = crmp_order_take(&q->order, q->pick.id, most, e);
+		if (rc)
+			break;
+	}
+	crmp_order_end(&q->order);
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+/* Hold no snapshot while others think. */
+static void
+rest(struct crm_query *q)
+{
+	if (q->picks)
+		crmp_reading_rest(&q->pick);
+	crmp_reading_rest(&q->r);
+	if (q->judge)
+		crmp_judge_rest(q->judge);
+}
+
+/* All there is, out of one snapshot. */
+static enum crm_status
+fill_whole(struct crm_query *q, struct crm_error *e)
+{
+	enum crm_status rc = crmp_page_spool(&q->page, e), end;
+
+	if (!rc)
+		rc = crmp_snapshot(q->s, true, e);
+	if (rc)
+		return rc;
+	if (q->order.ours)
+		rc = pick(q, e);
+	while (!rc) {
+		rc = read_row(q, e);
+		if (!rc && q->row.len)
+			rc = crmp_page_add(&q->page, &q->row, e);
+	}
+	rest(q);
+	end = crmp_snapshot(q->s, false, rc == CRM_END ? e : NULL);
+	return rc != CRM_END ? rc : end;
+}
+
+/* As many as are read ahead, then let go of the snapshot. */
+static enum crm_status
+fill_page(struct crm_query *q, struct crm_error *e)
 {
 	enum crm_status rc = CRM_OK;
 	int n = 0;
 
-	crmp_page_reset(&q->page);
-	if (q->by_id)
-		crmp_bind_int(q->st, 1, q->last);
-	else
-		rc = crmp_page_spool(&q->page, e);
-	while (!rc && (!q->by_id || (n < PAGE && q->page.b.len < PAGE_BYTES))) {
+	crmp_bind_int(q->picks ? q->pick.st : q->r.st, 1, q->last);
+	while (!rc && n < PAGE && q->page.b.len < PAGE_BYTES) {
 		rc = read_row(q, e);
 		if (!rc && q->row.len)
 			rc = crmp_page_add(&q->page, &q->row, e);
 		n += !rc;
 	}
-	crmp_reset(q->st);
+	rest(q);
+	/* a whole page may be followed by another one */
+	q->done = rc != CRM_OK;
+	return rc == CRM_END && n ? CRM_OK : rc;
+}
+
+static enum crm_status
+query_fill(struct crm_query *q, struct crm_error *e)
+{
+	enum crm_status rc;
+
+	crmp_page_reset(&q->page);
+	if (q->paged) {
+		rc = fill_page(q, e);
+	} else {
+		rc = fill_whole(q, e);
+		q->done = true;
+	}
 	if (rc && rc != CRM_END)
 		crmp_page_reset(&q->page);
-	/* a whole page may be followed by another one */
-	q->done = rc || !q->left;
-	return rc == CRM_END && (n || !q->by_id) ? CRM_OK : rc;
+	return rc;
 }
 
 enum crm_status

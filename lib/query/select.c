@@ -2,7 +2,6 @@
 /* select.c - the statement of a query */
 #include "policy/naming.h"
 #include "query/select.h"
-#include "store/schema.h"
 #include "verdict/judge.h"
 
 #include <string.h>
@@ -24,84 +23,31 @@ crmp_query_listed(const char *fields, const char *name)
 	return false;
 }
 
-/* Columns of verdicts that -f names, from the view. */
+/* A computed column that -f names. */
 static enum crm_status
-select_verdicts(struct crm_query *q, const char *fields, struct crm_buf *sql,
-		struct crm_error *e)
+list_one(struct crm_query *q, const char *fields, const struct crmp_derived *d,
+	 struct crm_error *e)
+{
+	if (!crmp_query_listed(fields, d->name) || q->nlist == CRMP_COMPUTED)
+		return CRM_OK;
+	q->list[q->nlist].d = d;
+	return crmp_reading_named(&q->r, d->name, &q->list[q->nlist++].place,
+				  e);
+}
+
+static enum crm_status
+query_list(struct crm_query *q, const char *fields, struct crm_error *e)
 {
 	const struct crmp_verdict_type *v = crmp_verdict_types;
-	const struct crmp_derived *c;
+	const struct crmp_derived *d;
 	enum crm_status rc = CRM_OK;
 
-	if (q->t != &crmp_type_customer)
-		return CRM_OK;
-	for (; v->name; v++)
-		for (c = v->columns; !rc && c->name; c++) {
-			if (!crmp_query_listed(fields, c->name) ||
-			    q->nverdicts == CRMP_COMPUTED)
-				continue;
-			q->verdicts[q->nverdicts++] = c;
-			crm_buf_puts(sql, ", ");
-			rc = crmp_verdict_sql(q->s, c->name, sql, e);
-		}
+	for (d = q->t->derived; !rc && d && d->name; d++)
+		rc = list_one(q, fields, d, e);
+	for (; q->t == &crmp_type_customer && v->name; v++)
+		for (d = v->columns; !rc && d->name; d++)
+			rc = list_one(q, fields, d, e);
 	return rc;
-}
-
-static enum crm_status
-select_list(struct crm_query *q, const char *fields, struct crm_buf *sql,
-	    struct crm_error *e)
-{
-	const struct crmp_derived *d;
-	enum crm_status rc;
-
-	crm_buf_puts(sql, "SELECT ");
-	crmp_schema_columns(q->t, "t.", sql);
-	for (d = q->t->derived; d && d->name; d++) {
-		if (!crmp_query_listed(fields, d->name) ||
-		    q->nderived == CRMP_COMPUTED)
-			continue;
-		q->derived[q->nderived++] = d;
-		crm_buf_puts(sql, ", ");
-		crmp_derived_sql(q->s, d, sql);
-	}
-	rc = select_verdicts(q, fields, sql, e);
-	if (!rc && q->judge) {
-		crm_buf_puts(sql, ", ");
-		crmp_judge_inputs(q->judge, sql);
-	}
-	return rc;
-}
-
-static void
-from(struct crm_query *q, bool cond, bool judged, bool due, struct crm_buf *sql)
-{
-	if (due) /* by the index of open tasks */
-		crm_buf_printf(sql,
-			       " FROM %s t CROSS JOIN v_%s_base v ON"
-			       " v.id=t.id",
-			       q->t->table, q->t->name);
-	else if (cond)
-		crm_buf_printf(sql,
-			       " FROM v_%s%s v CROSS JOIN %s t ON t.id=v.id",
-			       q->t->name, judged ? "" : "_base", q->t->table);
-	else
-		crm_buf_printf(sql, " FROM %s t", q->t->table);
-	if (q->nderived && q->t == &crmp_type_customer) {
-		crm_buf_puts(sql, " LEFT JOIN customer_summary s ON"
-				  " s.customer_id=t.id AND s.latest_at <= ");
-		crm_buf_int(sql, q->s->session.clock.now);
-	}
-}
-
-/* Open tasks due before a moment; the owner is bound as ?3. */
-static void
-due_tasks(const struct crm_select *o, struct crm_buf *sql)
-{
-	crm_buf_printf(sql, "t.state_kind='o' AND t.due_at<%lld",
-		       (long long)o->due_before);
-	if (o->due_owner)
-		crm_buf_puts(sql, " AND +t.owner=?3");
-	crm_buf_puts(sql, " AND ");
 }
 
 /* --in is the segment of that name. */
@@ -131,9 +77,9 @@ query_segment(struct crm_query *q, const char *name, struct crm_error *e)
 	return crm_fail(e, rc, "in", "%s", s);
 }
 
-/* What limits and orders the records; *judged: verdicts are named. */
+/* What limits and orders the records. */
 static enum crm_status
-query_filters(struct crm_query *q, const struct crm_select *o, bool *judged,
+query_filters(struct crm_query *q, const struct crm_select *o,
 	      struct crm_error *e)
 {
 	enum crm_status rc = CRM_OK;
@@ -145,56 +91,157 @@ query_filters(struct crm_query *q, const struct crm_select *o, bool *judged,
 		first += crmp_filter_params(q->segment);
 	if (!rc && o->where)
 		rc = crmp_where(q->s, q->t, o->where, first, &q->where, e);
-	if (!rc && !q->where && !q->segment)
-		rc = crmp_view(q->s, q->t, e);
 	if (!rc && o->order)
 		rc = crmp_order_by(q->s, q->t, o->order, &q->order, e);
-	*judged = !rc && (q->order.judged ||
-			  (q->where && crmp_filter_judged(q->where)) ||
-			  (q->segment && crmp_filter_judged(q->segment)));
 	return rc;
 }
 
-static void
-query_tests(const struct crm_query *q, struct crm_buf *sql)
+/* Does the engine alone decide what is wanted? */
+static bool
+query_exact(const struct crm_query *q)
 {
-	if (q->segment)
-		crm_buf_printf(sql, "(%s) AND ", crmp_filter_sql(q->segment));
-	if (q->where)
-		crm_buf_printf(sql, "(%s)", crmp_filter_sql(q->where));
+	return (!q->where || crmp_filter_exact(q->where)) &&
+	       (!q->segment || crmp_filter_exact(q->segment));
+}
+
+static void
+query_sieve(const struct crmp_filter *f, struct crm_buf *sql)
+{
+	const char *sieve = f ? crmp_filter_sieve(f) : NULL;
+
+	if (sieve)
+		crm_buf_printf(sql, " AND (%s)", sieve);
+}
+
+/* Behind FROM: what the engine can decide. */
+static enum crm_status
+query_rest(const struct crm_query *q, const struct crm_select *o,
+	   struct crm_buf *sql, struct crm_error *e)
+{
+	if (o->due_before) /* by the index of open tasks */
+		crm_buf_printf(sql, "WHERE v.state_kind='o' AND v.due_at<%lld",
+			       (long long)o->due_before);
 	else
-		crm_buf_puts(sql, "1=1");
+		crm_buf_puts(sql, "WHERE v.id > ?1");
+	if (o->due_before && o->due_owner)
+		crm_buf_puts(sql, " AND +v.owner=?3");
+	query_sieve(q->segment, sql);
+	query_sieve(q->where, sql);
+	if (q->order.ours)
+		return crm_buf_ok(sql, e);
+	crm_buf_printf(sql, " ORDER BY %s",
+		       q->order.n ? q->order.sql.s : "v.id");
+	if (o->limit && !q->judge && query_exact(q))
+		crm_buf_printf(sql, " LIMIT %lld", (long long)o->limit);
+	return crm_buf_ok(sql, e);
+}
+
+/* Bind what a reading's filters and the due list ask for. */
+static void
+query_bind(const struct crm_query *q, struct crmp_reading *r,
+	   const struct crm_select *o)
+{
+	crmp_bind_int(r->st, 1, 0);
+	if (o->due_before && o->due_owner)
+		crmp_bind_text(r->st, 3, o->due_owner, strlen(o->due_owner));
+	if (q->segment)
+		crmp_filter_bind(q->segment, r->st);
+	if (q->where)
+		crmp_filter_bind(q->where, r->st);
+}
+
+/* The tasks that are due are found by columns that are none of a record. */
+static enum crm_status
+query_due(struct crmp_reading *r, const struct crm_select *o,
+	  struct crm_error *e)
+{
+	static const char *const names[] = { "state_kind", "due_at", "owner" };
+	enum crm_status rc = CRM_OK;
+	struct crmp_slot slot = { .from = CRMP_FROM_OWN };
+	size_t i;
+	int at;
+
+	for (i = 0; !rc && o->due_before && i < 3; i++) {
+		slot.name = crmp_text(names[i]);
+		rc = crmp_reading_want(r, &slot, &at, e);
+	}
+	return rc;
+}
+
+static enum crm_status
+query_begin(struct crm_query *q, struct crmp_reading *r, struct crmp_panel *p,
+	    struct crm_error *e)
+{
+	p->s = q->s;
+	r->s = q->s;
+	r->t = q->t;
+	r->judging = crmp_panel_judging(p);
+	return crmp_reading_begin(r, r == &q->r, e);
+}
+
+static enum crm_status
+query_seat(struct crm_query *q, struct crmp_reading *r, struct crm_error *e)
+{
+	enum crm_status rc = crmp_order_seat(&q->order, r, e);
+
+	if (!rc && q->segment)
+		rc = crmp_filter_seat(q->segment, r, e);
+	return rc || !q->where ? rc : crmp_filter_seat(q->where, r, e);
+}
+
+/*
+ * Where the engine can neither tell what is wanted nor sort it, that is found
+ * out by the few columns it takes, and the records are read afterwards.
+ */
+enum crm_status
+crmp_query_build(struct crm_query *q, const struct crm_select *o,
+		 struct crm_error *e)
+{
+	struct crmp_reading *r = &q->r;
+	struct crm_buf rest = { 0 };
+	enum crm_status rc = query_begin(q, r, &q->panel, e);
+
+	if (!rc)
+		rc = query_filters(q, o, e);
+	q->picks = !rc && (q->order.ours || !query_exact(q));
+	if (q->picks) {
+		r = &q->pick;
+		rc = query_begin(q, r, &q->picking, e);
+	}
+	if (!rc)
+		rc = query_due(r, o, e);
+	if (!rc)
+		rc = query_seat(q, r, e);
+	if (!rc)
+		rc = query_list(q, o->fields, e);
+	if (!rc && q->judge)
+		rc = crmp_judge_seat(q->judge, &q->r, e);
+	if (!rc)
+		rc = query_rest(q, o, &rest, e);
+	if (!rc)
+		rc = crmp_reading_prep(r, rest.s, e);
+	if (!rc)
+		query_bind(q, r, o);
+	if (!rc && q->picks)
+		rc = crmp_reading_prep(&q->r, "WHERE v.id=?1", e);
+	crm_buf_free(&rest);
+	return rc;
 }
 
 enum crm_status
-crmp_query_build(struct crm_query *q, const struct crm_select *o,
-		 struct crm_buf *sql, struct crm_error *e)
+crmp_query_step(struct crm_query *q, struct crm_error *e)
 {
-	bool cond = o->where || o->segment || !q->by_id || q->judge ||
-		    o->due_before;
-	bool judged = false;
-	enum crm_status rc = CRM_OK;
+	struct crmp_reading *r = q->picks ? &q->pick : &q->r;
+	enum crm_status rc;
+	bool yes;
 
-	if (cond)
-		rc = query_filters(q, o, &judged, e);
-	if (!rc && !crmp_zone(q->s, e))
-		rc = CRM_TROUBLE;
-	if (!rc)
-		rc = select_list(q, o->fields, sql, e);
-	if (rc)
-		return rc;
-	from(q, cond, judged, o->due_before, sql);
-	crm_buf_puts(sql, " WHERE ");
-	if (o->due_before)
-		due_tasks(o, sql);
-	query_tests(q, sql);
-	if (q->by_id) {
-		crm_buf_printf(sql, " AND %s.id > ?1 ORDER BY %s.id LIMIT ?2",
-			       cond ? "v" : "t", cond ? "v" : "t");
-	} else {
-		crm_buf_printf(sql, " ORDER BY %s", q->order.sql.s);
-		if (o->limit && !q->judge)
-			crm_buf_printf(sql, " LIMIT %lld", (long long)o->limit);
-	}
-	return crm_buf_ok(sql, e);
+	do {
+		yes = true;
+		rc = crmp_reading_next(r, e);
+		if (!rc && q->segment)
+			rc = crmp_filter_test(q->segment, &yes, e);
+		if (!rc && yes && q->where)
+			rc = crmp_filter_test(q->where, &yes, e);
+	} while (!rc && !yes);
+	return rc;
 }

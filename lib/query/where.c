@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* where.c - --where and --order, which see facts and verdicts */
+/* where.c - conditions that see facts and verdicts */
 #include "policy/naming.h"
 #include "query/query.h"
-#include "verdict/verdict.h"
-
-#include <string.h>
-#include <strings.h>
+#include "verdict/panel.h"
 
 enum crm_status
 crmp_where(struct crm_store *s, const struct crmp_type *t, const char *expr,
@@ -13,81 +10,64 @@ crmp_where(struct crm_store *s, const struct crmp_type *t, const char *expr,
 {
 	struct crmp_naming n = { .s = s };
 	struct crmp_names names;
-	struct crmp_filtering how = { .names = &names,
-				      .judge = crmp_verdict_view,
-				      .first = first };
+	enum crm_status rc = CRM_TROUBLE;
 
-	if (!crmp_zone(s, e) || crmp_naming(&n, t, "where", &names, e))
-		return CRM_TROUBLE;
+	if (crmp_zone(s, e))
+		rc = crmp_naming(&n, t, "where", &names, e);
+	if (rc)
+		return rc;
 	names.verdicts = t == &crmp_type_customer;
-	return crmp_filter_open(s, expr, &how, f, e);
-}
-
-/* asc or desc, if it stands there. */
-static bool
-direction(const char **p, bool *down)
-{
-	size_t n = strcspn(*p, " ,");
-
-	*down = n == 4 && !strncasecmp(*p, "desc", 4);
-	if (!*down && !(n == 3 && !strncasecmp(*p, "asc", 3)))
-		return n == 0;
-	*p += n;
-	*p += strspn(*p, " ");
-	return **p == ',' || !**p;
+	return crmp_filter_open(s, expr, &names, first, f, e);
 }
 
 static enum crm_status
-order_by(struct crm_store *s, const struct crmp_filtering *how,
-	 const char *text, struct crmp_order *o, struct crm_error *e)
+each_row(struct crmp_reading *r, struct crmp_filter *f,
+	 enum crm_status (*fn)(void *arg, int64_t id, struct crm_error *e),
+	 void *arg, struct crm_error *e)
 {
-	enum crm_status rc = CRM_OK;
-	const struct crmp_filter *by;
-	const char *p = text;
-	bool down;
+	const char *sieve = crmp_filter_sieve(f);
+	struct crm_buf rest = { 0 };
+	enum crm_status rc;
+	bool yes = false;
 
-	for (p += strspn(p, " ,"); *p; p += strspn(p, " ,")) {
-		if (o->n == CRMP_ORDER_MAX)
-			return crm_fail(e, CRM_USAGE, "order",
-					"more than %d columns", CRMP_ORDER_MAX);
-		rc = crmp_filter_column(s, &p, how, &o->by[o->n], e);
-		if (rc)
-			return rc;
-		by = o->by[o->n++]; /* from now on closed with the order */
-		if (!direction(&p, &down))
-			return crm_fail(e, CRM_USAGE, "order",
-					"asc or desc may follow a column: '%s'",
-					text);
-		o->judged |= crmp_filter_judged(by);
-		crm_buf_printf(&o->sql, "%s%s %s NULLS LAST",
-			       o->n > 1 ? ", " : "", crmp_filter_sql(by),
-			       down ? "DESC" : "ASC");
+	crm_buf_printf(&rest, "%s%s ORDER BY v.id", sieve ? "WHERE " : "",
+		       sieve ? sieve : "");
+	rc = crm_buf_ok(&rest, e);
+	if (!rc)
+		rc = crmp_reading_prep(r, rest.s, e);
+	crm_buf_free(&rest);
+	if (!rc)
+		crmp_filter_bind(f, r->st);
+	while (!rc && !(rc = crmp_reading_next(r, e))) {
+		rc = crmp_filter_test(f, &yes, e);
+		if (!rc && yes)
+			rc = fn(arg, r->id, e);
 	}
-	crm_buf_puts(&o->sql, o->n ? ", v.id" : "v.id");
-	return crm_buf_ok(&o->sql, e);
+	return rc == CRM_END ? CRM_OK : rc;
 }
 
 enum crm_status
-crmp_order_by(struct crm_store *s, const struct crmp_type *t, const char *order,
-	      struct crmp_order *o, struct crm_error *e)
+crmp_where_each(struct crm_store *s, const struct crmp_type *t,
+		const char *expr,
+		enum crm_status (*fn)(void *arg, int64_t id,
+				      struct crm_error *e),
+		void *arg, struct crm_error *e)
 {
-	struct crmp_naming n = { .s = s };
-	struct crmp_names names;
-	struct crmp_filtering how = { .names = &names,
-				      .judge = crmp_verdict_view };
+	struct crmp_panel panel = { .s = s };
+	struct crmp_reading r = { .s = s,
+				  .t = t,
+				  .judging = crmp_panel_judging(&panel) };
+	struct crmp_filter *f = NULL;
+	enum crm_status rc = crmp_reading_begin(&r, false, e);
 
-	if (!crmp_zone(s, e) || crmp_naming(&n, t, "order", &names, e))
-		return CRM_TROUBLE;
-	names.verdicts = t == &crmp_type_customer;
-	return order_by(s, &how, order, o, e);
-}
-
-void
-crmp_order_free(struct crmp_order *o)
-{
-	size_t i;
-
-	for (i = 0; i < o->n; i++)
-		crmp_filter_close(o->by[i]);
-	crm_buf_free(&o->sql);
+	if (!rc)
+		rc = crmp_where(s, t, expr, 1, &f, e);
+	if (!rc)
+		rc = crmp_filter_seat(f, &r, e);
+	if (!rc)
+		rc = each_row(&r, f, fn, arg, e);
+	crmp_filter_close(f);
+	crmp_reading_end(&r);
+	crmp_panel_close(&panel);
+	return rc;
 }

@@ -111,11 +111,10 @@ const struct crmp_type crmp_type_task = {
 	.derived =
 		(const struct crmp_derived[]){
 			{ "overdue", CRMP_BOOL,
-			  "(t.state_kind = 'o' AND CASE WHEN"
-			  " substr(local_time(t.due_at), 12) = '00:00:00'"
-			  " THEN local_day({today}) >"
-			  " substr(local_time(t.due_at), 1, 10)"
-			  " ELSE t.due_at < {now} END)",
+			  /* due at midnight is due on that whole day */
+			  "CASE WHEN t.state_kind = 'o' AND (t.due_at < {dawn}"
+			  " OR (t.due_at > {dawn} AND t.due_at < {now}))"
+			  " THEN 1 ELSE 0 END",
 			  "open and past its due moment, or day" },
 			{ 0 } },
 	.states = crmp_states_task,

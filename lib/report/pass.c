@@ -23,16 +23,28 @@ pass_id_of(const struct crmp_source *c)
 }
 
 static enum crm_status
+pass_person(struct crmp_job *p, struct crm_error *e)
+{
+	enum crm_status rc = crmp_reading_next(&p->people, e);
+
+	p->person_waits = rc == CRM_OK;
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+static bool
+pass_is(const struct crmp_job *p, int64_t id)
+{
+	return p->person_waits && p->people.id == id;
+}
+
+static enum crm_status
 open_sources(struct crmp_job *p, struct crm_error *e)
 {
 	int64_t to = p->windows.at[p->windows.n];
 	enum crm_status rc = CRM_OK;
 
-	if (p->sql.len) {
-		rc = crmp_db_prep(p->s->db, p->sql.s, &p->people.st, e);
-		if (!rc)
-			rc = pass_advance(&p->people, e);
-	}
+	if (p->people.st)
+		rc = pass_person(p, e);
 	if (!rc && p->needs & CRMP_M_ACTIVE) {
 		rc = crmp_db_prep(
 			p->s->db,
@@ -54,7 +66,6 @@ open_sources(struct crmp_job *p, struct crm_error *e)
 static void
 close_sources(struct crmp_job *p)
 {
-	crmp_stmt_free(p->people.st);
 	crmp_stmt_free(p->bonds.st);
 	crmp_stmt_free(p->buys.st);
 }
@@ -81,8 +92,8 @@ bond(struct crmp_job *p)
 static int64_t
 pass_next_customer(const struct crmp_job *p)
 {
-	int64_t ids[] = { pass_id_of(&p->people), pass_id_of(&p->bonds),
-			  p->buys.id };
+	int64_t ids[] = { p->person_waits ? p->people.id : 0,
+			  pass_id_of(&p->bonds), p->buys.id };
 	int64_t id = 0;
 	size_t i;
 
@@ -96,26 +107,31 @@ static enum crm_status
 group(struct crmp_job *p, int64_t id, struct crmp_group **g,
       struct crm_error *e)
 {
-	const char *key = NULL;
-	size_t n = 0;
+	struct crmp_value key = { .t = CRMP_V_NULL };
+	enum crm_status rc = CRM_OK;
 
-	if (p->grouped && pass_id_of(&p->people) == id &&
-	    !crmp_col_null(p->people.st, 2))
-		key = crmp_col_text(p->people.st, 2, &n);
-	return crmp_group_of(&p->groups, n ? key : NULL, n, g, e);
+	if (p->grouped && pass_is(p, id))
+		rc = crmp_reading_value(&p->people, p->key, &key, e);
+	return rc ? rc
+		  : crmp_group_of(&p->groups, key.n ? key.s : NULL, key.n, g,
+				  e);
 }
 
 /* Known by the end of the windows, and by now? */
-static bool
-person_known(struct crmp_job *p)
+static enum crm_status
+person_known(struct crmp_job *p, bool *known, struct crm_error *e)
 {
-	int64_t at = crmp_col_int(p->people.st, 1), day;
+	struct crmp_value at;
+	enum crm_status rc;
+	int64_t day;
 
-	if (at > p->s->session.clock.now)
-		return false;
-	day = crm_zone_day(p->s->session.zone, at);
+	rc = crmp_reading_value(&p->people, p->since, &at, e);
+	if (rc || at.i > p->s->session.clock.now)
+		return rc;
+	day = crm_zone_day(p->s->session.zone, at.i);
 	crmp_person_known(&p->person, day);
-	return day < p->windows.at[p->windows.n];
+	*known |= day < p->windows.at[p->windows.n];
+	return CRM_OK;
 }
 
 static enum crm_status
@@ -128,9 +144,10 @@ pass_one_customer(struct crmp_job *p, int64_t id, struct crm_error *e)
 	rc = group(p, id, &g, e);
 	if (!rc)
 		rc = crmp_person_begin(&p->person, &g->tally, e);
-	if (!rc && pass_id_of(&p->people) == id) {
-		g->used |= person_known(p);
-		rc = pass_advance(&p->people, e);
+	if (!rc && pass_is(p, id)) {
+		rc = person_known(p, &g->used, e);
+		if (!rc)
+			rc = pass_person(p, e);
 	}
 	while (!rc && pass_id_of(&p->bonds) == id) {
 		bond(p);

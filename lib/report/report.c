@@ -2,7 +2,6 @@
 /* report.c - metrics by window or by group: what is asked for, and answered */
 #include "report/report.h"
 #include "policy/policy.h"
-#include "verdict/verdict.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,20 +32,29 @@ report_metrics(struct crmp_job *p, struct crm_error *e)
 
 /* What customers are grouped by: one of their columns, or a verdict. */
 static enum crm_status
-people_sql(struct crmp_job *p, struct crm_error *e)
+people(struct crmp_job *p, struct crm_error *e)
 {
-	enum crm_status rc = CRM_OK;
+	struct crmp_reading *r = &p->people;
+	struct crmp_slot merged = { .name = crmp_text("merged_into"),
+				    .kind = CRMP_REF,
+				    .from = CRMP_FROM_OWN };
+	enum crm_status rc;
 
-	crm_buf_puts(&p->sql, "SELECT t.id, t.since, ");
-	if (!p->grouped)
-		crm_buf_puts(&p->sql, "NULL");
-	else if (!strcmp(p->r->by, "tier"))
-		rc = crmp_verdict_sql(p->s, "tier", &p->sql, e);
-	else
-		crm_buf_printf(&p->sql, "t.\"%s\"", p->r->by);
-	crm_buf_puts(&p->sql, " FROM customers t WHERE t.merged_into IS NULL"
-			      " ORDER BY t.id");
-	return rc ? rc : crm_buf_ok(&p->sql, e);
+	p->panel.s = r->s = p->s;
+	r->t = &crmp_type_customer;
+	r->judging = crmp_panel_judging(&p->panel);
+	rc = crmp_reading_begin(r, false, e);
+	if (!rc)
+		rc = crmp_reading_named(r, "since", &p->since, e);
+	if (!rc)
+		rc = crmp_reading_want(r, &merged, &p->merged, e);
+	if (!rc && p->grouped)
+		rc = crmp_reading_named(r, p->r->by, &p->key, e);
+	return rc ? rc
+		  : crmp_reading_prep(r,
+				      "WHERE v.merged_into IS NULL"
+				      " ORDER BY v.id",
+				      e);
 }
 
 static enum crm_status
@@ -73,7 +81,7 @@ report_prepare(struct crmp_job *p, struct crm_error *e)
 	if (!rc)
 		rc = crmp_days_of(p->s, p->r, &p->days, e);
 	if (!rc && (p->grouped || p->needs & CRMP_M_SINCE))
-		rc = people_sql(p, e);
+		rc = people(p, e);
 	if (!rc && p->needs & CRMP_M_ACTIVE)
 		rc = activity(p, e);
 	p->person.cycle = p->needs & CRMP_M_CYCLE;
@@ -169,6 +177,7 @@ out:
 	crmp_groups_free(&p.groups);
 	crmp_windows_free(&p.windows);
 	crmp_person_free(&p.person);
-	crm_buf_free(&p.sql);
+	crmp_reading_end(&p.people);
+	crmp_panel_close(&p.panel);
 	return rc == CRM_ABSENT ? CRM_OK : rc;
 }

@@ -6,6 +6,7 @@
 #include "facts/facts.h"
 #include "record/shape.h"
 #include "rule/tally.h"
+#include "verdict/panel.h"
 
 /* ---- the registry (metric.c) -------------------------------------------- */
 
@@ -97,8 +98,11 @@ struct crmp_job {
 	struct crmp_groups groups;
 	struct crmp_person person;
 	struct crmp_buys buys;
-	struct crmp_source people, bonds;
-	struct crm_buf sql; /* of people */
+	struct crmp_source bonds;
+	struct crmp_reading people; /* prepared if they are needed */
+	struct crmp_panel panel;
+	bool person_waits;
+	int since, merged, key; /* places of their columns */
 	const char *currency;
 };
 /* One pass over the facts, into p->groups. */

@@ -226,9 +226,15 @@ crm_store_clock(struct crm_store *s)
 enum crm_status
 crmp_snapshot(struct crm_store *s, bool on, struct crm_error *e)
 {
+	enum crm_status rc = CRM_OK;
+
 	if (s->txn.writing)
 		return CRM_OK;
-	return crmp_db_exec(s->db, on ? "BEGIN" : "COMMIT", e);
+	if (on ? !s->session.snapshots : s->session.snapshots == 1)
+		rc = crmp_db_exec(s->db, on ? "BEGIN" : "COMMIT", e);
+	if (!rc || !on) /* one that cannot be ended is not to be ended again */
+		s->session.snapshots += on ? 1 : -1;
+	return rc;
 }
 
 /* ---- transactions ------------------------------------------------------- */

@@ -70,7 +70,7 @@ void crmp_cache_free(struct crm_store *s);
 
 /* The business zone, or the reason why there is none. */
 struct crm_zone *crmp_zone(struct crm_store *s, struct crm_error *e);
-/* One snapshot for all that is read between. */
+/* One snapshot for all that is read between; they may be nested. */
 enum crm_status crmp_snapshot(struct crm_store *s, bool on,
 			      struct crm_error *e) CRM_MUST_CHECK;
 

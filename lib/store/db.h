@@ -50,28 +50,6 @@ enum crm_status crmp_db_functions(struct crmp_db *db,
 				  const struct crmp_funcs *f,
 				  struct crm_error *e) CRM_MUST_CHECK;
 
-/* What a function of a view takes and gives: a value, or a real number. */
-struct crmp_answer {
-	struct crmp_val v; /* CRMP_UNSET: NULL; text is copied */
-	bool is_real;	   /* then `real` counts */
-	double real;
-};
-typedef enum crm_status crmp_function(void *arg, const struct crmp_answer *in,
-				      int n, struct crmp_answer *out,
-				      struct crm_error *e);
-/* A column as one, borrowed. */
-struct crmp_answer crmp_col_answer(struct crmp_stmt *st, int i);
-/*
- * A pure function for our views, of up to 120 arguments.
- */
-enum crm_status crmp_db_function(struct crmp_db *db, const char *name,
-				 crmp_function *fn, void *arg,
-				 struct crm_error *e) CRM_MUST_CHECK;
-/* The same for an aggregate over integers: fn gets all of them at the end. */
-enum crm_status crmp_db_aggregate(struct crmp_db *db, const char *name,
-				  crmp_function *fn, void *arg,
-				  struct crm_error *e) CRM_MUST_CHECK;
-
 /*
  * Let a reader's handle write TEMP things (SQLite counts those as writes),
  * or forbid it again.  Nothing happens on a writer's.

@@ -7,6 +7,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+/*
+ * SQLite 3.40 takes a source whose columns it had no memory for as one that
+ * lacks them: whether that was so is known by trying again.
+ */
+static int
+prepare(struct crmp_db *db, const char *sql, sqlite3_stmt **st)
+{
+	void *room;
+	int rc, tries;
+
+	for (tries = 0; tries < 2; tries++) {
+		rc = sqlite3_prepare_v3(db->h, sql, -1,
+					SQLITE_PREPARE_PERSISTENT, st, NULL);
+		if (rc != SQLITE_ERROR)
+			return rc;
+	}
+	room = malloc(strlen(sql) + 1);
+	free(room);
+	return room ? rc : SQLITE_NOMEM;
+}
+
 enum crm_status
 crmp_db_prep(struct crmp_db *db, const char *sql, struct crmp_stmt **out,
 	     struct crm_error *e)
@@ -16,8 +37,7 @@ crmp_db_prep(struct crmp_db *db, const char *sql, struct crmp_stmt **out,
 
 	if (!st)
 		return crm_nomem(e);
-	rc = sqlite3_prepare_v3(db->h, sql, -1, SQLITE_PREPARE_PERSISTENT,
-				&st->s, NULL);
+	rc = prepare(db, sql, &st->s);
 	if (rc) {
 		free(st);
 		return crmp_db_fail(db, rc, e);

@@ -37,6 +37,7 @@ struct crmp_session {
 	int64_t real;		/* the real clock */
 	char *actor, *command, *run, *reason;
 	bool dry_run, replay, now_given;
+	int snapshots; /* of readers, one within the other */
 	void (*note)(void *arg, const char *text);
 	void *note_arg;
 };
@@ -80,8 +81,6 @@ struct crmp_txn {
 enum crmp_cached {
 	CRMP_CACHED_POLICY,
 	CRMP_CACHED_CALENDAR,
-	CRMP_CACHED_VERDICTS,
-	CRMP_CACHED_FILTERS, /* verdicts hold some: freed after them */
 	CRMP_CACHED
 };
 struct crmp_cache {

@@ -4,26 +4,28 @@
 #include "record/line.h"
 
 static enum crm_status
-find_row(struct crm_judge *j, int64_t id, struct crm_error *e)
+line_reading(struct crm_judge *j, struct crm_error *e)
 {
-	struct crm_buf sql = { 0 };
 	enum crm_status rc;
 
-	if (!j->st) {
-		rc = crmp_view(j->s, &crmp_type_customer, e);
-		crm_buf_puts(&sql, "SELECT ");
-		crmp_judge_inputs(j, &sql);
-		crm_buf_puts(&sql, " FROM v_customer_base v WHERE v.id=?");
-		if (!rc)
-			rc = crm_buf_ok(&sql, e);
-		if (!rc)
-			rc = crmp_db_prep(j->s->db, sql.s, &j->st, e);
-		crm_buf_free(&sql);
-		if (rc)
-			return rc;
-	}
-	crmp_bind_int(j->st, 1, id);
-	rc = crmp_step(j->st, e);
+	if (j->one.st)
+		return CRM_OK;
+	j->one = (struct crmp_reading){ .s = j->s, .t = &crmp_type_customer };
+	rc = crmp_reading_begin(&j->one, false, e);
+	if (!rc)
+		rc = crmp_judge_seat(j, &j->one, e);
+	return rc ? rc : crmp_reading_prep(&j->one, "WHERE v.id=?1", e);
+}
+
+static enum crm_status
+find_row(struct crm_judge *j, int64_t id, struct crm_error *e)
+{
+	enum crm_status rc = line_reading(j, e);
+
+	if (rc)
+		return rc;
+	crmp_bind_int(j->one.st, 1, id);
+	rc = crmp_reading_next(&j->one, e);
 	return rc == CRM_END ? crm_fail(e, CRM_REFUSED, "customer_id",
 					"no customer %lld", (long long)id)
 			     : rc;
@@ -44,8 +46,9 @@ crm_judge_line(struct crm_judge *j, const char *line, size_t n,
 	if (rc)
 		return rc;
 	crm_buf_reset(&j->json);
-	rc = crmp_judge_row(j, id, j->st, 0, &j->json, e);
-	crmp_reset(j->st);
+	rc = crmp_judge_row(j, &j->one, &j->json, e);
+	crmp_reading_rest(&j->one);
+	crmp_judge_rest(j);
 	if (!rc)
 		rc = crm_buf_ok(&j->json, e);
 	if (!rc)

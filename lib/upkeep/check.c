@@ -209,35 +209,36 @@ part(char **p, char end)
 	return *s ? s : NULL;
 }
 
+/* What a condition of the user is true of. */
+struct asserted {
+	struct crmp_check *c;
+	const struct crmp_type *t;
+	const char *name, *condition;
+	int n;
+};
+
+/* The first ones are told; CRM_END: there are more. */
+static enum crm_status
+violation(void *arg, int64_t id, struct crm_error *e)
+{
+	struct asserted *a = arg;
+
+	(void)e; /* of the part being checked, as c->e is */
+	if (a->n++ == MOST)
+		return CRM_END;
+	return crmp_issue(a->c, "assert", a->t, id, "%s: %s", a->name,
+			  a->condition);
+}
+
 static enum crm_status
 violations(struct crmp_check *c, const struct crmp_type *t, const char *name,
 	   const char *condition)
 {
-	struct crmp_filter *f = NULL;
-	struct crm_buf sql = { 0 };
-	struct crmp_stmt *st = NULL;
-	enum crm_status rc;
+	struct asserted a = {
+		.c = c, .t = t, .name = name, .condition = condition
+	};
 
-	rc = crmp_where(c->s, t, condition, 1, &f, c->e);
-	if (rc)
-		return rc;
-	crm_buf_printf(&sql,
-		       "SELECT v.id FROM v_%s%s v WHERE %s"
-		       " ORDER BY v.id LIMIT %d",
-		       t->name, crmp_filter_judged(f) ? "" : "_base",
-		       crmp_filter_sql(f), MOST);
-	rc = crm_buf_ok(&sql, c->e);
-	if (!rc)
-		rc = crmp_db_prep(c->s->db, sql.s, &st, c->e);
-	if (!rc)
-		crmp_filter_bind(f, st);
-	while (!rc && !(rc = crmp_step(st, c->e)))
-		rc = crmp_issue(c, "assert", t, crmp_col_int(st, 0), "%s: %s",
-				name, condition);
-	crmp_stmt_free(st);
-	crmp_filter_close(f);
-	crm_buf_free(&sql);
-	return rc == CRM_END ? CRM_OK : rc;
+	return crmp_where_each(c->s, t, condition, violation, &a, c->e);
 }
 
 static enum crm_status

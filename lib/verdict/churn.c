@@ -9,6 +9,16 @@
 const char *const crmp_churn_kinds[] = { "silent_days", "lateness",
 					 "complaints", "p_alive" };
 
+enum input {
+	IN_STATE,
+	IN_TOUCH,
+	IN_SINCE,
+	IN_LAST,
+	IN_COMPLAINTS,
+	IN_FIRST,
+	IN_DAYS
+};
+
 /* ---- reading the policy ------------------------------------------------- */
 
 static enum crm_status
@@ -62,23 +72,22 @@ read_levels(struct crmp_churn *c, json_t *doc, struct crm_error *e)
 		  : churn_keep(c, json_object_get(doc, "calm"), &c->calm, e);
 }
 
+/* In the order of enum input. */
 static enum crm_status
-inputs(struct crm_store *s, struct crmp_bench *b, bool model,
-       struct crm_error *e)
+inputs(struct crmp_bench *b, struct crm_error *e)
 {
-	enum crm_status rc;
+	static const char *const names[] = {
+		[IN_STATE] = "state",		[IN_TOUCH] = "last_touch_at",
+		[IN_SINCE] = "since",		[IN_LAST] = "last_order_day",
+		[IN_COMPLAINTS] = "complaints", [IN_FIRST] = "first_order_day",
+		[IN_DAYS] = "purchase_days",
+	};
+	enum crm_status rc = CRM_OK;
+	size_t i;
 
-	crm_buf_puts(crmp_inputs_add(&b->in), "v.state");
-	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"last_touch_at\"");
-	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"since\"");
-	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"last_order_day\"");
-	crm_buf_puts(crmp_inputs_add(&b->in), "v.complaints");
-	rc = crmp_own_gap_input(s, &b->in, e);
-	if (model) {
-		crm_buf_puts(crmp_inputs_add(&b->in), "v.\"first_order_day\"");
-		crm_buf_puts(crmp_inputs_add(&b->in), "v.purchase_days");
-	}
-	return rc;
+	for (i = 0; !rc && i < sizeof names / sizeof *names; i++)
+		rc = crmp_bench_input(b, names[i], e);
+	return rc ? rc : crmp_bench_rhythm(b, e);
 }
 
 static enum crm_status
@@ -98,7 +107,7 @@ open_churn(struct crm_store *s, json_t *doc, struct crmp_bench *b,
 	rc = cycle ? crmp_cycle_read(s, cycle, &c->cycle, e) : CRM_TROUBLE;
 	if (!rc)
 		rc = read_levels(c, doc, e);
-	return rc ? rc : inputs(s, b, c->cycle.fitted, e);
+	return rc ? rc : inputs(b, e);
 }
 
 static void
@@ -129,11 +138,10 @@ know(struct crmp_churn *c, int kind, double number)
 
 /* P(alive) by the model of policy cycle. */
 static void
-alive(struct crmp_churn *c, const struct crmp_val *first,
-      const struct crmp_val *days)
+alive(struct crmp_churn *c, int64_t first, int64_t days)
 {
-	struct crm_buyer who = { .x = days->i - 1,
-				 .first_day = first->i,
+	struct crm_buyer who = { .x = days - 1,
+				 .first_day = first,
 				 .last_day = c->last_order };
 	struct crm_buying b;
 
@@ -212,32 +220,34 @@ churn_why(const struct crmp_churn *c, struct crm_buf *b)
 }
 
 static enum crm_status
-churn_judge(void *me, const struct crmp_val *in, struct crm_error *e)
+churn_judge(void *me, const struct crmp_case *of, struct crm_error *e)
 {
+	const struct crmp_value *in = of->in;
 	struct crmp_churn *c = me;
-	int64_t at = in[2].i;
+	int64_t at = in[IN_SINCE].i;
 
 	memset(c->found, 0, sizeof c->found);
-	c->former = in[0].t == CRMP_S && !strcmp(in[0].s, "former");
-	c->touched = crmp_val_set(&in[1]);
+	c->former = in[IN_STATE].t == CRMP_V_TEXT &&
+		    !strcmp(in[IN_STATE].s, "former");
+	c->touched = in[IN_TOUCH].t != CRMP_V_NULL;
 	if (c->touched)
-		at = in[1].i;
+		at = in[IN_TOUCH].i;
 	c->since = crm_zone_day(c->zone, at);
 	if (c->since > c->today)
 		c->since = c->today;
-	c->bought = crmp_val_set(&in[3]);
-	c->last_order = in[3].i;
-	c->halves = c->bought && crmp_val_set(&in[5]) ? in[5].i : 0;
+	c->bought = in[IN_LAST].t != CRMP_V_NULL;
+	c->last_order = in[IN_LAST].i;
+	c->halves = c->bought && of->halves > 0 ? of->halves : 0;
 	if (!c->former) {
 		know(c, CRMP_SILENT, (double)(c->today - c->since));
-		know(c, CRMP_COMPLAINTS, (double)in[4].i);
+		know(c, CRMP_COMPLAINTS, (double)in[IN_COMPLAINTS].i);
 		if (c->halves > 0)
 			know(c, CRMP_LATE,
 			     2.0 * (double)(c->today - c->last_order) /
 				     (double)c->halves);
 	}
 	if (!c->former && c->bought && c->cycle.fitted)
-		alive(c, &in[6], &in[7]);
+		alive(c, in[IN_FIRST].i, in[IN_DAYS].i);
 	weigh(c);
 	(void)e;
 	return CRM_OK;

@@ -145,7 +145,6 @@ open_cycle(struct crm_store *s, json_t *doc, struct crmp_bench *b,
 	   struct crm_error *e)
 {
 	struct crmp_cycle *c = calloc(1, sizeof *c);
-	struct crm_buf *sql;
 	enum crm_status rc;
 
 	b->me = c;
@@ -155,17 +154,11 @@ open_cycle(struct crm_store *s, json_t *doc, struct crmp_bench *b,
 	c->currency = crmp_base_currency(s, e);
 	if (!c->currency)
 		return CRM_TROUBLE;
-	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"first_order_day\"");
-	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"last_order_day\"");
-	crm_buf_puts(crmp_inputs_add(&b->in), "v.purchase_days");
-	rc = crmp_own_gap_input(s, &b->in, e);
-	sql = crmp_inputs_add(&b->in);
-	crm_buf_puts(sql, "(SELECT sum(d) FROM (SELECT sum(o.base_minor) AS d"
-			  " FROM orders o WHERE o.customer_id=v.id AND"
-			  " o.counts=1 AND o.day>v.\"first_order_day\""
-			  " AND o.placed_at<=");
-	crm_buf_int(sql, s->session.clock.now);
-	crm_buf_puts(sql, " GROUP BY o.day HAVING d>=0))");
+	rc = crmp_bench_input(b, "first_order_day", e);
+	if (!rc)
+		rc = crmp_bench_input(b, "last_order_day", e);
+	if (!rc)
+		rc = crmp_bench_rhythm(b, e); /* by purchase_days */
 	return rc ? rc : crmp_cycle_read(s, doc, &c->p, e);
 }
 
@@ -212,12 +205,13 @@ spend_and_value(struct crmp_cycle *c)
 }
 
 static enum crm_status
-cycle_judge(void *me, const struct crmp_val *in, struct crm_error *e)
+cycle_judge(void *me, const struct crmp_case *of, struct crm_error *e)
 {
+	const struct crmp_value *in = of->in;
 	struct crmp_cycle *c = me;
 
 	(void)e;
-	c->bought = crmp_val_set(&in[0]) && crmp_val_set(&in[1]);
+	c->bought = in[0].t != CRMP_V_NULL && in[1].t != CRMP_V_NULL;
 	c->own = c->due = c->valued = false;
 	if (!c->bought)
 		return CRM_OK;
@@ -225,10 +219,10 @@ cycle_judge(void *me, const struct crmp_val *in, struct crm_error *e)
 		.x = in[2].i - 1,
 		.first_day = in[0].i,
 		.last_day = in[1].i,
-		.repeat_minor = crmp_val_set(&in[4]) ? in[4].i : 0,
+		.repeat_minor = of->repeat_minor,
 	};
-	c->own = crmp_val_set(&in[3]) && in[3].i > 0;
-	c->halves = c->own ? in[3].i : 0;
+	c->own = of->halves > 0;
+	c->halves = c->own ? of->halves : 0;
 	if (c->p.fitted) {
 		c->buying = crm_buying_of(&c->buyer, c->today,
 					  c->p.model.unit_days);
@@ -244,7 +238,7 @@ cycle_judge(void *me, const struct crmp_val *in, struct crm_error *e)
 
 /* ---- telling ------------------------------------------------------------ */
 
-static const unsigned char cycle_needs[] = { 4, 4, 3, 3, 5, 5 };
+static const unsigned char cycle_needs[] = { 0, 0, 3, 3, 0, 0 };
 
 static void
 cycle_real(struct crmp_answer *a, bool known, double v)

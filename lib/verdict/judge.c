@@ -69,7 +69,7 @@ crm_judge_close(struct crm_judge *j)
 {
 	if (!j)
 		return;
-	crmp_stmt_free(j->st);
+	crmp_reading_end(&j->one);
 	if (j->in_force.v)
 		crmp_bench_close(&j->in_force);
 	if (j->has_other)
@@ -82,30 +82,28 @@ crm_judge_close(struct crm_judge *j)
 
 /* ---- one row ------------------------------------------------------------ */
 
-void
-crmp_judge_inputs(const struct crm_judge *j, struct crm_buf *sql)
+enum crm_status
+crmp_judge_seat(struct crm_judge *j, struct crmp_reading *r,
+		struct crm_error *e)
 {
-	crm_buf_puts(sql, j->in_force.in.sql.s);
-	if (j->has_other)
-		crm_buf_printf(sql, ", %s", j->other.in.sql.s);
+	enum crm_status rc = crmp_bench_seat(&j->in_force, r, -1, e);
+
+	if (!rc && j->has_other)
+		rc = crmp_bench_seat(&j->other, r, -1, e);
+	return rc;
+}
+
+void
+crmp_judge_rest(struct crm_judge *j)
+{
+	crmp_rhythm_rest(&j->in_force.rhythm);
+	crmp_rhythm_rest(&j->other.rhythm);
 }
 
 const char *
 crmp_judge_name(const struct crm_judge *j)
 {
 	return j->in_force.v->type->name;
-}
-
-static enum crm_status
-judge_judge(struct crmp_bench *b, struct crmp_stmt *st, int first,
-	    struct crm_error *e)
-{
-	struct crmp_val in[CRMP_INPUTS_MAX];
-	int i;
-
-	for (i = 0; i < b->in.n; i++)
-		in[i] = crmp_col_val(st, first + i);
-	return b->v->judge(b->me, in, e);
 }
 
 static bool
@@ -149,16 +147,16 @@ crm_judge_text(const struct crm_judge *j)
 }
 
 enum crm_status
-crmp_judge_row(struct crm_judge *j, int64_t id, struct crmp_stmt *st, int first,
-	       struct crm_buf *out, struct crm_error *e)
+crmp_judge_row(struct crm_judge *j, struct crmp_reading *r, struct crm_buf *out,
+	       struct crm_error *e)
 {
 	struct crmp_answer was = { 0 }, is = { 0 };
 	struct crmp_bench *b = &j->in_force;
-	enum crm_status rc = judge_judge(b, st, first, e);
+	enum crm_status rc = crmp_bench_judge(b, r, e);
 
 	if (!rc && j->has_other) {
 		b = &j->other;
-		rc = judge_judge(b, st, first + j->in_force.in.n, e);
+		rc = crmp_bench_judge(b, r, e);
 	}
 	if (rc)
 		return rc;
@@ -174,7 +172,7 @@ crmp_judge_row(struct crm_judge *j, int64_t id, struct crmp_stmt *st, int first,
 		crmp_val_json(CRMP_TEXT, &was.v, out);
 	}
 	if (j->explain)
-		rc = judge_explain(j, b, id, out, e);
+		rc = judge_explain(j, b, r->id, out, e);
 	crm_buf_putc(out, '}');
 	return rc;
 }

@@ -10,22 +10,23 @@ struct crm_judge {
 	struct crm_store *s;
 	struct crmp_bench in_force, other; /* other.v NULL: there is none */
 	bool has_other;
-	struct crmp_stmt *st;
+	struct crmp_reading one; /* of a line's customer */
 	struct crmp_line line;
 	struct crm_buf json, text;
 	bool explain;
 };
 
-/* Append the expressions it judges by, alias v of the facts. */
-void crmp_judge_inputs(const struct crm_judge *j, struct crm_buf *sql);
+/* Ask a reading of customers for what it judges by. */
+enum crm_status crmp_judge_seat(struct crm_judge *j, struct crmp_reading *r,
+				struct crm_error *e) CRM_MUST_CHECK;
 const char *crmp_judge_name(const struct crm_judge *j);
 /*
- * Append the verdict on customer `id`, the row of a statement whose columns
- * from `first` on are the inputs.  CRM_END: it is not one to be shown.
+ * Append the verdict on the row at hand.  CRM_END: it is not one to be shown.
  */
-enum crm_status crmp_judge_row(struct crm_judge *j, int64_t id,
-			       struct crmp_stmt *st, int first,
+enum crm_status crmp_judge_row(struct crm_judge *j, struct crmp_reading *r,
 			       struct crm_buf *out,
 			       struct crm_error *e) CRM_MUST_CHECK;
+/* Hold no snapshot until the next row. */
+void crmp_judge_rest(struct crm_judge *j);
 
 #endif

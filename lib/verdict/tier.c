@@ -49,48 +49,69 @@ read_tiers(struct crmp_tier *t, json_t *doc, struct crm_error *e)
 	return rc;
 }
 
+/* Its condition, and the inputs it names. */
+static enum crm_status
+rule_test(struct crmp_tier *t, struct crmp_tier_rule *r, struct crmp_bench *b,
+	  const struct crmp_names *names, struct crm_error *e)
+{
+	struct crmp_reach reach = crmp_reader_reach(t->reader);
+	enum crm_status rc = crmp_expr_new(r->when, names, &r->test, e);
+	const struct crmp_slot *slots;
+	size_t n, i;
+
+	if (rc)
+		return rc;
+	crmp_expr_reach(r->test, &reach);
+	slots = crmp_expr_slots(r->test, &n);
+	r->at = crmp_arena_alloc(&t->mem, (n + 1) * sizeof *r->at);
+	if (!r->at)
+		return crm_nomem(e);
+	for (i = 0; !rc && i < n; i++)
+		rc = crmp_bench_slot(b, &slots[i], &r->at[i], e);
+	return rc;
+}
+
+static enum crm_status
+read_rule(struct crmp_tier *t, json_t *x, struct crmp_tier_rule *r,
+	  struct crm_error *e)
+{
+	const char *tier = json_string_value(json_object_get(x, "tier"));
+	const char *least = json_string_value(json_object_get(x, "least"));
+	const char *why = json_string_value(json_object_get(x, "why"));
+	const char *when = json_string_value(json_object_get(x, "when"));
+	enum crm_status rc;
+
+	r->least = !tier;
+	tier_index(t, tier ? tier : least, &r->tier);
+	rc = tier_keep(t, why ? why : when, &r->why, e);
+	return rc ? rc : tier_keep(t, when, &r->when, e);
+}
+
 static enum crm_status
 read_rules(struct crm_store *s, struct crmp_tier *t, json_t *doc,
 	   struct crmp_bench *b, struct crm_error *e)
 {
 	json_t *rules = json_object_get(doc, "rules"), *x;
-	const char *tier, *least, *why;
 	struct crmp_naming n = { .s = s };
 	struct crmp_names names;
-	struct crmp_filtering how = { .names = &names };
-	enum crm_status rc = CRM_OK;
-	struct crm_buf *sql;
-	struct crmp_tier_rule *r;
+	enum crm_status rc;
 	size_t i;
 
 	rc = crmp_naming(&n, &crmp_type_customer, "rules", &names, e);
-	if (rc)
-		return rc;
+	if (!rc)
+		rc = crmp_reader_new(s, &t->reader, e);
 	json_array_foreach(rules, i, x)
 	{
-		r = &t->rules[i];
-		sql = crmp_inputs_add(&b->in);
-		tier = json_string_value(json_object_get(x, "tier"));
-		least = json_string_value(json_object_get(x, "least"));
-		why = json_string_value(json_object_get(x, "why"));
-		r->least = !tier;
-		tier_index(t, tier ? tier : least, &r->tier);
-		if (!why)
-			why = json_string_value(json_object_get(x, "when"));
-		rc = tier_keep(t, why, &r->why, e);
 		if (!rc)
-			rc = tier_keep(
-				t,
-				json_string_value(json_object_get(x, "when")),
-				&r->when, e);
+			rc = read_rule(t, x, &t->rules[i], e);
 		if (!rc)
-			rc = crmp_filter_open(s, r->when, &how, &r->test, e);
+			rc = rule_test(t, &t->rules[i], b, &names, e);
+		/* from now on it is freed */
+		t->nrules = i + 1;
 		if (rc)
-			return rc;
-		crm_buf_printf(sql, "coalesce(%s,0)", crmp_filter_sql(r->test));
-		t->nrules++;
+			break;
 	}
-	return CRM_OK;
+	return rc;
 }
 
 static void
@@ -122,12 +143,16 @@ open_tier(struct crm_store *s, json_t *doc, struct crmp_bench *b,
 		read_cuts(json_object_get(cuts, "f"), &t->f);
 		read_cuts(json_object_get(cuts, "m"), &t->m);
 	}
-	crm_buf_puts(crmp_inputs_add(&b->in), "v.\"last_order_day\"");
-	crm_buf_puts(crmp_inputs_add(&b->in),
-		     t->compat ? "v.orders" : "v.purchase_days");
-	crm_buf_puts(crmp_inputs_add(&b->in), "v.revenue_minor");
-	crm_buf_puts(crmp_inputs_add(&b->in), "v.tier_override");
-	rc = crmp_money_unit(s, &t->unit, e);
+	rc = crmp_bench_input(b, "last_order_day", e);
+	if (!rc)
+		rc = crmp_bench_input(b, t->compat ? "orders" : "purchase_days",
+				      e);
+	if (!rc)
+		rc = crmp_bench_input(b, "revenue_minor", e);
+	if (!rc)
+		rc = crmp_bench_input(b, "tier_override", e);
+	if (!rc)
+		rc = crmp_money_unit(s, &t->unit, e);
 	if (!rc)
 		rc = read_tiers(t, doc, e);
 	if (!rc)
@@ -144,7 +169,8 @@ close_tier(void *me)
 	if (!t)
 		return;
 	for (i = 0; i < t->nrules; i++)
-		crmp_filter_close(t->rules[i].test);
+		crmp_expr_free(t->rules[i].test);
+	crmp_reader_free(t->reader);
 	crmp_arena_free(&t->mem);
 	crm_buf_free(&t->why);
 	free(t);
@@ -154,13 +180,13 @@ close_tier(void *me)
 
 /* A tier set by hand, until the end of its last day. */
 static bool
-overridden(struct crmp_tier *t, const struct crmp_val *v)
+overridden(struct crmp_tier *t, const struct crmp_value *v)
 {
 	json_t *doc = NULL;
 	const char *tier, *until, *why;
 	bool yes = false;
 
-	if (v->t != CRMP_S || crmp_json_parse(v->s, v->n, 0, &doc, NULL))
+	if (v->t != CRMP_V_JSON || crmp_json_parse(v->s, v->n, 0, &doc, NULL))
 		return false;
 	tier = json_string_value(json_object_get(doc, "tier"));
 	until = json_string_value(json_object_get(doc, "until"));
@@ -205,17 +231,34 @@ by_points(struct crmp_tier *t)
 		;
 }
 
+/* Is the condition of a rule true of the inputs? */
+static enum crm_status
+rule_met(struct crmp_tier_rule *r, const struct crmp_value *in,
+	 struct crm_error *e)
+{
+	struct crmp_value row[CRMP_INPUTS_MAX];
+	size_t n, i;
+
+	(void)crmp_expr_slots(r->test, &n);
+	for (i = 0; i < n; i++)
+		row[i] = in[r->at[i]];
+	return crmp_expr_test(r->test, row, &r->met, e);
+}
+
 /* The first rule that fits and gives a tier; others only lift. */
-static void
-by_rules(struct crmp_tier *t, const struct crmp_val *in)
+static enum crm_status
+by_rules(struct crmp_tier *t, const struct crmp_value *in, struct crm_error *e)
 {
 	struct crmp_tier_rule *r;
+	enum crm_status rc;
 	bool settled = false;
 	size_t i;
 
 	for (i = 0; i < t->nrules; i++) {
 		r = &t->rules[i];
-		r->met = in[i].t == CRMP_I && in[i].i;
+		rc = rule_met(r, in, e);
+		if (rc)
+			return rc;
 		/* without cut points it may deserve more than a least */
 		if (!r->met || settled ||
 		    (r->least && (!t->judged || t->got <= r->tier)))
@@ -225,13 +268,16 @@ by_rules(struct crmp_tier *t, const struct crmp_val *in)
 		t->judged = true;
 		settled = !r->least;
 	}
+	return CRM_OK;
 }
 
 static enum crm_status
-tier_judge(void *me, const struct crmp_val *in, struct crm_error *e)
+tier_judge(void *me, const struct crmp_case *c, struct crm_error *e)
 {
+	const struct crmp_value *in = c->in;
 	struct crmp_tier *t = me;
-	bool bought = crmp_val_set(&in[0]);
+	bool bought = in[0].t != CRMP_V_NULL;
+	enum crm_status rc = CRM_OK;
 
 	t->bought = bought;
 	t->rule = NULL;
@@ -245,9 +291,9 @@ tier_judge(void *me, const struct crmp_val *in, struct crm_error *e)
 	t->by_hand = t->judged = overridden(t, &in[3]);
 	if (!t->judged) {
 		by_points(t);
-		by_rules(t, in + 4);
+		rc = by_rules(t, in, e);
 	}
-	return crm_buf_ok(&t->why, e);
+	return rc ? rc : crm_buf_ok(&t->why, e);
 }
 
 /* ---- telling ------------------------------------------------------------ */

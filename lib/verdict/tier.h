@@ -15,7 +15,8 @@ struct crmp_tier_rule {
 	size_t tier; /* index of the tier it gives, or at least gives */
 	bool least;
 	const char *why, *when;
-	struct crmp_filter *test;
+	struct crmp_expr *test;
+	int *at; /* which inputs are its slots */
 	bool met;
 };
 
@@ -25,6 +26,7 @@ struct crmp_tier {
 	int64_t from[CRMP_TIERS_MAX]; /* points a tier begins at, best first */
 	size_t n, nrules;
 	struct crmp_tier_rule rules[CRMP_RULES_MAX];
+	struct crmp_reader *reader; /* for bought() in a rule */
 	struct crmp_rfm_bounds r, f, m;
 	bool cut; /* cut points are there */
 	bool compat;

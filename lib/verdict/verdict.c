@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* verdict.c - a verdict with its policy */
+/* verdict.c - a verdict with its policy, seated at a reading */
 #include "policy/policy.h"
 #include "verdict/verdict.h"
 
@@ -11,7 +11,7 @@ crmp_bench_close(struct crmp_bench *b)
 {
 	if (b->v)
 		b->v->close(b->me);
-	crm_buf_free(&b->in.sql);
+	crmp_rhythm_free(&b->rhythm);
 	memset(b, 0, sizeof *b);
 }
 
@@ -23,6 +23,8 @@ crmp_bench_open(struct crm_store *s, const struct crmp_verdict *v, json_t *doc,
 
 	memset(b, 0, sizeof *b);
 	b->v = v;
+	b->days = -1;
+	b->rhythm.s = s;
 	if (!doc) {
 		doc = crmp_policy(s, v->type->policy, e);
 		rc = doc ? crmp_policy_rev(s, v->type->policy, &b->rev, e)
@@ -30,13 +32,93 @@ crmp_bench_open(struct crm_store *s, const struct crmp_verdict *v, json_t *doc,
 	}
 	if (!rc)
 		rc = v->open(s, doc, b, e);
-	if (!rc)
-		rc = crm_buf_ok(&b->in.sql, e);
-	crmp_inputs_end(&b->in);
 	if (rc)
 		crmp_bench_close(b);
 	return rc;
 }
+
+/* ---- inputs ------------------------------------------------------------- */
+
+static bool
+bench_same(const struct crmp_slot *a, const struct crmp_slot *b)
+{
+	return a->via == b->via && a->name.n == b->name.n &&
+	       !memcmp(a->name.s, b->name.s, a->name.n);
+}
+
+enum crm_status
+crmp_bench_slot(struct crmp_bench *b, const struct crmp_slot *slot, int *at,
+		struct crm_error *e)
+{
+	for (*at = 0; *at < b->n; ++*at)
+		if (bench_same(&b->in[*at], slot))
+			return CRM_OK;
+	if (b->n == CRMP_INPUTS_MAX)
+		return crm_fail(e, CRM_REFUSED, b->v->type->policy,
+				"its conditions name more than %d columns",
+				CRMP_INPUTS_MAX);
+	b->in[b->n++] = *slot;
+	return CRM_OK;
+}
+
+enum crm_status
+crmp_bench_input(struct crmp_bench *b, const char *name, struct crm_error *e)
+{
+	struct crmp_slot slot = { .name = crmp_text(name) };
+	bool computed = false;
+	int at;
+
+	(void)crmp_name_kind(&crmp_type_customer, name, strlen(name),
+			     &slot.kind, &computed);
+	slot.from = computed ? CRMP_FROM_COMPUTED : CRMP_FROM_OWN;
+	return crmp_bench_slot(b, &slot, &at, e);
+}
+
+enum crm_status
+crmp_bench_rhythm(struct crmp_bench *b, struct crm_error *e)
+{
+	struct crmp_slot slot = { .name = crmp_text("purchase_days"),
+				  .kind = CRMP_INT,
+				  .from = CRMP_FROM_COMPUTED };
+
+	return crmp_bench_slot(b, &slot, &b->days, e);
+}
+
+enum crm_status
+crmp_bench_seat(struct crmp_bench *b, struct crmp_reading *r, int column,
+		struct crm_error *e)
+{
+	int most = column < 0 || !b->v->needs ? 0 : b->v->needs[column];
+	enum crm_status rc = CRM_OK;
+
+	b->moving |= !most && b->days >= 0;
+	if (!most || most > b->n)
+		most = b->n;
+	for (; !rc && b->seated < most; b->seated++)
+		rc = crmp_reading_want(r, &b->in[b->seated],
+				       &b->place[b->seated], e);
+	return rc;
+}
+
+enum crm_status
+crmp_bench_judge(struct crmp_bench *b, struct crmp_reading *r,
+		 struct crm_error *e)
+{
+	struct crmp_value in[CRMP_INPUTS_MAX] = { 0 };
+	struct crmp_case c = { .in = in, .halves = -1 };
+	enum crm_status rc = CRM_OK;
+	int i;
+
+	for (i = 0; !rc && i < b->seated; i++)
+		rc = crmp_reading_value(r, b->place[i], &in[i], e);
+	/* who bought on one day at most has no gap, and nothing repeated */
+	if (!rc && b->moving && in[b->days].i > 1)
+		rc = crmp_rhythm_of(&b->rhythm, r->id, &c.halves,
+				    &c.repeat_minor, e);
+	return rc ? rc : b->v->judge(b->me, &c, e);
+}
+
+/* ---- telling ------------------------------------------------------------ */
 
 static void
 answer_json(enum crmp_kind kind, const struct crmp_answer *a,

@@ -3,32 +3,48 @@
  * verdict.h - verdicts on customers: what is judged, from what, in which words
  *
  * A verdict is a function of one customer and of a policy document.  Its
- * inputs are SQL over the facts (view v_customer_base, alias v; NAME# is a
- * moment as a number); the judging is C.  The same function makes the value
- * under "_" in a stream, the columns of v_customer for conditions, and the
- * groups of reports.
+ * inputs are columns of the facts and, where it asks for it, the rhythm of
+ * buying; the judging is C.  The same function makes the value under "_" in a
+ * stream, the columns that conditions name, and the groups of reports.
  */
 #ifndef CRMP_VERDICT_H
 #define CRMP_VERDICT_H
 
 #include "facts/facts.h"
-#include "record/names.h"
+#include "facts/reading.h"
+
+#define CRMP_INPUTS_MAX 64
 
 struct crmp_bench;
 
+/* What a customer is judged by. */
+struct crmp_case {
+	const struct crmp_value *in; /* the inputs in the order asked for */
+	int64_t halves;	      /* twice the median gap; -1: no rhythm */
+	int64_t repeat_minor; /* bought after the first purchase day */
+};
+
+/* What a column of a verdict says: a value, or a real number. */
+struct crmp_answer {
+	struct crmp_val v; /* CRMP_UNSET: nothing */
+	bool is_real;	   /* then `real` counts */
+	double real;
+};
+
 struct crmp_verdict {
 	const struct crmp_verdict_type *type;
-	/* how many of the inputs a column needs, 0: all; may be NULL */
+	/* the first so many inputs are all that a column needs, and not the
+	 * rhythm; 0: it needs all there is; may be NULL */
 	const unsigned char *needs;
 	/*
-	 * Read the document, add the inputs.  b->me is freed by close, also
+	 * Read the document, ask for inputs.  b->me is freed by close, also
 	 * after a failure.
 	 */
 	enum crm_status (*open)(struct crm_store *s, json_t *doc,
 				struct crmp_bench *b, struct crm_error *e);
 	void (*close)(void *me);
 	/* Judge by the inputs; what was found stays in *me. */
-	enum crm_status (*judge)(void *me, const struct crmp_val *in,
+	enum crm_status (*judge)(void *me, const struct crmp_case *c,
 				 struct crm_error *e);
 	/* The i-th column of what was found; text is borrowed from *me. */
 	void (*column)(const void *me, size_t i, struct crmp_answer *a);
@@ -47,8 +63,14 @@ extern const struct crmp_verdict crmp_verdict_tier, crmp_verdict_risk,
 struct crmp_bench {
 	const struct crmp_verdict *v;
 	void *me;
-	struct crmp_inputs in;
 	int64_t rev; /* of the policy; 0: it is not in force */
+	/* the inputs, and where the reading has them */
+	struct crmp_slot in[CRMP_INPUTS_MAX];
+	int place[CRMP_INPUTS_MAX];
+	int n, seated;
+	int days; /* the input that counts purchase days; -1: no rhythm */
+	bool moving; /* the rhythm is needed */
+	struct crmp_rhythm rhythm;
 };
 /* By `doc`, or by the document in force when that is NULL. */
 enum crm_status crmp_bench_open(struct crm_store *s,
@@ -56,16 +78,22 @@ enum crm_status crmp_bench_open(struct crm_store *s,
 				struct crmp_bench *b, struct crm_error *e)
 	CRM_MUST_CHECK;
 void crmp_bench_close(struct crmp_bench *b);
+/* For open: ask for an input by its name, by a slot, for the rhythm. */
+enum crm_status crmp_bench_input(struct crmp_bench *b, const char *name,
+				 struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crmp_bench_slot(struct crmp_bench *b,
+				const struct crmp_slot *slot, int *at,
+				struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crmp_bench_rhythm(struct crmp_bench *b,
+				  struct crm_error *e) CRM_MUST_CHECK;
+/* Ask a reading for what column i needs, or for all inputs (-1). */
+enum crm_status crmp_bench_seat(struct crmp_bench *b, struct crmp_reading *r,
+				int column, struct crm_error *e) CRM_MUST_CHECK;
+/* Judge the row at hand. */
+enum crm_status crmp_bench_judge(struct crmp_bench *b, struct crmp_reading *r,
+				 struct crm_error *e) CRM_MUST_CHECK;
 /* Append the verdict on who was judged last, without its closing brace. */
 void crmp_bench_json(const struct crmp_bench *b, struct crm_buf *out);
-
-/* Make v_customer, which has the facts and all verdicts. */
-enum crm_status crmp_verdict_view(struct crm_store *s,
-				  struct crm_error *e) CRM_MUST_CHECK;
-/* Append SQL of a verdict's column for customers, alias t; makes the view. */
-enum crm_status crmp_verdict_sql(struct crm_store *s, const char *column,
-				 struct crm_buf *sql,
-				 struct crm_error *e) CRM_MUST_CHECK;
 
 /* Checkers of their policies (*_policy.c, cycle.c). */
 enum crm_status crmp_policy_tier(struct crm_store *s, json_t *doc,

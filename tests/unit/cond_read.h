@@ -6,10 +6,8 @@
 #include "cond_tables.h"
 #include "cond_write.h"
 
-#include "condition/sieve.h"
-#include "policy/naming.h"
 #include "query/query.h"
-#include "verdict/verdict.h"
+#include "verdict/panel.h"
 
 #define SEED UINT64_C(20261122)
 
@@ -173,101 +171,56 @@ read_in_store(void)
 
 /* ---- the sieve ----------------------------------------------------------- */
 
-static bool
-sieve_name(void *arg, const struct crmp_slot *slot, struct crm_buf *sql)
-{
-	(void)arg;
-	crm_buf_printf(sql, "v.\"%.*s\"", (int)slot->name.n, slot->name.s);
-	return true;
-}
-
 static void
-sieve_values(const struct crmp_sieve *sv, struct crmp_stmt *st)
+run_sieve(struct crmp_reading *r, const struct crmp_filter *f)
 {
-	size_t i;
-
-	for (i = 0; i < sv->n; i++)
-		if (sv->bind[i].t == CRMP_V_TEXT)
-			crmp_bind_text(st, (int)i + 1, sv->bind[i].s,
-				       sv->bind[i].n);
-		else if (sv->bind[i].t == CRMP_V_REAL)
-			crmp_bind_real(st, (int)i + 1, sv->bind[i].d);
-		else
-			crmp_bind_int(st, (int)i + 1, sv->bind[i].i);
-}
-
-static void
-run_sieve(const struct crmp_sieve *sv)
-{
+	const char *sieve = crmp_filter_sieve(f);
 	bool kept[MOST_ROWS] = { false };
-	struct crmp_stmt *st = NULL;
-	struct crm_buf sql = { 0 };
+	struct crm_buf rest = { 0 };
 	struct crm_error e = { 0 };
 	enum crm_status rc;
 	enum answer want;
 	int i;
 
-	crm_buf_printf(&sql, "SELECT v.id FROM seen_%s v WHERE %s",
-		       about->type->name, sv->sql.s);
-	if (crmp_db_prep(now.s->db, sql.s, &st, &e))
-		differ("%s: %s", sql.s, e.text);
-	sieve_values(sv, st);
-	while (!(rc = crmp_step(st, &e)))
-		kept[row_of(crmp_col_int(st, 0), &want) - about->rows] = true;
+	crm_buf_printf(&rest, "WHERE %s", sieve);
+	if (crmp_reading_prep(r, rest.s, &e))
+		differ("%s: %s", sieve, e.text);
+	crmp_filter_bind(f, r->st);
+	while (!(rc = crmp_reading_next(r, &e)))
+		kept[row_of(r->id, &want) - about->rows] = true;
 	assert_int_equal(rc, CRM_END);
 	for (i = 0; i < about->n; i++) {
 		now.row = &about->rows[i];
 		if (now.want[i] != NO && !kept[i])
-			differ("left out by %s", sql.s);
-		if (sv->exact && now.want[i] != YES && kept[i])
-			differ("kept by %s", sql.s);
+			differ("left out by %s", sieve);
+		if (crmp_filter_exact(f) && now.want[i] != YES && kept[i])
+			differ("kept by %s", sieve);
 	}
 	now.row = NULL;
-	crmp_stmt_free(st);
-	crm_buf_free(&sql);
+	crm_buf_free(&rest);
 }
 
 static void
 read_by_sieve(void)
 {
-	struct crmp_naming n = { .s = now.s };
-	struct crmp_sieve sv = { .first = 1 };
+	struct crmp_panel panel = { .s = now.s };
+	struct crmp_reading r = { .s = now.s,
+				  .t = about->type,
+				  .judging = crmp_panel_judging(&panel) };
+	struct crmp_filter *f = NULL;
 	struct crm_error e = { 0 };
-	struct crmp_names names;
-	struct crmp_expr *x = NULL;
 
-	assert_int_equal(crmp_naming(&n, about->type, "where", &names, &e),
-			 CRM_OK);
-	names.verdicts = about->type == &crmp_type_customer;
-	if (crmp_expr_new(now.text, &names, &x, &e))
+	assert_int_equal(crmp_reading_begin(&r, false, &e), CRM_OK);
+	if (crmp_where(now.s, about->type, now.text, 1, &f, &e))
 		differ("not taken: %s", e.text);
-	assert_int_equal(crmp_sieve_make(x, sieve_name, NULL, &sv, &e),
-			 CRM_OK);
-	if (sv.sql.len)
-		run_sieve(&sv);
-	else if (sv.exact)
+	assert_int_equal(crmp_filter_seat(f, &r, &e), CRM_OK);
+	if (crmp_filter_sieve(f))
+		run_sieve(&r, f);
+	else if (crmp_filter_exact(f))
 		differ("nothing is exact");
-	crmp_sieve_free(&sv);
-	crmp_expr_free(x);
-}
-
-/* What the sieve looks at, computed once. */
-static void
-see(const struct crmp_type *t)
-{
-	bool customer = t == &crmp_type_customer;
-	struct crm_error e = { 0 };
-	struct crm_buf sql = { 0 };
-
-	assert_int_equal(crmp_view(now.s, t, &e), CRM_OK);
-	if (customer)
-		assert_int_equal(crmp_verdict_view(now.s, &e), CRM_OK);
-	crm_buf_printf(&sql,
-		       "CREATE TEMP TABLE seen_%s AS SELECT * FROM v_%s%s",
-		       t->name, t->name, customer ? "" : "_base");
-	if (crmp_db_scratch(now.s->db, sql.s, &e))
-		fail_msg("%s", e.text);
-	crm_buf_free(&sql);
+	crmp_filter_close(f);
+	crmp_reading_end(&r);
+	crmp_panel_close(&panel);
 }
 
 #endif

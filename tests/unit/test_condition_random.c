@@ -132,8 +132,6 @@ fill(const char *zone, const int64_t *days, int n)
 	make_loose();
 	set_segments();
 	open_again();
-	for (i = 0; i < COUNT(types); i++)
-		see(types[i]);
 	/* as queries of a report are: no lock is taken for each */
 	assert_int_equal(crmp_snapshot(now.s, true, NULL), CRM_OK);
 	mem = &now_mem;

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* panel.h - all verdicts as columns of a reading of customers */
+#ifndef CRMP_PANEL_H
+#define CRMP_PANEL_H
+
+#include "verdict/verdict.h"
+
+#define CRMP_PANEL_COLUMNS 64
+
+/* Zero it but for s to begin; benches are opened as columns are wanted. */
+struct crmp_panel {
+	struct crm_store *s;
+	struct {
+		struct crmp_bench bench;
+		bool open, judged;
+	} of[CRMP_VERDICTS];
+	struct {
+		int verdict, column;
+	} col[CRMP_PANEL_COLUMNS];
+	int n;
+};
+/* What the reading is to be told of it; the panel must stay where it is. */
+struct crmp_judging crmp_panel_judging(struct crmp_panel *p);
+void crmp_panel_close(struct crmp_panel *p);
+
+#endif
