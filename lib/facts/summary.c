@@ -32,20 +32,18 @@ struct merging {
 
 static const char *const sql[CURSORS] = {
 	"SELECT customer_id, day, count(*), sum(base_minor), max(placed_at),"
-	" counts FROM main.orders INDEXED BY orders_0 WHERE customer_id"
+	" counts FROM orders INDEXED BY orders_0 WHERE customer_id"
 	" BETWEEN ?1 AND ?2 GROUP BY customer_id, counts, day ORDER BY 1",
 	"SELECT customer_id, max(CASE WHEN counts AND NOT EXISTS (SELECT 1 FROM"
-	" main.touches w WHERE w.voids=a.id) THEN at END), max(at)"
-	" FROM main.touches a WHERE customer_id BETWEEN ?1 AND ?2"
+	" touches w WHERE w.voids=a.id) THEN at END), max(at)"
+	" FROM touches a WHERE customer_id BETWEEN ?1 AND ?2"
 	" GROUP BY customer_id ORDER BY 1",
-	"SELECT customer_id, sum(state_kind='o'), max(opened_at) FROM "
-	"main.deals"
+	"SELECT customer_id, sum(state_kind='o'), max(opened_at) FROM deals"
 	" WHERE customer_id BETWEEN ?1 AND ?2 GROUP BY customer_id ORDER BY 1",
 	"SELECT customer_id, sum(state_kind IN ('o','p')), max(opened_at) FROM"
-	" main.tickets WHERE customer_id BETWEEN ?1 AND ?2"
+	" tickets WHERE customer_id BETWEEN ?1 AND ?2"
 	" GROUP BY customer_id ORDER BY 1",
-	"SELECT customer_id, sum(state_kind='o'), max(created_at) FROM "
-	"main.tasks"
+	"SELECT customer_id, sum(state_kind='o'), max(created_at) FROM tasks"
 	" WHERE customer_id BETWEEN ?1 AND ?2 GROUP BY customer_id ORDER BY 1",
 };
 
@@ -68,7 +66,7 @@ crmp_summary_add(struct crm_store *s, const struct crmp_row *order, bool *added,
 	    crmp_bits_has(&s->txn.touched, customer->i))
 		return CRM_OK;
 	rc = crmp_db_do(s->db, &s->st[CRMP_ST_SUMMARY_ADD],
-			"UPDATE main.customer_summary SET orders=orders+1,"
+			"UPDATE customer_summary SET orders=orders+1,"
 			" purchase_days=purchase_days+1, last_day=?2,"
 			" revenue_minor=revenue_minor+?3,"
 			" latest_at=max(latest_at,?4)"
@@ -157,9 +155,9 @@ write_row(struct crm_store *s, int64_t id, const struct sum *sum, bool compare,
 	return crmp_db_do(
 		s->db, &s->st[CRMP_ST_SUMMARY],
 		compare ? "INSERT INTO temp.summary_now VALUES"
-			  "(?,?,?,?,?,?,?,?,?,?,?)"
-			: "INSERT OR REPLACE INTO main.customer_summary VALUES"
-			  "(?,?,?,?,?,?,?,?,?,?,?)",
+			  "(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)"
+			: "INSERT OR REPLACE INTO customer_summary VALUES"
+			  "(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)",
 		e,
 		"iiivvivi"
 		"iii",
@@ -186,11 +184,11 @@ static enum crm_status
 open_cursors(struct crm_store *s, struct cursor *c, struct crm_error *e)
 {
 	static const char *const any[CURSORS] = {
-		"SELECT 1 FROM main.orders LIMIT 1",
-		"SELECT 1 FROM main.touches LIMIT 1",
-		"SELECT 1 FROM main.deals LIMIT 1",
-		"SELECT 1 FROM main.tickets LIMIT 1",
-		"SELECT 1 FROM main.tasks LIMIT 1",
+		"SELECT 1 FROM orders LIMIT 1",
+		"SELECT 1 FROM touches LIMIT 1",
+		"SELECT 1 FROM deals LIMIT 1",
+		"SELECT 1 FROM tickets LIMIT 1",
+		"SELECT 1 FROM tasks LIMIT 1",
 	};
 	enum crm_status rc = CRM_OK;
 	int64_t one;
@@ -256,8 +254,8 @@ drop_gone(struct crm_store *s, struct crmp_stmt **gone, int64_t lo, int64_t hi,
 	  struct crm_error *e)
 {
 	return crmp_db_do(s->db, gone,
-			  "DELETE FROM main.customer_summary"
-			  " WHERE customer_id BETWEEN ? AND ?",
+			  "DELETE FROM customer_summary"
+			  " WHERE customer_id BETWEEN ?1 AND ?2",
 			  e, "ii", lo, hi);
 }
 
@@ -300,8 +298,8 @@ differences(struct crm_store *s, crm_sink *sink, void *arg, struct crm_error *e)
 		s->db,
 		"SELECT DISTINCT customer_id FROM (SELECT * FROM"
 		" (SELECT * FROM temp.summary_now EXCEPT SELECT *"
-		" FROM main.customer_summary) UNION ALL SELECT * FROM"
-		" (SELECT * FROM main.customer_summary EXCEPT SELECT *"
+		" FROM customer_summary) UNION ALL SELECT * FROM"
+		" (SELECT * FROM customer_summary EXCEPT SELECT *"
 		" FROM temp.summary_now)) ORDER BY 1 LIMIT 100",
 		&st, e);
 	while (!rc && !(rc = crmp_step(st, e))) {
@@ -331,7 +329,7 @@ compare_all(struct crm_store *s, crm_sink *diff, void *arg, struct crm_error *e)
 		rc = crmp_db_exec(
 			s->db,
 			"CREATE TEMP TABLE summary_now AS"
-			" SELECT * FROM main.customer_summary WHERE 0",
+			" SELECT * FROM customer_summary WHERE 0",
 			e);
 	if (!rc)
 		rc = open_cursors(s, m.c, e);
@@ -356,7 +354,7 @@ crmp_summary_rebuild(struct crm_store *s, bool compare, crm_sink *diff,
 
 	if (compare)
 		return compare_all(s, diff, arg, e);
-	rc = crmp_db_exec(s->db, "DELETE FROM main.customer_summary", e);
+	rc = crmp_db_exec(s->db, "DELETE FROM customer_summary", e);
 	if (!rc)
 		rc = open_cursors(s, m.c, e);
 	if (!rc)

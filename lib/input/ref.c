@@ -19,8 +19,8 @@ crmp_reach_find(struct crm_store *s, const struct crmp_type *t,
 	rc = crmp_reach_key(kind, val.s, val.n, &key, e);
 	if (!rc)
 		rc = crmp_db_bind(s->db, &s->st[CRMP_ST_REACH_GET],
-				  "SELECT id FROM reach WHERE key=? AND type=?"
-				  " ORDER BY id",
+				  "SELECT id FROM reach WHERE key=?1 AND"
+				  " type=?2 ORDER BY id",
 				  e, "ti", key.s, key.len, (int64_t)t->code);
 	st = s->st[CRMP_ST_REACH_GET];
 	while (!rc && r->n < sizeof r->ids / sizeof *r->ids &&
@@ -132,7 +132,7 @@ ref_follow(struct crm_store *s, const struct crmp_type *t, int64_t *id,
 	if (rc || crmp_txn_of(s, t)->merges == 1)
 		return rc;
 	snprintf(sql, sizeof sql,
-		 "SELECT merged_into FROM %s WHERE id=? AND"
+		 "SELECT merged_into FROM %s WHERE id=?1 AND"
 		 " merged_into IS NOT NULL",
 		 t->table);
 	for (hops = 0; !rc && hops < 8; hops++)
@@ -165,8 +165,8 @@ crmp_ref_text(struct crm_store *s, const struct crmp_type *t, const char *text,
 	}
 	if (!colon && !strcmp(t->name, "user")) {
 		rc = crmp_db_row(s->db, &s->st[CRMP_ST_USER],
-				 "SELECT id FROM users WHERE login=?", e, "t>i",
-				 text, n, id);
+				 "SELECT id FROM users WHERE login=?1", e,
+				 "t>i", text, n, id);
 		return rc == CRM_END ? crm_fail(e, CRM_ABSENT, NULL,
 						"no user '%.*s'", (int)n, text)
 				     : rc;
@@ -256,8 +256,8 @@ crmp_is_user(struct crm_store *s, const char *login, size_t n,
 	size_t len;
 
 	rc = crmp_db_bind(s->db, &s->st[CRMP_ST_ROLE],
-			  "SELECT role FROM users WHERE login=?", e, "t", login,
-			  n);
+			  "SELECT role FROM users WHERE login=?1", e, "t",
+			  login, n);
 	if (rc)
 		return rc;
 	st = s->st[CRMP_ST_ROLE];

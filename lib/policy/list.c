@@ -89,7 +89,7 @@ crm_policy_log(struct crm_store *s, const char *name, crm_sink *sink, void *arg,
 	struct listing l = { s, sink, arg, .e = e };
 	enum crm_status rc;
 
-	rc = each(&l, COLUMNS "WHERE p.name=? ORDER BY p.rev", name);
+	rc = each(&l, COLUMNS "WHERE p.name=?1 ORDER BY p.rev", name);
 	if (!rc && !l.count)
 		return crm_fail(e, CRM_ABSENT, NULL,
 				"no policy '%s' (crm-policy "

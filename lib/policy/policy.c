@@ -163,8 +163,8 @@ add_revision(struct crm_store *s, const char *name, const char *body, size_t n,
 	enum crm_status rc;
 
 	rc = crmp_db_do(s->db, &s->st[CRMP_ST_POLICY_ADD],
-			"INSERT INTO main.policy(name,rev,body,"
-			"txn) VALUES(?,?,?,?)",
+			"INSERT INTO policy(name,rev,body,"
+			"txn) VALUES(?1,?2,?3,?4)",
 			e, "siti", name, rev, body, n, s->txn.id);
 	s->txn.dirty = true;
 	crmp_cache_forget(s);
@@ -254,7 +254,7 @@ crmp_undo_policy(struct crm_store *s, int64_t txn, struct crm_error *e)
 
 	rc = crmp_db_bind(s->db, &st,
 			  "SELECT name, min(rev) FROM policy"
-			  " WHERE txn=? GROUP BY name",
+			  " WHERE txn=?1 GROUP BY name",
 			  e, "i", txn);
 	while (!rc && !(rc = crmp_step(st, e))) {
 		snprintf(name, sizeof name, "%s", crmp_col_text(st, 0, NULL));

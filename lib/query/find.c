@@ -52,10 +52,10 @@ reach(struct find *f, const char *key, size_t n, bool prefix, int rank)
 	crm_buf_puts(&end, prefix ? "\x7f" : "");
 	rc = crmp_db_bind(
 		f->s->db, &st,
-		prefix ? "SELECT type, id FROM reach WHERE key >= ? AND"
-			 " key < ? ORDER BY type, id LIMIT 1000"
-		       : "SELECT type, id FROM reach WHERE key >= ? AND"
-			 " key <= ? ORDER BY type, id LIMIT 1000",
+		prefix ? "SELECT type, id FROM reach WHERE key >= ?1 AND"
+			 " key < ?2 ORDER BY type, id LIMIT 1000"
+		       : "SELECT type, id FROM reach WHERE key >= ?1 AND"
+			 " key <= ?2 ORDER BY type, id LIMIT 1000",
 		f->e, "tt", key, n, end.s, end.len);
 	while (!rc && !(rc = crmp_step(st, f->e)))
 		if (!f->only || f->only->code == crmp_col_int(st, 0))

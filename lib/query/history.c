@@ -253,7 +253,7 @@ version(struct show *h, int64_t txn, const struct crmp_row *old,
 	if (!rc)
 		rc = crmp_db_bind(h->s->db, &h->txn,
 				  "SELECT at, actor,"
-				  " command, reason FROM txn WHERE id=?",
+				  " command, reason FROM txn WHERE id=?1",
 				  h->e, "i", txn);
 	if (!rc)
 		rc = crmp_step(h->txn, h->e);
@@ -287,7 +287,7 @@ history_prepare(struct show *h)
 
 	crm_buf_puts(&sql, "SELECT ");
 	crmp_image_columns(h->t, &sql);
-	crm_buf_puts(&sql, ", until_txn FROM history WHERE type=? AND id=?"
+	crm_buf_puts(&sql, ", until_txn FROM history WHERE type=?1 AND id=?2"
 			   " AND from_txn < until_txn ORDER BY until_txn");
 	rc = crm_buf_ok(&sql, h->e);
 	if (!rc)
@@ -299,7 +299,7 @@ history_prepare(struct show *h)
 	crm_buf_printf(&sql,
 		       ", coalesce((SELECT min(from_txn) FROM history h"
 		       " WHERE h.type=%d AND h.id=t.id), t.txn) FROM"
-		       " transitions t WHERE subject_type=? AND subject_id=?"
+		       " transitions t WHERE subject_type=?1 AND subject_id=?2"
 		       " ORDER BY id",
 		       crmp_type_transition.code);
 	if (!rc)

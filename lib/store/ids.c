@@ -12,7 +12,7 @@ crmp_txn_id(struct crm_store *s, const struct crmp_type *t, int64_t want,
 
 	if (!n->next_id) {
 		rc = crmp_db_row(s->db, &s->st[CRMP_ST_COUNTER_GET],
-				 "SELECT next FROM counter WHERE type=?", e,
+				 "SELECT next FROM counter WHERE type=?1", e,
 				 "i>i", (int64_t)t->code, &next);
 		if (rc && rc != CRM_END)
 			return rc;

@@ -145,7 +145,7 @@ crmp_image_add(struct crm_store *s, const struct crmp_row *row,
 	if (!rc)
 		rc = crmp_db_do(s->db, &s->st[CRMP_ST_HISTORY],
 				"INSERT INTO history(type,id,until_txn,"
-				"from_txn,rev,image) VALUES(?,?,?,?,?,?)",
+				"from_txn,rev,image) VALUES(?1,?2,?3,?4,?5,?6)",
 				e, "iiiiit", (int64_t)row->type->code, row->id,
 				s->txn.id, row->txn, row->rev, b.s, b.len);
 	crm_buf_free(&b);
@@ -178,7 +178,7 @@ prep_insert(struct crm_store *s, struct crmp_table *t, struct crm_error *e)
 
 	if (t->insert)
 		return CRM_OK;
-	crm_buf_printf(&sql, "INSERT INTO main.%s(", t->type->table);
+	crm_buf_printf(&sql, "INSERT INTO %s(", t->type->table);
 	crmp_schema_columns(t->type, "", &sql);
 	crm_buf_puts(&sql, ") VALUES(?1");
 	for (i = 1; i < n; i++)
@@ -210,7 +210,7 @@ prep_update(struct crm_store *s, struct crmp_table *t, uint64_t columns,
 	t->update[slot] = NULL;
 	t->update_columns[slot] = columns;
 	crm_buf_printf(&sql,
-		       "UPDATE main.%s SET rev=?2, txn=?3,"
+		       "UPDATE %s SET rev=?2, txn=?3,"
 		       " created_at=?4, updated_at=?5",
 		       t->type->table);
 	for (i = 0; i < n; i++)
@@ -244,7 +244,7 @@ next_rev(struct crm_store *s, const struct crmp_row *row, int64_t *rev,
 {
 	return crmp_db_row(s->db, NULL,
 			   "SELECT 1 + coalesce(max(rev),0) FROM history"
-			   " WHERE type=? AND id=?",
+			   " WHERE type=?1 AND id=?2",
 			   e, "ii>i", (int64_t)row->type->code, row->id, rev);
 }
 
@@ -258,7 +258,7 @@ mark_return(struct crm_store *s, const struct crmp_row *row,
 {
 	return crmp_db_do(s->db, NULL,
 			  "INSERT OR IGNORE INTO history(type,id,"
-			  "until_txn,from_txn,rev,image) VALUES(?,?,?3,?3,?4,"
+			  "until_txn,from_txn,rev,image) VALUES(?1,?2,?3,?3,?4,"
 			  "'{}')",
 			  e, "iiii", (int64_t)row->type->code, row->id,
 			  s->txn.id, row->rev);
@@ -332,7 +332,7 @@ crmp_row_remove(struct crm_store *s, const struct crmp_row *row,
 	enum crm_status rc = CRM_OK;
 
 	if (!t->remove) {
-		crm_buf_printf(&sql, "DELETE FROM main.%s WHERE id=?1",
+		crm_buf_printf(&sql, "DELETE FROM %s WHERE id=?1",
 			       row->type->table);
 		rc = prep(s, &t->remove, &sql, e);
 	}

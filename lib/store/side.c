@@ -50,8 +50,8 @@ crmp_ext_find(struct crm_store *s, const struct crmp_type *t,
 		return rc;
 	*id = 0;
 	rc = crmp_db_row(s->db, &s->st[CRMP_ST_EXT_GET],
-			 "SELECT id FROM ext WHERE type=? AND system=?"
-			 " AND key=?",
+			 "SELECT id FROM ext WHERE type=?1 AND system=?2"
+			 " AND key=?3",
 			 e, "itt>i", (int64_t)t->code, system.s, system.n,
 			 key.s, key.n, id);
 	return rc == CRM_END ? CRM_OK : rc;
@@ -63,10 +63,10 @@ ext_rows(struct crm_store *s, const struct crmp_row *row,
 {
 	struct crmp_jwalk w = { .p = v->s, .end = v->s + v->n };
 	struct crmp_stmt **st = &s->st[add ? CRMP_ST_EXT_ADD : CRMP_ST_EXT_DEL];
-	const char *sql = add ? "INSERT INTO main.ext(type,system,key,id)"
-				" VALUES(?,?,?,?)"
-			      : "DELETE FROM main.ext WHERE type=? AND system=?"
-				" AND key=? AND id=?";
+	const char *sql = add ? "INSERT INTO ext(type,system,key,id)"
+				" VALUES(?1,?2,?3,?4)"
+			      : "DELETE FROM ext WHERE type=?1 AND system=?2"
+				" AND key=?3 AND id=?4";
 	enum crm_status rc = CRM_OK;
 
 	while (!rc && crmp_jwalk_next(&w, true))
@@ -84,10 +84,10 @@ tag_rows(struct crm_store *s, const struct crmp_row *row,
 {
 	struct crmp_jwalk w = { .p = v->s, .end = v->s + v->n };
 	struct crmp_stmt **st = &s->st[add ? CRMP_ST_TAG_ADD : CRMP_ST_TAG_DEL];
-	const char *sql = add ? "INSERT OR IGNORE INTO main.tag(tag,type,id)"
-				" VALUES(?,?,?)"
-			      : "DELETE FROM main.tag WHERE tag=? AND type=?"
-				" AND id=?";
+	const char *sql = add ? "INSERT OR IGNORE INTO tag(tag,type,id)"
+				" VALUES(?1,?2,?3)"
+			      : "DELETE FROM tag WHERE tag=?1 AND type=?2"
+				" AND id=?3";
 	enum crm_status rc = CRM_OK;
 
 	while (!rc && crmp_jwalk_next(&w, false))
@@ -104,10 +104,10 @@ reach_row(struct crm_store *s, const struct crmp_row *row, size_t i, bool add,
 {
 	struct crmp_stmt **st =
 		&s->st[add ? CRMP_ST_REACH_ADD : CRMP_ST_REACH_DEL];
-	const char *sql = add ? "INSERT OR IGNORE INTO main.reach(key,type,id)"
-				" VALUES(?,?,?)"
-			      : "DELETE FROM main.reach WHERE key=? AND type=?"
-				" AND id=?";
+	const char *sql = add ? "INSERT OR IGNORE INTO reach(key,type,id)"
+				" VALUES(?1,?2,?3)"
+			      : "DELETE FROM reach WHERE key=?1 AND type=?2"
+				" AND id=?3";
 	struct crm_buf key = { 0 };
 	enum crm_status rc;
 
@@ -248,7 +248,7 @@ side_fill(struct crm_store *s, enum crmp_side side,
 	rc = crm_buf_ok(&sql, e);
 	if (!rc && sql.len)
 		rc = crmp_db_execf(s->db, e,
-				   "INSERT %s INTO main.%s SELECT *"
+				   "INSERT %s INTO %s SELECT *"
 				   " FROM (%s) ORDER BY 1,2,3",
 				   side == CRMP_SIDE_EXT ? "" : "OR IGNORE",
 				   into[side], sql.s);
@@ -274,7 +274,7 @@ crmp_side_rebuild(struct crm_store *s, struct crm_error *e)
 	int side;
 
 	for (side = CRMP_SIDE_EXT; !rc && side <= CRMP_SIDE_REACH; side++) {
-		rc = crmp_db_execf(s->db, e, "DELETE FROM main.%s",
+		rc = crmp_db_execf(s->db, e, "DELETE FROM %s",
 				   side_names[side]);
 		if (!rc)
 			rc = side_fill(s, (enum crmp_side)side, NULL, e);

@@ -130,7 +130,7 @@ save_counters(struct crm_store *s, struct crm_buf *created, struct crm_error *e)
 			       (long long)n->next_id - 1);
 		rc = crmp_db_do(s->db, &s->st[CRMP_ST_COUNTER_SET],
 				"INSERT INTO counter(type,next)"
-				" VALUES(?,?) ON CONFLICT(type) DO UPDATE"
+				" VALUES(?1,?2) ON CONFLICT(type) DO UPDATE"
 				" SET next=excluded.next",
 				e, "ii", (int64_t)t->code, n->next_id);
 		if (rc)
@@ -152,7 +152,7 @@ save_txn(struct crm_store *s, struct crm_error *e)
 		rc = crmp_db_do(s->db, &s->st[CRMP_ST_TXN_ADD],
 				"INSERT INTO txn(id,at,batch,run,"
 				"actor,command,reason,decided,created)"
-				" VALUES(?,?,?,?,?,?,?,?,?)",
+				" VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)",
 				e, "iiissssss", s->txn.id, s->session.instant,
 				s->batch.id, s->session.run, s->session.actor,
 				s->session.command, s->session.reason,

@@ -171,7 +171,7 @@ remove_range(struct crmp_undoing *j, struct crmp_table *t, int64_t txn,
 	if (lo > hi)
 		return CRM_OK;
 	crm_buf_printf(&sql,
-		       "SELECT id FROM main.%s WHERE id BETWEEN ? AND ?"
+		       "SELECT id FROM %s WHERE id BETWEEN ?1 AND ?2"
 		       " ORDER BY id LIMIT 1",
 		       t->type->table);
 	rc = crm_buf_ok(&sql, e);

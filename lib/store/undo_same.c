@@ -29,8 +29,8 @@ crmp_undo_same(struct crm_store *s, const struct crmp_row *now, int64_t txn,
 
 	crm_buf_puts(&sql, "SELECT ");
 	crmp_image_columns(now->type, &sql);
-	crm_buf_puts(&sql, " FROM history WHERE type=? AND id=? AND from_txn=?"
-			   " AND until_txn > from_txn");
+	crm_buf_puts(&sql, " FROM history WHERE type=?1 AND id=?2"
+			   " AND from_txn=?3 AND until_txn > from_txn");
 	if (!crm_buf_ok(&sql, e) &&
 	    !crmp_db_bind(s->db, &st, sql.s, e, "iii", (int64_t)now->type->code,
 			  now->id, txn) &&

@@ -166,8 +166,8 @@ missing_policies(struct crmp_check *c)
 		if (!k->starter)
 			continue;
 		rc = crmp_db_row(c->s->db, &st,
-				 "SELECT 1 FROM policy WHERE name=?", c->e, "s",
-				 k->name);
+				 "SELECT 1 FROM policy WHERE name=?1", c->e,
+				 "s", k->name);
 		if (rc == CRM_END)
 			rc = crmp_issue(c, "invariant", NULL, 0,
 					"policy '%s' is missing", k->name);

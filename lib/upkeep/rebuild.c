@@ -34,7 +34,7 @@ crmp_wrong_days(struct crm_store *s,
 		crm_buf_reset(&sql);
 		/* by id and no index: `fn` may change the day */
 		crm_buf_printf(&sql,
-			       "SELECT id, %s, day FROM main.%s NOT INDEXED"
+			       "SELECT id, %s, day FROM %s NOT INDEXED"
 			       " ORDER BY id",
 			       dated[i].moment, dated[i].t->table);
 		rc = crm_buf_ok(&sql, e);
@@ -77,8 +77,7 @@ set_day(void *arg, const struct crmp_type *t, int64_t id, int64_t day,
 		d->st = NULL;
 		d->t = t;
 	}
-	snprintf(sql, sizeof sql, "UPDATE main.%s SET day=? WHERE id=?",
-		 t->table);
+	snprintf(sql, sizeof sql, "UPDATE %s SET day=?1 WHERE id=?2", t->table);
 	return crmp_db_do(d->s->db, &d->st, sql, e, "ii", day, id);
 }
 
@@ -96,7 +95,7 @@ base_amounts(struct crm_store *s, struct crm_error *e)
 	rc = crmp_db_bind(s->db, &st,
 			  "SELECT id, amount_minor -"
 			  " coalesce(returned_minor,0), currency, day FROM"
-			  " main.orders NOT INDEXED WHERE currency <> ?"
+			  " orders NOT INDEXED WHERE currency <> ?1"
 			  " ORDER BY id",
 			  e, "s", base);
 	while (!rc && !(rc = crmp_step(st, e))) {
@@ -105,8 +104,8 @@ base_amounts(struct crm_store *s, struct crm_error *e)
 				     crmp_col_int(st, 3), &minor, e);
 		if (!rc)
 			rc = crmp_db_do(s->db, &set,
-					"UPDATE main.orders SET base_minor=?"
-					" WHERE id=?",
+					"UPDATE orders SET base_minor=?1"
+					" WHERE id=?2",
 					e, "ii", minor, crmp_col_int(st, 0));
 	}
 	crmp_stmt_free(st);
@@ -123,7 +122,7 @@ rezone(struct crm_store *s, const char *zone, struct crm_error *e)
 	json_t *doc;
 
 	rc = crmp_db_do(s->db, NULL,
-			"UPDATE main.meta SET value=? WHERE key='zone'", e, "s",
+			"UPDATE meta SET value=?1 WHERE key='zone'", e, "s",
 			zone);
 	if (rc)
 		return rc;

@@ -160,7 +160,7 @@ crmp_act_reopened(struct crmp_doing *d)
 	}
 	rc = crmp_db_row(d->s->db, NULL,
 			 "SELECT \"from\" FROM transitions WHERE"
-			 " subject_type=? AND subject_id=? AND \"to\"=?"
+			 " subject_type=?1 AND subject_id=?2 AND \"to\"=?3"
 			 " ORDER BY id DESC LIMIT 1",
 			 d->e, "sis>t", d->t->name, d->row->id,
 			 crmp_row_text(d->row, d->t->state_field), &stage);

@@ -28,7 +28,7 @@ existing(struct planning *g, int64_t *id)
 	enum crm_status rc;
 
 	rc = crmp_db_row(g->s->db, &g->s->st[CRMP_ST_TASK_KEY],
-			 "SELECT id FROM tasks WHERE key=?", g->e, "s>i",
+			 "SELECT id FROM tasks WHERE key=?1", g->e, "s>i",
 			 g->key.s, id);
 	if (rc != CRM_END)
 		return rc;
@@ -37,8 +37,8 @@ existing(struct planning *g, int64_t *id)
 	rc = crm_buf_ok(&stem, g->e);
 	if (!rc)
 		rc = crmp_db_row(g->s->db, &g->s->st[CRMP_ST_TASK_OPEN],
-				 "SELECT id FROM tasks WHERE subject_type=?"
-				 " AND subject_id=? AND state_kind='o' AND"
+				 "SELECT id FROM tasks WHERE subject_type=?1"
+				 " AND subject_id=?2 AND state_kind='o' AND"
 				 " substr(key,1,length(?3))=?3"
 				 " ORDER BY due_at LIMIT 1",
 				 g->e, "sis>i", g->t->name, g->row.id, stem.s,

@@ -20,7 +20,7 @@ left_since(struct crm_store *s, int64_t customer, int64_t at, bool *left,
 		return CRM_TROUBLE;
 	rc = crmp_db_row(s->db, NULL,
 			 "SELECT at FROM transitions WHERE"
-			 " subject_type='customer' AND subject_id=? AND"
+			 " subject_type='customer' AND subject_id=?1 AND"
 			 " \"to\"='former' ORDER BY at DESC LIMIT 1",
 			 e, "i>i", customer, &last);
 	*left = !rc && crm_zone_day(z, last) >= crm_zone_day(z, at);

@@ -249,7 +249,7 @@ taken(struct crm_store *s, const struct crmp_row *old,
 	if (!crmp_val_set(v) ||
 	    (old && crmp_val_same(v, crmp_row_get(old, field))))
 		return CRM_OK;
-	snprintf(sql, sizeof sql, "SELECT id FROM %s WHERE \"%s\"=?",
+	snprintf(sql, sizeof sql, "SELECT id FROM %s WHERE \"%s\"=?1",
 		 row->type->table, field);
 	rc = crmp_db_row(s->db, NULL, sql, e, "v>i", v, &id);
 	if (!rc)
@@ -270,8 +270,8 @@ points_once(struct crm_store *s, const struct crmp_row *row,
 	if (!crmp_val_set(id) || strcmp(crmp_row_get(row, "kind")->s, "earn"))
 		return CRM_OK;
 	rc = crmp_db_row(s->db, NULL,
-			 "SELECT id FROM points WHERE ref_type=?"
-			 " AND ref_id=? AND reason=? AND kind='earn'",
+			 "SELECT id FROM points WHERE ref_type=?1"
+			 " AND ref_id=?2 AND reason=?3 AND kind='earn'",
 			 e, "vvv>i", type, id, crmp_row_get(row, "reason"),
 			 &other);
 	if (!rc)

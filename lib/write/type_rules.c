@@ -18,8 +18,8 @@ task(struct crmp_putting *p)
 	if (crmp_val_same(was, crmp_row_get(&p->row, "due_at")))
 		return CRM_OK;
 	rc = crmp_db_row(p->s->db, NULL,
-			 "SELECT 1 FROM main.history WHERE type=? AND id=?"
-			 " AND json_extract(image,'$.due_at')<>? LIMIT 1",
+			 "SELECT 1 FROM history WHERE type=?1 AND id=?2"
+			 " AND json_extract(image,'$.due_at')<>?3 LIMIT 1",
 			 p->e, "iii", (int64_t)p->t->code, p->id, was->i);
 	if (rc)
 		return rc == CRM_END ? CRM_OK : rc;

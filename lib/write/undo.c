@@ -62,7 +62,7 @@ set_later(struct undoing *u, int64_t txn, bool *skip, struct crm_error *e)
 	rc = crmp_db_bind(u->s->db, &st,
 			  "SELECT b.name, b.txn FROM policy a"
 			  " JOIN policy b ON b.name=a.name AND b.rev > a.rev"
-			  " WHERE a.txn=? AND a.body <> (SELECT body FROM"
+			  " WHERE a.txn=?1 AND a.body <> (SELECT body FROM"
 			  " policy c WHERE c.name=a.name ORDER BY rev DESC"
 			  " LIMIT 1) ORDER BY b.txn",
 			  e, "i", txn);
@@ -109,7 +109,7 @@ check_policies(struct crm_store *s, struct crm_error *e)
 
 	rc = crmp_db_bind(s->db, &st,
 			  "SELECT DISTINCT name FROM policy"
-			  " WHERE txn=?",
+			  " WHERE txn=?1",
 			  e, "i", s->txn.id);
 	while (!rc && !(rc = crmp_step(st, e))) {
 		name = crmp_col_text(st, 0, NULL);
