@@ -231,7 +231,8 @@ crmp_snapshot(struct crm_store *s, bool on, struct crm_error *e)
 	if (s->txn.writing)
 		return CRM_OK;
 	if (on ? !s->session.snapshots : s->session.snapshots == 1)
-		rc = crmp_db_exec(s->db, on ? "BEGIN" : "COMMIT", e);
+		rc = on ? crmp_db_begin(s->db, false, e)
+			: crmp_db_commit(s->db, e);
 	if (!rc || !on) /* one that cannot be ended is not to be ended again */
 		s->session.snapshots += on ? 1 : -1;
 	return rc;

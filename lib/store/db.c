@@ -233,6 +233,7 @@ crmp_db_open(const char *path, unsigned flags, int busy_ms,
 	db = calloc(1, sizeof *db);
 	if (!db)
 		return crm_nomem(e);
+	db->engine = &crmp_sqlite;
 	db->busy_ms = busy_ms;
 	db->jitter = (uint32_t)getpid() * 2654435761u;
 	db->path = strdup(memory ? ":memory:" : path);
@@ -286,42 +287,13 @@ crmp_db_exec(struct crmp_db *db, const char *sql, struct crm_error *e)
 {
 	int rc;
 
-	if (crmp_db_lost(db)) {
-		db->inside = strcmp(sql, "ROLLBACK");
-		return db->inside ? crmp_db_gone(db, e) : CRM_OK;
-	}
+	if (crmp_db_lost(db))
+		return crmp_db_gone(db, e);
 	rc = sqlite3_exec(db->h, sql, NULL, NULL, NULL);
 	if (rc)
 		return crmp_db_fail(db, rc, e);
 	db->inside = !sqlite3_get_autocommit(db->h);
 	return CRM_OK;
-}
-
-enum crm_status
-crmp_db_pace(struct crmp_db *db, enum crmp_pace pace, struct crm_error *e)
-{
-	/* 96 MiB hold the index pages that a load of a million rows dirties
-	 * again and again; the usual values are SQLite's own */
-	static const char *const set[] = {
-		[CRMP_PACE_USUAL] = "PRAGMA cache_size=-2000;"
-				    "PRAGMA synchronous=FULL;"
-				    "PRAGMA wal_autocheckpoint=1000",
-		[CRMP_PACE_LOAD] = "PRAGMA cache_size=-98304",
-		[CRMP_PACE_CHUNKS] = "PRAGMA cache_size=-98304;"
-				     "PRAGMA synchronous=NORMAL;"
-				     "PRAGMA wal_autocheckpoint=4000",
-	};
-	bool owes = db->pace == CRMP_PACE_CHUNKS && pace == CRMP_PACE_USUAL;
-	enum crm_status rc;
-
-	if (pace == db->pace)
-		return CRM_OK;
-	rc = crmp_db_exec(db, set[pace], e);
-	if (!rc && owes)
-		rc = crmp_db_exec(db, "PRAGMA wal_checkpoint(PASSIVE)", e);
-	if (!rc)
-		db->pace = pace;
-	return rc;
 }
 
 enum crm_status

@@ -20,6 +20,48 @@ enum crm_status crmp_db_open(const char *path, unsigned flags, int busy_ms,
 void crmp_db_close(struct crmp_db *db);
 const char *crmp_db_path(const struct crmp_db *db);
 
+/* ---- what each engine has in a way of its own (engine.h) ---------------- */
+
+/* A transaction: a writer's waits its turn (CRM_BUSY), a reader's is a
+ * snapshot.  Rolling back what is over is no error. */
+enum crm_status crmp_db_begin(struct crmp_db *db, bool write,
+			      struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crmp_db_commit(struct crmp_db *db,
+			       struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crmp_db_rollback(struct crmp_db *db,
+				 struct crm_error *e) CRM_MUST_CHECK;
+/* A place within it: mark it, go on from it, or go back to it. */
+enum crm_status crmp_db_mark(struct crmp_db *db,
+			     struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crmp_db_keep(struct crmp_db *db,
+			     struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crmp_db_back(struct crmp_db *db,
+			     struct crm_error *e) CRM_MUST_CHECK;
+
+/* Whose database it is, and the number of its schema. */
+enum crm_status crmp_db_stamp(struct crmp_db *db, int64_t *app, int64_t *schema,
+			      struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crmp_db_stamp_set(struct crmp_db *db, int64_t app,
+				  int64_t schema,
+				  struct crm_error *e) CRM_MUST_CHECK;
+/* Append the engine's version. */
+enum crm_status crmp_db_version(struct crmp_db *db, struct crm_buf *out,
+				struct crm_error *e) CRM_MUST_CHECK;
+
+/* What is found, one by one: see each. */
+typedef enum crm_status crmp_found(void *arg, const char *what, int64_t id,
+				   const char *more, struct crm_error *e);
+/* Records of table `what` that refer to one of table `more` that is gone. */
+enum crm_status crmp_db_dangling(struct crmp_db *db, crmp_found *fn, void *arg,
+				 struct crm_error *e) CRM_MUST_CHECK;
+/* Sentences about a damaged file. */
+enum crm_status crmp_db_damage(struct crmp_db *db, crmp_found *fn, void *arg,
+			       struct crm_error *e) CRM_MUST_CHECK;
+/* Tables (id 0), indexes (1), views (2) and triggers (3), in order of name,
+ * with what made them. */
+enum crm_status crmp_db_objects(struct crmp_db *db, crmp_found *fn, void *arg,
+				struct crm_error *e) CRM_MUST_CHECK;
+
 /*
  * How much is to be written: records now and then, a whole load, or a load
  * in chunks, which are not synced one by one.  Going back to the usual pace

@@ -3,11 +3,12 @@
 #ifndef CRMP_DBP_H
 #define CRMP_DBP_H
 
-#include "store/db.h"
+#include "store/engine.h"
 
 #include <sqlite3.h>
 
 struct crmp_db {
+	const struct crmp_engine *engine;
 	sqlite3 *h;
 	char *path;
 	struct crmp_stmt *stmts; /* all open ones */
@@ -16,6 +17,7 @@ struct crmp_db {
 	int64_t guard_until; /* monotonic ms, 0: no limit */
 	bool limited; /* a user's condition runs: one row may take so long */
 	bool reader;
+	bool past; /* --as-of: texts that name tables plainly are refused */
 	uint32_t jitter;
 	bool inside; /* a transaction */
 	enum crmp_pace pace;

@@ -341,13 +341,3 @@ crmp_col_val(struct crmp_stmt *st, int i)
 		return v;
 	}
 }
-
-bool
-crmp_db_owes(const struct crmp_db *db)
-{
-	int now = 0, high = 0;
-
-	return sqlite3_db_status(db->h, SQLITE_DBSTATUS_DEFERRED_FKS, &now,
-				 &high, 0) ||
-	       now > 0;
-}

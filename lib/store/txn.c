@@ -88,7 +88,7 @@ crmp_txn_begin(struct crm_store *s, struct crm_error *e)
 			e, CRM_USAGE, NULL,
 			"--as-of only reads: the past cannot be written");
 	held = hold_stops();
-	rc = crmp_db_exec(s->db, "BEGIN IMMEDIATE", e);
+	rc = crmp_db_begin(s->db, true, e);
 	if (rc) {
 		release_stops(held);
 		return rc;
@@ -162,30 +162,22 @@ save_txn(struct crm_store *s, struct crm_error *e)
 	return rc;
 }
 
+static enum crm_status
+dangles_to(void *arg, const char *table, int64_t id, const char *parent,
+	   struct crm_error *e)
+{
+	(void)arg;
+	return crm_fail(e, CRM_REFUSED, NULL,
+			"record %lld of %s refers to a record of %s that "
+			"is not there",
+			(long long)id, table, parent);
+}
+
 /* Name what a deferred reference points at that is not there. */
 static enum crm_status
 dangling(struct crm_store *s, struct crm_error *e)
 {
-	struct crmp_stmt *st = NULL;
-	enum crm_status rc;
-
-	rc = crmp_db_prep(s->db,
-			  "SELECT \"table\", rowid, parent"
-			  " FROM pragma_foreign_key_check LIMIT 1",
-			  &st, e);
-	if (!rc)
-		rc = crmp_step(st, e);
-	if (!rc)
-		rc = crm_fail(e, CRM_REFUSED, NULL,
-			      "record %lld of %s refers to a record of %s that "
-			      "is not there",
-			      (long long)crmp_col_int(st, 1),
-			      crmp_col_text(st, 0, NULL),
-			      crmp_col_text(st, 2, NULL));
-	else if (rc == CRM_END)
-		rc = CRM_OK;
-	crmp_stmt_free(st);
-	return rc;
+	return crmp_db_dangling(s->db, dangles_to, NULL, e);
 }
 
 /* What was known only within the txn; a batch goes on knowing what it met. */
@@ -220,7 +212,7 @@ crmp_txn_commit(struct crm_store *s, struct crm_error *e)
 	if (!rc && s->session.dry_run)
 		rc = crmp_db_owes(s->db) ? dangling(s, e) : CRM_OK;
 	else if (!rc) {
-		rc = crmp_db_exec(s->db, "COMMIT", &why);
+		rc = crmp_db_commit(s->db, &why);
 		if (rc && (rc != CRM_REFUSED || dangling(s, e) == CRM_OK))
 			crm_fail(e, rc, NULL, "%s", why.text);
 	}
@@ -236,7 +228,7 @@ crmp_txn_rollback(struct crm_store *s)
 {
 	if (!s->txn.writing)
 		return;
-	if (crmp_db_exec(s->db, "ROLLBACK", NULL))
+	if (crmp_db_rollback(s->db, NULL))
 		s->txn.dirty = false; /* the engine has rolled back by itself */
 	over(s);
 }
@@ -248,13 +240,13 @@ crmp_txn_savepoint(struct crm_store *s, struct crm_error *e)
 
 	for (i = 0; i < s->ntables; i++)
 		s->txn.of[i].mark_id = s->txn.of[i].next_id;
-	return crmp_db_exec(s->db, "SAVEPOINT record", e);
+	return crmp_db_mark(s->db, e);
 }
 
 enum crm_status
 crmp_txn_release(struct crm_store *s, struct crm_error *e)
 {
-	return crmp_db_exec(s->db, "RELEASE record", e);
+	return crmp_db_keep(s->db, e);
 }
 
 /* Ids are given again, and what was known of their records is not true. */
@@ -276,8 +268,7 @@ crmp_txn_undo_savepoint(struct crm_store *s)
 {
 	int i;
 
-	if (crmp_db_exec(s->db, "ROLLBACK TO record", NULL) ||
-	    crmp_db_exec(s->db, "RELEASE record", NULL))
+	if (crmp_db_back(s->db, NULL))
 		s->txn.writing = true; /* the commit will say what is wrong */
 	for (i = 0; i < s->ntables; i++)
 		forget_ids(s, i);

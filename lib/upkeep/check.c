@@ -77,35 +77,20 @@ crmp_check_sql(struct crmp_check *c, const char *check,
 
 /* ---- the file ----------------------------------------------------------- */
 
-/* The engine lists this among the damages; 7 is its number for it. */
-static bool
-no_memory(const char *text)
+static enum crm_status
+damaged(void *arg, const char *text, int64_t id, const char *more,
+	struct crm_error *e)
 {
-	static const char code[] = "error code=7";
-	const char *at = strstr(text, code);
-
-	return !strcmp(text, "out of memory") ||
-	       (at &&
-		!(at[sizeof code - 1] >= '0' && at[sizeof code - 1] <= '9'));
+	(void)id;
+	(void)more;
+	(void)e; /* of the part being checked, as c->e is */
+	return crmp_issue(arg, "integrity", NULL, 0, "%s", text);
 }
 
 static enum crm_status
 integrity(struct crmp_check *c)
 {
-	struct crmp_stmt *st = NULL;
-	enum crm_status rc;
-	const char *text;
-
-	rc = crmp_db_prep(c->s->db, "PRAGMA integrity_check(20)", &st, c->e);
-	while (!rc && !(rc = crmp_step(st, c->e))) {
-		text = crmp_col_text(st, 0, NULL);
-		if (!text || no_memory(text))
-			rc = crm_nomem(c->e);
-		else if (strcmp(text, "ok"))
-			rc = crmp_issue(c, "integrity", NULL, 0, "%s", text);
-	}
-	crmp_stmt_free(st);
-	return rc == CRM_END ? CRM_OK : rc;
+	return crmp_db_damage(c->s->db, damaged, c, c->e);
 }
 
 /* ---- summaries ---------------------------------------------------------- */
@@ -347,12 +332,12 @@ crm_store_check(struct crm_store *s, const char *text, crm_sink *sink,
 				? "--as-of: only the store as it is can be "
 				  "checked"
 				: "a check is no part of a write");
-	rc = crmp_db_exec(s->db, "BEGIN", e);
+	rc = crmp_snapshot(s, true, e);
 	if (rc)
 		return rc;
 	rc = parts(&c, text, e);
 	/* only reads end here; damage has perhaps ended them already */
-	if (crmp_db_exec(s->db, "COMMIT", NULL) && !rc && !c.found)
+	if (crmp_snapshot(s, false, NULL) && !rc && !c.found)
 		rc = crm_fail(e, CRM_TROUBLE, NULL, "the check broke off");
 	if (!rc && c.found)
 		rc = crm_fail(e, CRM_REFUSED, NULL, "%lld finding%s",

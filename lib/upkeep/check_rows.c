@@ -9,31 +9,14 @@
 /* ---- references --------------------------------------------------------- */
 
 static enum crm_status
-foreign_keys(struct crmp_check *c)
+row_dangles(void *arg, const char *table, int64_t id, const char *parent,
+	    struct crm_error *e)
 {
-	struct crmp_stmt *st = NULL;
-	const struct crmp_type *t;
-	enum crm_status rc;
-	const char *table, *parent;
+	const struct crmp_type *t = crmp_type_named(table, strlen(table));
 
-	rc = crmp_db_prep(c->s->db,
-			  "SELECT \"table\", rowid, parent FROM"
-			  " pragma_foreign_key_check LIMIT 100",
-			  &st, c->e);
-	while (!rc && !(rc = crmp_step(st, c->e))) {
-		table = crmp_col_text(st, 0, NULL);
-		parent = crmp_col_text(st, 2, NULL);
-		if (!table || !parent) {
-			rc = crm_nomem(c->e);
-			break;
-		}
-		t = crmp_type_named(table, strlen(table));
-		rc = crmp_issue(c, "reference", t, crmp_col_int(st, 1),
-				"refers to a record of %s that is not there",
-				parent);
-	}
-	crmp_stmt_free(st);
-	return rc == CRM_END ? CRM_OK : rc;
+	(void)e; /* of the part being checked, as c->e is */
+	return crmp_issue(arg, "reference", t, id,
+			  "refers to a record of %s that is not there", parent);
 }
 
 static enum crm_status
@@ -65,7 +48,7 @@ any_reference(struct crmp_check *c, const struct crmp_type *t,
 enum crm_status
 crmp_check_references(struct crmp_check *c)
 {
-	enum crm_status rc = foreign_keys(c);
+	enum crm_status rc = crmp_db_dangling(c->s->db, row_dangles, c, c->e);
 	const struct crmp_field *f;
 	const struct crmp_type *t;
 	int i;

@@ -3,71 +3,88 @@
 #include "store/schema.h"
 #include "upkeep/check.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct item {
-	struct crmp_stmt *st;
-	bool row;
-	const char *kind, *name, *sql;
+	const char *name, *sql;
+	int64_t kind; /* as crmp_db_objects has it */
+};
+
+/* Of one database, in order of name. */
+struct items {
+	struct crmp_arena mem;
+	struct item *list;
+	size_t n, cap;
 };
 
 static enum crm_status
-next(struct item *i, struct crm_error *e)
+item_add(void *arg, const char *name, int64_t kind, const char *sql,
+	 struct crm_error *e)
 {
-	enum crm_status rc = crmp_step(i->st, e);
+	struct items *all = arg;
+	size_t cap = all->cap ? all->cap * 2 : 128;
+	struct item *grown, *i;
 
-	i->row = rc == CRM_OK;
-	if (i->row) {
-		i->name = crmp_col_text(i->st, 0, NULL);
-		i->kind = crmp_col_text(i->st, 1, NULL);
-		i->sql = crmp_col_text(i->st, 2, NULL);
-		if (!i->name || !i->kind || !i->sql)
+	if (all->n == all->cap) {
+		grown = reallocarray(all->list, cap, sizeof *grown);
+		if (!grown)
 			return crm_nomem(e);
+		all->list = grown;
+		all->cap = cap;
 	}
-	return rc == CRM_END ? CRM_OK : rc;
+	i = &all->list[all->n++];
+	i->name = crmp_arena_copy(&all->mem, name, strlen(name));
+	i->sql = crmp_arena_copy(&all->mem, sql, strlen(sql));
+	i->kind = kind;
+	return i->name && i->sql ? CRM_OK : crm_nomem(e);
 }
 
-static enum crm_status
-first(struct crmp_db *db, struct item *i, struct crm_error *e)
+static void
+items_free(struct items *all)
 {
-	enum crm_status rc;
+	crmp_arena_free(&all->mem);
+	free(all->list);
+}
 
-	rc = crmp_db_prep(db,
-			  "SELECT name, type, coalesce(sql,'') FROM"
-			  " main.sqlite_schema WHERE name NOT LIKE"
-			  " 'sqlite~_%' ESCAPE '~' ORDER BY name, type",
-			  &i->st, e);
-	return rc ? rc : next(i, e);
+static const char *
+kind_of(const struct item *i)
+{
+	static const char *const kinds[] = { "table", "index", "view",
+					     "trigger" };
+
+	return kinds[i->kind];
 }
 
 /* Both lists are in the order of names: walk them side by side. */
 static enum crm_status
-schema_compare(struct crmp_check *c, struct item *is, struct item *due)
+schema_compare(struct crmp_check *c, const struct items *are,
+	       const struct items *due)
 {
+	const struct item *is = are->list, *end = is + are->n;
+	const struct item *should = due->list, *last = should + due->n;
 	enum crm_status rc = CRM_OK;
 	int order;
 
-	while (!rc && (is->row || due->row)) {
-		order = !is->row    ? 1
-			: !due->row ? -1
-				    : strcmp(is->name, due->name);
+	while (!rc && (is < end || should < last)) {
+		order = is == end	 ? 1
+			: should == last ? -1
+					 : strcmp(is->name, should->name);
 		if (order < 0)
 			rc = crmp_issue(c, "schema", NULL, 0,
-					"%s '%s' is not ours", is->kind,
+					"%s '%s' is not ours", kind_of(is),
 					is->name);
 		else if (order > 0)
 			rc = crmp_issue(c, "schema", NULL, 0,
-					"%s '%s' is missing", due->kind,
-					due->name);
-		else if (strcmp(is->kind, due->kind) ||
-			 strcmp(is->sql, due->sql))
+					"%s '%s' is missing", kind_of(should),
+					should->name);
+		else if (is->kind != should->kind ||
+			 strcmp(is->sql, should->sql))
 			rc = crmp_issue(c, "schema", NULL, 0,
 					"%s '%s' is not as we made it",
-					is->kind, is->name);
-		if (!rc && order <= 0)
-			rc = next(is, c->e);
-		if (!rc && order >= 0)
-			rc = next(due, c->e);
+					kind_of(is), is->name);
+		is += order <= 0;
+		should += order >= 0;
 	}
 	return rc;
 }
@@ -75,7 +92,7 @@ schema_compare(struct crmp_check *c, struct item *is, struct item *due)
 enum crm_status
 crmp_check_schema(struct crmp_check *c)
 {
-	struct item is = { 0 }, due = { 0 };
+	struct items are = { 0 }, due = { 0 };
 	struct crmp_db *db = NULL;
 	enum crm_status rc;
 
@@ -83,13 +100,13 @@ crmp_check_schema(struct crmp_check *c)
 	if (!rc)
 		rc = crmp_schema_create(db, crmp_types, c->e);
 	if (!rc)
-		rc = first(db, &due, c->e);
+		rc = crmp_db_objects(db, item_add, &due, c->e);
 	if (!rc)
-		rc = first(c->s->db, &is, c->e);
+		rc = crmp_db_objects(c->s->db, item_add, &are, c->e);
 	if (!rc)
-		rc = schema_compare(c, &is, &due);
-	crmp_stmt_free(is.st);
-	crmp_stmt_free(due.st);
+		rc = schema_compare(c, &are, &due);
+	items_free(&are);
+	items_free(&due);
 	crmp_db_close(db);
 	return rc;
 }

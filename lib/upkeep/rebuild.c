@@ -255,10 +255,11 @@ engine(struct crm_store *s, struct crm_buf *out, struct crm_error *e)
 	int64_t replay;
 
 	crm_buf_puts(out, ",\"sqlite\":\"");
-	rc = crmp_db_row(s->db, NULL,
-			 "SELECT sqlite_version(), (SELECT 1 FROM meta"
-			 " WHERE key='replay')",
-			 e, ">ti", out, &replay);
+	rc = crmp_db_version(s->db, out, e);
+	if (!rc)
+		rc = crmp_db_int(s->db,
+				 "SELECT 1 FROM meta WHERE key='replay'", 0,
+				 &replay, e);
 	if (!rc)
 		crm_buf_puts(out, replay ? "\",\"replay\":true}" : "\"}");
 	return rc;
