@@ -95,4 +95,18 @@ bool crmp_jwalk_next(struct crmp_jwalk *w, bool object);
 enum crm_status crmp_jwalk_end(struct crmp_jwalk *w, enum crm_status rc,
 			       struct crm_error *e);
 
+/*
+ * Members of a flat object as we store them: their values are numbers, texts
+ * and lists of numbers, and their names have no escapes.  Values are borrowed
+ * as written, a text in its quotes.  Test: test_base.c.
+ */
+/* From *p, which begins at the brace, to behind the next member; false behind
+ * the last, then *p is behind the object, or NULL when it is none such. */
+bool crmp_stored_next(const char **p, const char *end, struct crmp_text *name,
+		      struct crmp_text *value);
+/* The value of one; its s is NULL when it is absent. */
+struct crmp_text crmp_stored(struct crmp_text object, const char *name);
+/* Append what a text in quotes says. */
+void crmp_stored_text(struct crmp_text value, struct crm_buf *out);
+
 #endif

@@ -85,6 +85,76 @@ fn_reach_key(sqlite3_context *c, int argc, sqlite3_value **v)
 		give_none(c, &b);
 }
 
+/* A value in an image, as written there; none where that is NULL or has none. */
+static struct crmp_text
+in_image(sqlite3_context *c, sqlite3_value **v)
+{
+	struct crmp_text image, none = { 0 };
+	const char *name;
+
+	if (sqlite3_value_type(v[0]) == SQLITE_NULL)
+		return none;
+	image.s = fn_text(v[0], &image.n);
+	name = (const char *)sqlite3_value_text(v[1]);
+	if (!image.s || !name) {
+		sqlite3_result_error_nomem(c);
+		return none;
+	}
+	return crmp_stored(image, name);
+}
+
+static void
+fn_image_int(sqlite3_context *c, int n, sqlite3_value **v)
+{
+	struct crmp_text value = in_image(c, v);
+
+	(void)n;
+	if (value.s && *value.s != '"' && *value.s != '[')
+		sqlite3_result_int64(c, strtoll(value.s, NULL, 10));
+}
+
+static void
+fn_image_text(sqlite3_context *c, int n, sqlite3_value **v)
+{
+	struct crmp_text value = in_image(c, v);
+	struct crm_buf b = { 0 };
+
+	(void)n;
+	if (!value.s || *value.s != '"')
+		return;
+	if (!memchr(value.s, '\\', value.n)) {
+		sqlite3_result_text64(c, value.s + 1, value.n - 2,
+				      SQLITE_TRANSIENT, SQLITE_UTF8);
+		return;
+	}
+	crmp_stored_text(value, &b);
+	fn_give(c, &b);
+}
+
+/* Where one text begins in another, in characters from 1; 0: nowhere. */
+static void
+fn_strpos(sqlite3_context *c, int argc, sqlite3_value **v)
+{
+	const char *s, *part, *at, *p;
+	size_t n, len;
+	int64_t pos = 1;
+
+	(void)argc;
+	if (sqlite3_value_type(v[0]) == SQLITE_NULL ||
+	    sqlite3_value_type(v[1]) == SQLITE_NULL)
+		return;
+	s = fn_text(v[0], &n);
+	part = fn_text(v[1], &len);
+	if (!s || !part) {
+		sqlite3_result_error_nomem(c);
+		return;
+	}
+	at = memmem(s, n, part, len);
+	for (p = s; at && p < at; p++)
+		pos += ((unsigned char)*p & 0xC0) != 0x80;
+	sqlite3_result_int64(c, at ? pos : 0);
+}
+
 enum crm_status
 crmp_db_functions(struct crmp_db *db, const struct crmp_funcs *f,
 		  struct crm_error *e)
@@ -97,6 +167,9 @@ crmp_db_functions(struct crmp_db *db, const struct crmp_funcs *f,
 		{ "local_time", 1, fn_local_time },
 		{ "local_day", 1, fn_local_day },
 		{ "reach_key", 2, fn_reach_key },
+		{ "image_int", 2, fn_image_int },
+		{ "image_text", 2, fn_image_text },
+		{ "strpos", 2, fn_strpos }, /* PostgreSQL has it */
 	};
 	size_t i;
 	int rc;

@@ -103,10 +103,11 @@ crmp_image_columns(const struct crmp_type *t, struct crm_buf *sql)
 	size_t i, n = crmp_ncolumns(t);
 
 	crm_buf_puts(sql, "id, rev, from_txn,"
-			  " json_extract(image,'$.created_at'),"
-			  " json_extract(image,'$.updated_at')");
+			  " image_int(image,'created_at'),"
+			  " image_int(image,'updated_at')");
 	for (i = 0; i < n; i++)
-		crm_buf_printf(sql, ", json_extract(image,'$.%s')",
+		crm_buf_printf(sql, ", image_%s(image,'%s')",
+			       crmp_column_text(t, i) ? "text" : "int",
 			       crmp_column(t, i));
 }
 
@@ -257,9 +258,9 @@ mark_return(struct crm_store *s, const struct crmp_row *row,
 	    struct crm_error *e)
 {
 	return crmp_db_do(s->db, NULL,
-			  "INSERT OR IGNORE INTO history(type,id,"
+			  "INSERT INTO history(type,id,"
 			  "until_txn,from_txn,rev,image) VALUES(?1,?2,?3,?3,?4,"
-			  "'{}')",
+			  "'{}') ON CONFLICT DO NOTHING",
 			  e, "iiii", (int64_t)row->type->code, row->id,
 			  s->txn.id, row->rev);
 }

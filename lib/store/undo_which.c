@@ -8,15 +8,25 @@ enum crm_status
 crmp_undo_created(struct crm_store *s, const struct crmp_type *t, int64_t txn,
 		  int64_t *lo, int64_t *hi, struct crm_error *e)
 {
+	struct crm_buf created = { 0 };
+	struct crmp_text range;
 	enum crm_status rc;
+	char *end;
 
 	*lo = 0;
 	*hi = -1;
-	rc = crmp_db_row(s->db, NULL,
-			 "SELECT json_extract(created,"
-			 "'$.' || ?2 || '[0]'), json_extract(created,"
-			 "'$.' || ?2 || '[1]') FROM txn WHERE id=?1",
-			 e, "is>oo", txn, t->name, lo, hi);
+	rc = crmp_db_row(s->db, NULL, "SELECT created FROM txn WHERE id=?1", e,
+			 "i>t", txn, &created);
+	if (!rc && created.len) {
+		range = crmp_stored(
+			(struct crmp_text){ created.s, created.len }, t->name);
+		/* as in [7,9] */
+		if (range.s && *range.s == '[') {
+			*lo = strtoll(range.s + 1, &end, 10);
+			*hi = *end == ',' ? strtoll(end + 1, NULL, 10) : -1;
+		}
+	}
+	crm_buf_free(&created);
 	return rc == CRM_END ? CRM_OK : rc;
 }
 

@@ -19,7 +19,7 @@ task(struct crmp_putting *p)
 		return CRM_OK;
 	rc = crmp_db_row(p->s->db, NULL,
 			 "SELECT 1 FROM history WHERE type=?1 AND id=?2"
-			 " AND json_extract(image,'$.due_at')<>?3 LIMIT 1",
+			 " AND image_int(image,'due_at') <> ?3 LIMIT 1",
 			 p->e, "iii", (int64_t)p->t->code, p->id, was->i);
 	if (rc)
 		return rc == CRM_END ? CRM_OK : rc;

@@ -281,6 +281,67 @@ hashes(void **state)
 	assert_true(crmp_eq("", "x", 0));
 }
 
+/* Each text, and the names and values of its members; ! when it is broken. */
+static void
+members(void **state)
+{
+	static const struct {
+		const char *json, *parts;
+	} c[] = {
+		{ "{}", "" },
+		{ "{\"a\":-1}", "a=-1 " },
+		{ "{\"a\":1,\"b\":\"x\",\"c\":[1,22]}",
+		  "a=1 b=\"x\" c=[1,22] " },
+		{ "{\"a\":\"\\\\\",\"b\":\"\\\"}\"}",
+		  "a=\"\\\\\" b=\"\\\"}\" " },
+		{ "", "!" },
+		{ "{", "!" },
+		{ "{\"a\":1", "a=1 !" },
+		{ "{\"a\":}", "!" },
+		{ "{\"a\":\"x}", "!" },
+		{ "{\"a\":\"\\\"}", "!" },
+		{ "{\"a\":[1}", "!" },
+		{ "{\"a\"}", "!" },
+		{ "{a:1}", "!" },
+		{ "{\"a\":1}x", "a=1 !" },
+		{ "{\"a\":1,}", "a=1 !" },
+		{ "[1]", "!" },
+	};
+	struct crm_buf b = { 0 };
+	struct crmp_text name, value;
+	const char *p, *end;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(c) / sizeof(*c); i++) {
+		crm_buf_reset(&b);
+		p = c[i].json;
+		end = p + strlen(p);
+		while (crmp_stored_next(&p, end, &name, &value))
+			crm_buf_printf(&b, "%.*s=%.*s ", (int)name.n, name.s,
+				       (int)value.n, value.s);
+		if (p != end)
+			crm_buf_putc(&b, '!');
+		assert_string_equal(b.s ? b.s : "", c[i].parts);
+	}
+	crm_buf_free(&b);
+}
+
+static void
+members_by_name(void **state)
+{
+	struct crmp_text o = crmp_text("{\"ab\":1,\"a\":\"q\\\"\\n\\u0001\"}");
+	struct crmp_text v = crmp_stored(o, "a");
+	struct crm_buf b = { 0 };
+
+	(void)state;
+	crmp_stored_text(v, &b);
+	assert_string_equal(b.s, "q\"\n\1");
+	assert_null(crmp_stored(o, "b").s);
+	assert_int_equal(crmp_stored(o, "ab").n, 1);
+	crm_buf_free(&b);
+}
+
 int
 main(void)
 {
@@ -296,6 +357,8 @@ main(void)
 		RUN(arenas),
 		RUN(whole_numbers),
 		RUN(hashes),
+		RUN(members),
+		RUN(members_by_name),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
