@@ -126,7 +126,7 @@ names(struct find *f, const struct crmp_type *t, const char *word, size_t n)
 
 	snprintf(sql, sizeof sql,
 		 "SELECT id, find_key FROM %s WHERE"
-		 " instr(find_key, ?1) > 0 LIMIT 20000",
+		 " strpos(find_key, ?1) > 0 LIMIT 20000",
 		 t->table);
 	rc = crmp_db_bind(f->s->db, &st, sql, f->e, "t", word, n);
 	while (!rc && !(rc = crmp_step(st, f->e))) {

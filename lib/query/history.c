@@ -88,7 +88,7 @@ txn_page(struct crm_store *s, const struct crm_log *q, struct txn_page *p,
 		" h.until_txn=t.id) FROM txn t WHERE id < ?1"
 		" AND (?2=0 OR at >= ?2) AND (?3=0 OR at < ?3)"
 		" AND (?4 IS NULL OR actor=?4) AND (?5 IS NULL OR run=?5)"
-		" AND (?6 IS NULL OR instr(command, ?6))"
+		" AND (?6 IS NULL OR strpos(command, ?6) > 0)"
 		" ORDER BY id DESC LIMIT ?7";
 	enum crm_status rc;
 	int64_t rows = 0;

@@ -17,7 +17,9 @@ points(const struct crmp_refs *r, const struct crmp_field *f,
 			       " AND ?2",
 			       f->arg, r->to->name, f->name);
 	} else if (f->kind == CRMP_USER && !strcmp(r->to->name, "user")) {
-		crm_buf_printf(sql, "a.\"%s\" IS NOT NULL AND ?1 <= ?2",
+		crm_buf_printf(sql,
+			       "a.\"%s\" IS NOT NULL AND"
+			       " CAST(?1 AS BIGINT) <= ?2",
 			       f->name);
 		if (!r->dangling)
 			crm_buf_printf(sql,

@@ -84,8 +84,8 @@ tag_rows(struct crm_store *s, const struct crmp_row *row,
 {
 	struct crmp_jwalk w = { .p = v->s, .end = v->s + v->n };
 	struct crmp_stmt **st = &s->st[add ? CRMP_ST_TAG_ADD : CRMP_ST_TAG_DEL];
-	const char *sql = add ? "INSERT OR IGNORE INTO tag(tag,type,id)"
-				" VALUES(?1,?2,?3)"
+	const char *sql = add ? "INSERT INTO tag(tag,type,id) VALUES(?1,?2,?3)"
+				" ON CONFLICT DO NOTHING"
 			      : "DELETE FROM tag WHERE tag=?1 AND type=?2"
 				" AND id=?3";
 	enum crm_status rc = CRM_OK;
@@ -104,8 +104,8 @@ reach_row(struct crm_store *s, const struct crmp_row *row, size_t i, bool add,
 {
 	struct crmp_stmt **st =
 		&s->st[add ? CRMP_ST_REACH_ADD : CRMP_ST_REACH_DEL];
-	const char *sql = add ? "INSERT OR IGNORE INTO reach(key,type,id)"
-				" VALUES(?1,?2,?3)"
+	const char *sql = add ? "INSERT INTO reach(key,type,id)"
+				" VALUES(?1,?2,?3) ON CONFLICT DO NOTHING"
 			      : "DELETE FROM reach WHERE key=?1 AND type=?2"
 				" AND id=?3";
 	struct crm_buf key = { 0 };

@@ -186,9 +186,10 @@ crmp_act_customer_again(struct crmp_doing *d)
 				"customer/%lld is not lost",
 				(long long)d->row->id);
 	rc = crmp_db_row(d->s->db, NULL,
-			 "SELECT EXISTS (SELECT 1 FROM orders WHERE"
-			 " customer_id=?1 AND counts=1) OR EXISTS (SELECT 1"
-			 " FROM deals WHERE customer_id=?1 AND state_kind='d')",
+			 "SELECT CASE WHEN EXISTS (SELECT 1 FROM orders"
+			 " WHERE customer_id=?1 AND counts=1) OR EXISTS"
+			 " (SELECT 1 FROM deals WHERE customer_id=?1 AND"
+			 " state_kind='d') THEN 1 ELSE 0 END",
 			 d->e, "i>i", d->row->id, &bought);
 	crmp_act_pair(d, "state", bought ? "customer" : "prospect");
 	return rc;

@@ -40,7 +40,7 @@ existing(struct planning *g, int64_t *id)
 				 "SELECT id FROM tasks WHERE subject_type=?1"
 				 " AND subject_id=?2 AND state_kind='o' AND"
 				 " substr(key,1,length(?3))=?3"
-				 " ORDER BY due_at LIMIT 1",
+				 " ORDER BY due_at NULLS FIRST LIMIT 1",
 				 g->e, "sis>i", g->t->name, g->row.id, stem.s,
 				 id);
 	crm_buf_free(&stem);
