@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST 100 /* findings of one kind */
-
 /* ---- findings ----------------------------------------------------------- */
 
 static enum crm_status
@@ -60,7 +58,7 @@ crmp_check_sql(struct crmp_check *c, const char *check,
 	enum crm_status rc;
 	const char *text;
 
-	crm_buf_printf(sql, " LIMIT %d", MOST);
+	crm_buf_printf(sql, " LIMIT %d", CRMP_CHECK_MOST);
 	rc = crm_buf_ok(sql, c->e);
 	if (!rc)
 		rc = crmp_db_prep(c->s->db, sql->s, &st, c->e);
@@ -209,7 +207,7 @@ violation(void *arg, int64_t id, struct crm_error *e)
 	struct asserted *a = arg;
 
 	(void)e; /* of the part being checked, as c->e is */
-	if (a->n++ == MOST)
+	if (a->n++ == CRMP_CHECK_MOST)
 		return CRM_END;
 	return crmp_issue(a->c, "assert", a->t, id, "%s: %s", a->name,
 			  a->condition);

@@ -6,6 +6,8 @@
 #include "policy/policy.h"
 #include "facts/facts.h"
 
+#define CRMP_CHECK_MOST 100 /* findings of one kind */
+
 struct crmp_check {
 	struct crm_store *s;
 	crm_sink *sink;

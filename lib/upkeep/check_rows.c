@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* check_rows.c - references, side tables, history, and what records promise */
+#include "store/engine.h"
 #include "store/side.h"
 #include "upkeep/check.h"
 #include "write/write.h"
@@ -39,7 +40,7 @@ any_reference(struct crmp_check *c, const struct crmp_type *t,
 			       " WHERE b.id=a.\"%s\")",
 			       c->s->tables[i].type->name,
 			       c->s->tables[i].type->table, f->name);
-	crm_buf_puts(&sql, " ELSE 0 END");
+	crm_buf_puts(&sql, " ELSE 1=0 END");
 	rc = crmp_check_sql(c, "reference", t, &sql);
 	crm_buf_free(&sql);
 	return rc;
@@ -89,12 +90,12 @@ one_side(struct crmp_check *c, int side, const char *select, bool extra)
 	if (extra)
 		crm_buf_printf(&sql,
 			       "SELECT %s FROM %s EXCEPT SELECT * FROM"
-			       " (%s))",
+			       " (%s) r) d",
 			       sides[side].columns, sides[side].table, select);
 	else
 		crm_buf_printf(&sql,
-			       "SELECT %s FROM (%s) EXCEPT SELECT %s"
-			       " FROM %s)",
+			       "SELECT %s FROM (%s) r EXCEPT SELECT %s"
+			       " FROM %s) d",
 			       "*", select, sides[side].columns,
 			       sides[side].table);
 	rc = crmp_check_sql(c, "side", NULL, &sql);
@@ -135,19 +136,17 @@ crmp_check_sides(struct crmp_check *c)
 /* Findings about no record, and about records named by their type's code. */
 static const char *const rows_numbers[] = {
 	"SELECT id, 'transaction ' || id || ' is dated before the one before'"
-	" FROM (SELECT id, at, lag(at) OVER (ORDER BY id) AS p FROM txn)"
+	" FROM (SELECT id, at, lag(at) OVER (ORDER BY id) AS p FROM txn) t"
 	" WHERE at < p",
 	"SELECT 0, 'the numbers of transactions have gaps' FROM (SELECT"
-	" count(*) AS n, max(id) AS m FROM txn) WHERE n <> m",
-	"SELECT id, 'an image of rev ' || rev || ' is not readable', type FROM"
-	" history WHERE NOT json_valid(image)",
+	" count(*) AS n, max(id) AS m FROM txn) t WHERE n <> m",
 	"SELECT id, 'an image of rev ' || rev || ' was replaced by transaction"
 	" ' || until_txn || ', which is not there', type FROM history h WHERE"
 	" NOT EXISTS(SELECT 1 FROM txn WHERE txn.id=h.until_txn)",
 	"SELECT id, 'images of rev ' || rev || ' and before overlap', type FROM"
 	" (SELECT type, id, rev, from_txn, until_txn, lag(until_txn) OVER w AS"
 	" p, lag(rev) OVER w AS r FROM history WINDOW w AS (PARTITION BY type,"
-	" id ORDER BY until_txn)) WHERE from_txn > until_txn OR from_txn < p"
+	" id ORDER BY until_txn)) h WHERE from_txn > until_txn OR from_txn < p"
 	" OR rev < r",
 	"SELECT 0, 'revisions of policy ' || name || ' have gaps' FROM policy"
 	" GROUP BY name HAVING count(*) <> max(rev) OR min(rev) <> 1",
@@ -161,9 +160,9 @@ numbers_of(struct crmp_check *c, const struct crmp_type *t)
 
 	crm_buf_printf(&sql,
 		       "SELECT m, 'the next id of this type is not above"
-		       " the last' FROM (SELECT max(max(coalesce((SELECT"
-		       " max(id) FROM %s),0)), coalesce((SELECT max(id) FROM"
-		       " history WHERE type=%d),0)) AS m) WHERE m >="
+		       " the last' FROM (SELECT coalesce(max(id),0) AS m"
+		       " FROM (SELECT max(id) AS id FROM %s UNION ALL SELECT"
+		       " max(id) FROM history WHERE type=%d) i) l WHERE m >="
 		       " coalesce((SELECT next FROM counter WHERE type=%d),1)",
 		       t->table, t->code, t->code);
 	rc = crmp_check_sql(c, "invariant", t, &sql);
@@ -186,11 +185,50 @@ numbers_of(struct crmp_check *c, const struct crmp_type *t)
 	return rc;
 }
 
+static bool
+readable(const char *p, size_t n)
+{
+	const char *end = p + n;
+	struct crmp_text name, value;
+
+	while (crmp_stored_next(&p, end, &name, &value))
+		;
+	return p == end;
+}
+
+static enum crm_status
+images(struct crmp_check *c)
+{
+	struct crmp_stmt *st = NULL;
+	enum crm_status rc;
+	const char *image;
+	int found = 0;
+	size_t n;
+
+	rc = crmp_db_prep(c->s->db, "SELECT type, id, rev, image FROM history",
+			  &st, c->e);
+	while (!rc && found < CRMP_CHECK_MOST && !(rc = crmp_step(st, c->e))) {
+		image = crmp_col_text(st, 3, &n);
+		if (!image)
+			rc = crm_nomem(c->e);
+		else if (!readable(image, n)) {
+			found++;
+			rc = crmp_issue(c, "invariant",
+					crmp_type_coded(crmp_col_int(st, 0)),
+					crmp_col_int(st, 1),
+					"an image of rev %lld is not readable",
+					(long long)crmp_col_int(st, 2));
+		}
+	}
+	crmp_stmt_free(st);
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
 enum crm_status
 crmp_check_history(struct crmp_check *c)
 {
 	struct crm_buf sql = { 0 };
-	enum crm_status rc = CRM_OK;
+	enum crm_status rc = images(c);
 	size_t i;
 	int t;
 
@@ -210,26 +248,27 @@ crmp_check_history(struct crmp_check *c)
 static const struct {
 	const struct crmp_type *t;
 	const char *where, *message;
+	bool base; /* only of those in the base currency */
 } promises[] = {
 	{ &crmp_type_order,
-	  "t.currency = (SELECT body ->> 'base' FROM policy"
-	  " WHERE name='currency' ORDER BY rev DESC LIMIT 1) AND t.base_minor"
-	  " IS NOT t.amount_minor - coalesce(t.returned_minor,0)",
-	  "its amount in the base currency is wrong" },
+	  "t.base_minor IS DISTINCT FROM t.amount_minor -"
+	  " coalesce(t.returned_minor,0)",
+	  "its amount in the base currency is wrong", true },
 	{ &crmp_type_order, "t.base_minor IS NULL",
-	  "its amount in the base currency is missing" },
+	  "its amount in the base currency is missing", false },
 	{ &crmp_type_order,
-	  "t.counts IS NOT (t.state_kind <> 'x' AND NOT"
+	  "t.counts IS DISTINCT FROM CASE WHEN t.state_kind <> 'x' AND NOT"
 	  " (t.amount_minor > 0 AND coalesce(t.returned_minor,0) >="
-	  " t.amount_minor))",
-	  "whether it counts as a purchase is wrong" },
+	  " t.amount_minor) THEN 1 ELSE 0 END",
+	  "whether it counts as a purchase is wrong", false },
 	{ &crmp_type_touch,
-	  "t.counts IS NOT (t.voids IS NULL AND (t.dir='in'"
-	  " OR t.dir='out' AND NOT t.automated AND coalesce(t.outcome,'')"
-	  " NOT IN ('no_answer','bounced')))",
-	  "whether it counts as contact is wrong" },
+	  "t.counts IS DISTINCT FROM CASE WHEN t.voids IS NULL AND"
+	  " (t.dir='in' OR t.dir='out' AND t.automated = 0 AND"
+	  " coalesce(t.outcome,'') NOT IN ('no_answer','bounced'))"
+	  " THEN 1 ELSE 0 END",
+	  "whether it counts as contact is wrong", false },
 	{ &crmp_type_contract, "t.\"end\" <= t.start",
-	  "ends before it starts" },
+	  "ends before it starts", false },
 };
 
 static enum crm_status
@@ -284,6 +323,35 @@ states(struct crmp_check *c, const struct crmp_type *t)
 }
 
 static enum crm_status
+kept(struct crmp_check *c)
+{
+	static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	struct crm_error why = { 0 };
+	const char *base = crmp_base_currency(c->s, &why);
+	struct crm_buf sql = { 0 };
+	enum crm_status rc = CRM_OK;
+	size_t i;
+
+	if (why.code == CRM_NOMEM)
+		return crm_nomem(c->e);
+	/* a policy that says none is found wrong for itself */
+	if (base && base[strspn(base, capitals)])
+		base = NULL;
+	for (i = 0; !rc && i < sizeof promises / sizeof *promises; i++) {
+		if (promises[i].base && !base)
+			continue;
+		crm_buf_printf(&sql, "SELECT t.id, '%s' FROM %s t WHERE %s",
+			       promises[i].message, promises[i].t->table,
+			       promises[i].where);
+		if (promises[i].base)
+			crm_buf_printf(&sql, " AND t.currency='%s'", base);
+		rc = crmp_check_sql(c, "invariant", promises[i].t, &sql);
+	}
+	crm_buf_free(&sql);
+	return rc;
+}
+
+static enum crm_status
 wrong_day(void *arg, const struct crmp_type *t, int64_t id, int64_t day,
 	  struct crm_error *e)
 {
@@ -297,19 +365,10 @@ wrong_day(void *arg, const struct crmp_type *t, int64_t id, int64_t day,
 enum crm_status
 crmp_check_records(struct crmp_check *c)
 {
-	struct crm_buf sql = { 0 };
-	enum crm_status rc = CRM_OK;
-	size_t i;
+	enum crm_status rc = kept(c);
 	int t;
 
-	for (i = 0; !rc && i < sizeof promises / sizeof *promises; i++) {
-		crm_buf_printf(&sql, "SELECT t.id, '%s' FROM %s t WHERE %s",
-			       promises[i].message, promises[i].t->table,
-			       promises[i].where);
-		rc = crmp_check_sql(c, "invariant", promises[i].t, &sql);
-	}
 	for (t = 0; !rc && t < c->s->ntables; t++)
 		rc = states(c, c->s->tables[t].type);
-	crm_buf_free(&sql);
 	return rc ? rc : crmp_wrong_days(c->s, wrong_day, c, c->e);
 }

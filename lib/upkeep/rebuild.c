@@ -32,10 +32,8 @@ crmp_wrong_days(struct crm_store *s,
 
 	for (i = 0; !rc && i < sizeof dated / sizeof *dated; i++) {
 		crm_buf_reset(&sql);
-		/* by id and no index: `fn` may change the day */
-		crm_buf_printf(&sql,
-			       "SELECT id, %s, day FROM %s NOT INDEXED"
-			       " ORDER BY id",
+		/* by id, since `fn` may change the day */
+		crm_buf_printf(&sql, "SELECT id, %s, day FROM %s ORDER BY id",
 			       dated[i].moment, dated[i].t->table);
 		rc = crm_buf_ok(&sql, e);
 		if (!rc)
@@ -95,7 +93,7 @@ base_amounts(struct crm_store *s, struct crm_error *e)
 	rc = crmp_db_bind(s->db, &st,
 			  "SELECT id, amount_minor -"
 			  " coalesce(returned_minor,0), currency, day FROM"
-			  " orders NOT INDEXED WHERE currency <> ?1"
+			  " orders WHERE currency <> ?1"
 			  " ORDER BY id",
 			  e, "s", base);
 	while (!rc && !(rc = crmp_step(st, e))) {
