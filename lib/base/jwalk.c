@@ -70,7 +70,7 @@ crmp_jwalk_end(struct crmp_jwalk *w, enum crm_status rc, struct crm_error *e)
 
 /* Behind the string that begins at p, or NULL. */
 static const char *
-past_string(const char *p, const char *end)
+behind_stored_string(const char *p, const char *end)
 {
 	const char *start = ++p, *back;
 
@@ -86,12 +86,12 @@ past_string(const char *p, const char *end)
 }
 
 static const char *
-past_value(const char *p, const char *end)
+behind_stored_value(const char *p, const char *end)
 {
 	const char *start = p;
 
 	if (p < end && *p == '"')
-		return past_string(p, end);
+		return behind_stored_string(p, end);
 	if (p < end && *p == '[') {
 		p = memchr(p, ']', (size_t)(end - p));
 		return p ? p + 1 : NULL;
@@ -117,8 +117,8 @@ crmp_stored_next(const char **at, const char *end, struct crmp_text *name,
 	if (end - p < 2 || (*p != '{' && *p != ',') || p[1] != '"')
 		return false;
 	p++;
-	q = past_string(p, end);
-	v = q && q < end && *q == ':' ? past_value(q + 1, end) : NULL;
+	q = behind_stored_string(p, end);
+	v = q && q < end && *q == ':' ? behind_stored_value(q + 1, end) : NULL;
 	if (!v)
 		return false;
 	*name = (struct crmp_text){ p + 1, (size_t)(q - p) - 2 };
@@ -148,7 +148,7 @@ crmp_stored(struct crmp_text object, const char *name)
 	while ((p = memmem(p, (size_t)(end - p), key, n))) {
 		v = p + n;
 		if (p > object.s && (p[-1] == ',' || p[-1] == '{')) {
-			p = past_value(v, end);
+			p = behind_stored_value(v, end);
 			return p ? (struct crmp_text){ v, (size_t)(p - v) }
 				 : none;
 		}

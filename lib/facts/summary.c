@@ -6,15 +6,9 @@
  * one customer is a range of one.  A purchase day is a day whose orders that
  * count (not cancelled, not wholly returned) do not sum to less than zero.
  */
-#include "facts/facts.h"
+#include "facts/summing.h"
 
 #include <string.h>
-
-struct sum {
-	int64_t orders, days, first, last, revenue, touch, latest;
-	int64_t deals, tickets, tasks;
-	bool any, bought, touched;
-};
 
 struct cursor {
 	struct crmp_stmt *st;
@@ -26,25 +20,28 @@ enum { ORDERS, TOUCHES, DEALS, TICKETS, TASKS, CURSORS };
 
 struct merging {
 	struct cursor c[CURSORS];
-	bool compare; /* into a table beside, to be compared */
-	int64_t rows; /* written for the last range */
+	struct crmp_comparing *compare; /* instead of writing */
+	int64_t rows;			/* written for the last range */
 };
 
 static const char *const sql[CURSORS] = {
-	"SELECT customer_id, day, count(*), sum(base_minor), max(placed_at),"
-	" counts FROM orders INDEXED BY orders_0 WHERE customer_id"
-	" BETWEEN ?1 AND ?2 GROUP BY customer_id, counts, day ORDER BY 1",
-	"SELECT customer_id, max(CASE WHEN counts AND NOT EXISTS (SELECT 1 FROM"
-	" touches w WHERE w.voids=a.id) THEN at END), max(at)"
+	"SELECT customer_id, day, count(*), CAST(sum(base_minor) AS BIGINT),"
+	" max(placed_at), counts FROM orders WHERE customer_id BETWEEN ?1 AND"
+	" ?2 GROUP BY customer_id, counts, day"
+	" ORDER BY customer_id, counts, day",
+	"SELECT customer_id, max(CASE WHEN counts=1 AND NOT EXISTS (SELECT 1"
+	" FROM touches w WHERE w.voids=a.id) THEN at END), max(at)"
 	" FROM touches a WHERE customer_id BETWEEN ?1 AND ?2"
 	" GROUP BY customer_id ORDER BY 1",
-	"SELECT customer_id, sum(state_kind='o'), max(opened_at) FROM deals"
-	" WHERE customer_id BETWEEN ?1 AND ?2 GROUP BY customer_id ORDER BY 1",
-	"SELECT customer_id, sum(state_kind IN ('o','p')), max(opened_at) FROM"
-	" tickets WHERE customer_id BETWEEN ?1 AND ?2"
+	"SELECT customer_id, count(*) FILTER (WHERE state_kind='o'),"
+	" max(opened_at) FROM deals WHERE customer_id BETWEEN ?1 AND ?2"
 	" GROUP BY customer_id ORDER BY 1",
-	"SELECT customer_id, sum(state_kind='o'), max(created_at) FROM tasks"
-	" WHERE customer_id BETWEEN ?1 AND ?2 GROUP BY customer_id ORDER BY 1",
+	"SELECT customer_id, count(*) FILTER (WHERE state_kind IN ('o','p')),"
+	" max(opened_at) FROM tickets WHERE customer_id BETWEEN ?1 AND ?2"
+	" GROUP BY customer_id ORDER BY 1",
+	"SELECT customer_id, count(*) FILTER (WHERE state_kind='o'),"
+	" max(created_at) FROM tasks WHERE customer_id BETWEEN ?1 AND ?2"
+	" GROUP BY customer_id ORDER BY 1",
 };
 
 enum crm_status
@@ -69,7 +66,8 @@ crmp_summary_add(struct crm_store *s, const struct crmp_row *order, bool *added,
 			"UPDATE customer_summary SET orders=orders+1,"
 			" purchase_days=purchase_days+1, last_day=?2,"
 			" revenue_minor=revenue_minor+?3,"
-			" latest_at=max(latest_at,?4)"
+			" latest_at=CASE WHEN latest_at < ?4 THEN ?4"
+			" ELSE latest_at END"
 			" WHERE customer_id=?1 AND last_day < ?2",
 			e, "vvvv", customer, crmp_row_get(order, "day"), base,
 			crmp_row_get(order, "placed_at"));
@@ -87,7 +85,7 @@ summary_advance(struct cursor *c, struct crm_error *e)
 }
 
 static void
-summary_later(struct sum *sum, int64_t at)
+summary_later(struct crmp_sum *sum, int64_t at)
 {
 	if (!sum->any || at > sum->latest)
 		sum->latest = at;
@@ -95,7 +93,7 @@ summary_later(struct sum *sum, int64_t at)
 }
 
 static void
-order_day(struct sum *sum, struct crmp_stmt *st)
+order_day(struct crmp_sum *sum, struct crmp_stmt *st)
 {
 	int64_t day = crmp_col_int(st, 1);
 
@@ -115,7 +113,7 @@ order_day(struct sum *sum, struct crmp_stmt *st)
 }
 
 static void
-take(struct sum *sum, int which, struct crmp_stmt *st)
+take(struct crmp_sum *sum, int which, struct crmp_stmt *st)
 {
 	switch (which) {
 	case ORDERS:
@@ -138,31 +136,31 @@ take(struct sum *sum, int which, struct crmp_stmt *st)
 	summary_later(sum, crmp_col_int(st, 2));
 }
 
-static struct crmp_val
-summary_when(bool has, int64_t v)
-{
-	return has ? crmp_int(v) : (struct crmp_val){ 0 };
-}
-
 static enum crm_status
-write_row(struct crm_store *s, int64_t id, const struct sum *sum, bool compare,
+write_row(struct crm_store *s, int64_t id, const struct crmp_sum *sum,
 	  struct crm_error *e)
 {
-	struct crmp_val first = summary_when(sum->bought, sum->first);
-	struct crmp_val last = summary_when(sum->bought, sum->last);
-	struct crmp_val touch = summary_when(sum->touched, sum->touch);
+	struct crmp_val first = crmp_sum_when(sum->bought, sum->first);
+	struct crmp_val last = crmp_sum_when(sum->bought, sum->last);
+	struct crmp_val touch = crmp_sum_when(sum->touched, sum->touch);
 
 	return crmp_db_do(
 		s->db, &s->st[CRMP_ST_SUMMARY],
-		compare ? "INSERT INTO temp.summary_now VALUES"
-			  "(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)"
-			: "INSERT OR REPLACE INTO customer_summary VALUES"
-			  "(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)",
-		e,
-		"iiivvivi"
-		"iii",
-		id, sum->orders, sum->days, &first, &last, sum->revenue, &touch,
-		sum->deals, sum->tickets, sum->tasks, sum->latest);
+		"INSERT INTO customer_summary(customer_id,orders,"
+		"purchase_days,first_day,last_day,revenue_minor,"
+		"last_touch_at,open_deals,open_tickets,open_tasks,latest_at)"
+		" VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)"
+		" ON CONFLICT(customer_id) DO UPDATE SET"
+		" orders=excluded.orders, purchase_days=excluded.purchase_days,"
+		" first_day=excluded.first_day, last_day=excluded.last_day,"
+		" revenue_minor=excluded.revenue_minor,"
+		" last_touch_at=excluded.last_touch_at,"
+		" open_deals=excluded.open_deals,"
+		" open_tickets=excluded.open_tickets,"
+		" open_tasks=excluded.open_tasks, latest_at=excluded.latest_at",
+		e, "iiivviviiii", id, sum->orders, sum->days, &first, &last,
+		sum->revenue, &touch, sum->deals, sum->tickets, sum->tasks,
+		sum->latest);
 }
 
 /* The customer that comes next in any cursor, or 0. */
@@ -184,10 +182,8 @@ static enum crm_status
 open_cursors(struct crm_store *s, struct cursor *c, struct crm_error *e)
 {
 	static const char *const any[CURSORS] = {
-		"SELECT 1 FROM orders LIMIT 1",
-		"SELECT 1 FROM touches LIMIT 1",
-		"SELECT 1 FROM deals LIMIT 1",
-		"SELECT 1 FROM tickets LIMIT 1",
+		"SELECT 1 FROM orders LIMIT 1", "SELECT 1 FROM touches LIMIT 1",
+		"SELECT 1 FROM deals LIMIT 1",	"SELECT 1 FROM tickets LIMIT 1",
 		"SELECT 1 FROM tasks LIMIT 1",
 	};
 	enum crm_status rc = CRM_OK;
@@ -210,7 +206,7 @@ range(struct crm_store *s, struct merging *m, int64_t lo, int64_t hi,
 {
 	struct cursor *c = m->c;
 	enum crm_status rc = CRM_OK;
-	struct sum sum;
+	struct crmp_sum sum;
 	int64_t id;
 	int i;
 
@@ -230,7 +226,9 @@ range(struct crm_store *s, struct merging *m, int64_t lo, int64_t hi,
 				rc = summary_advance(&c[i], e);
 			}
 		if (!rc)
-			rc = write_row(s, id, &sum, m->compare, e);
+			rc = m->compare
+				     ? crmp_compare_row(m->compare, id, &sum, e)
+				     : write_row(s, id, &sum, e);
 	}
 	for (i = 0; i < CURSORS; i++)
 		crmp_reset(c[i].st);
@@ -288,61 +286,21 @@ crmp_summary_flush(struct crm_store *s, struct crm_error *e)
 }
 
 static enum crm_status
-differences(struct crm_store *s, crm_sink *sink, void *arg, struct crm_error *e)
-{
-	struct crmp_stmt *st = NULL;
-	struct crm_buf b = { 0 };
-	enum crm_status rc;
-
-	rc = crmp_db_prep(
-		s->db,
-		"SELECT DISTINCT customer_id FROM (SELECT * FROM"
-		" (SELECT * FROM temp.summary_now EXCEPT SELECT *"
-		" FROM customer_summary) UNION ALL SELECT * FROM"
-		" (SELECT * FROM customer_summary EXCEPT SELECT *"
-		" FROM temp.summary_now)) ORDER BY 1 LIMIT 100",
-		&st, e);
-	while (!rc && !(rc = crmp_step(st, e))) {
-		crm_buf_reset(&b);
-		crm_buf_printf(
-			&b,
-			"{\"type\":\"issue\",\"check\":\"summary\","
-			"\"subject_type\":\"customer\","
-			"\"subject_id\":%lld,\"message\":\"the summary "
-			"differs from the facts; run crm-db rebuild\"}\n",
-			(long long)crmp_col_int(st, 0));
-		rc = sink(arg, b.s, b.len, e);
-	}
-	crmp_stmt_free(st);
-	crm_buf_free(&b);
-	return rc == CRM_END ? CRM_OK : rc;
-}
-
-static enum crm_status
 compare_all(struct crm_store *s, crm_sink *diff, void *arg, struct crm_error *e)
 {
-	struct merging m = { .compare = true };
-	enum crm_status rc, end;
+	struct crmp_comparing now = { .sink = diff, .arg = arg };
+	struct merging m = { .compare = &now };
+	enum crm_status rc = crmp_compare_open(&now, s, e);
 
-	rc = crmp_db_temp(s->db, true, e);
-	if (!rc)
-		rc = crmp_db_exec(
-			s->db,
-			"CREATE TEMP TABLE summary_now AS"
-			" SELECT * FROM customer_summary WHERE 0",
-			e);
 	if (!rc)
 		rc = open_cursors(s, m.c, e);
 	if (!rc)
 		rc = range(s, &m, 1, CRMP_ID_MAX, e);
 	if (!rc)
-		rc = differences(s, diff, arg, e);
+		rc = crmp_compare_rest(&now, INT64_MAX, e);
 	done(s, m.c);
-	end = crmp_db_exec(s->db, "DROP TABLE IF EXISTS temp.summary_now",
-			   rc ? NULL : e);
-	if (!end)
-		end = crmp_db_temp(s->db, false, rc ? NULL : e);
-	return rc ? rc : end;
+	crmp_stmt_free(now.st);
+	return rc;
 }
 
 enum crm_status

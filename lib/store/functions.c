@@ -85,7 +85,7 @@ fn_reach_key(sqlite3_context *c, int argc, sqlite3_value **v)
 		give_none(c, &b);
 }
 
-/* A value in an image, as written there; none where that is NULL or has none. */
+/* A value as an image has it; none where that is NULL or has none. */
 static struct crmp_text
 in_image(sqlite3_context *c, sqlite3_value **v)
 {
