@@ -48,6 +48,7 @@ enum crmp_what {
 	CRMP_K_FIELD,
 	CRMP_K_DECIMAL, /* `amount` for amount_minor: decimal text */
 	CRMP_K_TAGS,
+	CRMP_K_FILES,
 	CRMP_K_TAGS_ADD,
 	CRMP_K_TAGS_DEL,
 	CRMP_K_EXT, /* ext.SYSTEM */
@@ -79,6 +80,10 @@ enum crm_status crmp_input_ext(struct crmp_input *in, struct crmp_text sys,
 enum crm_status crmp_input_x(struct crmp_input *in, struct crmp_text key,
 			     struct crmp_text json,
 			     struct crm_error *e) CRM_MUST_CHECK;
+/* The list that is the value of tags or files. */
+enum crm_status crmp_input_list(struct crmp_input *in, enum crmp_what what,
+				json_t *list, struct crm_error *e)
+	CRM_MUST_CHECK;
 /* All entries of an ext or x object. */
 enum crm_status crmp_input_entries(struct crmp_input *in, bool ext, json_t *obj,
 				   struct crm_error *e) CRM_MUST_CHECK;

@@ -32,6 +32,8 @@ classify(const struct crmp_type *t, const char *key, size_t n, int *field)
 							     : CRMP_K_FIELD;
 	if (crmp_eq("tags", key, n))
 		return CRMP_K_TAGS;
+	if (crmp_eq("files", key, n))
+		return CRMP_K_FILES;
 	if (crmp_eq("ext", key, n))
 		return CRMP_K_EXTS;
 	if (crmp_eq("x", key, n))
@@ -104,6 +106,18 @@ crmp_input_ext(struct crmp_input *in, struct crmp_text sys,
 
 static const struct crmp_field tags_field = { "tags", CRMP_JSON, 0,
 					      "[s]",  NULL,	 NULL };
+static const struct crmp_field files_field = { "files",	   CRMP_JSON, 0,
+					       CRMP_FILES, NULL,      NULL };
+
+/* The lists that every type has, beside its fields. */
+static const struct crmp_field *
+common_list(struct crmp_input *in, enum crmp_what what, struct crmp_val **v)
+{
+	size_t n = crmp_type_nfields(in->row.type);
+
+	*v = &in->row.v[n + (what == CRMP_K_TAGS ? CRMP_C_TAGS : CRMP_C_FILES)];
+	return what == CRMP_K_TAGS ? &tags_field : &files_field;
+}
 
 /* ---- from text ---------------------------------------------------------- */
 
@@ -173,6 +187,7 @@ set_text(struct crmp_input *in, const struct crmp_key *k, struct crmp_text val,
 {
 	const struct crmp_type *t = in->row.type;
 	struct crmp_val *v = k->field >= 0 ? &in->row.v[k->field] : NULL;
+	const struct crmp_field *list;
 	enum crm_status rc;
 	int raw;
 
@@ -192,8 +207,9 @@ set_text(struct crmp_input *in, const struct crmp_key *k, struct crmp_text val,
 		*v = crmp_str(crmp_arena_copy(in->mem, val.s, val.n), val.n);
 		return v->s ? CRM_OK : crm_nomem(e);
 	case CRMP_K_TAGS:
-		v = &in->row.v[crmp_type_nfields(t) + CRMP_C_TAGS];
-		return crmp_value_text(in, &tags_field, val, v, e);
+	case CRMP_K_FILES:
+		list = common_list(in, k->what, &v);
+		return crmp_value_text(in, list, val, v, e);
 	case CRMP_K_EXT:
 		return crmp_input_ext(in, key_after(k, "ext."), val, e);
 	case CRMP_K_X:
@@ -213,8 +229,8 @@ set_text(struct crmp_input *in, const struct crmp_key *k, struct crmp_text val,
 static enum crm_status
 clear_key(struct crmp_input *in, const struct crmp_key *k, struct crm_error *e)
 {
-	size_t nf = crmp_type_nfields(in->row.type);
 	const struct crmp_text none = { 0 };
+	struct crmp_val *v;
 
 	switch (k->what) {
 	case CRMP_K_FIELD:
@@ -222,7 +238,9 @@ clear_key(struct crmp_input *in, const struct crmp_key *k, struct crm_error *e)
 		in->row.v[k->field].t = CRMP_NULL;
 		return CRM_OK;
 	case CRMP_K_TAGS:
-		in->row.v[nf + CRMP_C_TAGS].t = CRMP_NULL;
+	case CRMP_K_FILES:
+		common_list(in, k->what, &v);
+		v->t = CRMP_NULL;
 		return CRM_OK;
 	case CRMP_K_EXT:
 		return crmp_input_ext(in, key_after(k, "ext."), none, e);
@@ -231,6 +249,21 @@ clear_key(struct crmp_input *in, const struct crmp_key *k, struct crm_error *e)
 	default:
 		return CRM_OK;
 	}
+}
+
+enum crm_status
+crmp_input_list(struct crmp_input *in, enum crmp_what what, json_t *list,
+		struct crm_error *e)
+{
+	struct crmp_val *v;
+	const struct crmp_field *f = common_list(in, what, &v);
+	enum crm_status rc = crmp_shape_check(f->arg, list, f->name, e);
+
+	if (rc)
+		return rc;
+	v->s = crmp_json_text(list, in->mem, &v->n);
+	v->t = CRMP_S;
+	return v->s ? CRM_OK : crm_nomem(e);
 }
 
 enum crm_status

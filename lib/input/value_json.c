@@ -120,7 +120,6 @@ crmp_input_json(struct crmp_input *in, const char *key, json_t *v,
 {
 	const struct crmp_type *t = in->row.type;
 	size_t nkey = strlen(key);
-	enum crm_status rc;
 	struct crmp_key k;
 
 	if (!strcmp(key, "ext") || !strcmp(key, "x"))
@@ -147,18 +146,8 @@ crmp_input_json(struct crmp_input *in, const char *key, json_t *v,
 			"as %s, whole minor units; a JSON number would "
 			"be rounded",
 			t->fields[k.field].name);
-	if (k.what == CRMP_K_TAGS) {
-		rc = crmp_shape_check("[s]", v, "tags", e);
-		if (!rc) {
-			struct crmp_val *to =
-				&in->row.v[crmp_type_nfields(t) + CRMP_C_TAGS];
-
-			to->s = crmp_json_text(v, in->mem, &to->n);
-			to->t = CRMP_S;
-			rc = to->s ? CRM_OK : crm_nomem(e);
-		}
-		return rc;
-	}
+	if (k.what == CRMP_K_TAGS || k.what == CRMP_K_FILES)
+		return crmp_input_list(in, k.what, v, e);
 	if (k.what == CRMP_K_ID || k.what == CRMP_K_REV) {
 		if (!json_is_integer(v) || json_integer_value(v) <= 0)
 			return crm_fail(e, CRM_REFUSED, key,

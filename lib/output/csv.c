@@ -10,7 +10,7 @@ crmp_out_csv_columns(struct crm_out *o, struct crm_error *e)
 {
 	static const char *const head[] = { "id", "rev" };
 	static const char *const tail[] = { "created_at", "updated_at", "tags",
-					    "ext", "x" };
+					    "files",	  "ext",	"x" };
 	const struct crmp_report *r = crmp_report_find(&o->line);
 	const struct crmp_field *f;
 	enum crm_status rc = CRM_OK;
@@ -28,7 +28,7 @@ crmp_out_csv_columns(struct crm_out *o, struct crm_error *e)
 			if (!(f->flags & CRMP_HIDDEN))
 				rc = crmp_col_add(o, f->name, strlen(f->name),
 						  true, e);
-		for (i = 0; !rc && i < 5; i++)
+		for (i = 0; !rc && i < sizeof tail / sizeof *tail; i++)
 			rc = crmp_col_add(o, tail[i], strlen(tail[i]), true, e);
 	}
 	if (!rc && o->o.excel)

@@ -5,7 +5,8 @@
 #include <stdatomic.h>
 #include <string.h>
 
-static const char *const common_names[] = { "tags", "ext", "x", "row_hash" };
+static const char *const common_names[] = { "tags", "ext", "x", "files",
+					    "row_hash" };
 static const struct crmp_val unset;
 
 /* Counted once a type: loops over columns ask for it all the time. */

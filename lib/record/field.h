@@ -104,9 +104,16 @@ struct crmp_val {
 };
 
 /* Columns after the fields, the same for every type. */
-enum { CRMP_C_TAGS, CRMP_C_EXT, CRMP_C_X, CRMP_C_HASH, CRMP_C_COMMON };
-#define CRMP_MAXTYPES 16 /* record types there may be */
-#define CRMP_MAXCOLS 56
+enum {
+	CRMP_C_TAGS,
+	CRMP_C_EXT,
+	CRMP_C_X,
+	CRMP_C_FILES,
+	CRMP_C_HASH,
+	CRMP_C_COMMON
+};
+#define CRMP_MAXTYPES 20 /* record types there may be */
+#define CRMP_MAXCOLS 56	 /* at most 64: sets of columns are bits of a word */
 
 /* A record in memory: values in the order of the fields, then the common. */
 struct crmp_row {
@@ -120,7 +127,7 @@ size_t crmp_type_nfields(const struct crmp_type *t);
 int crmp_field_index(const struct crmp_type *t, const char *name, size_t n);
 /* Index of the field that goes with a phone or any-reference i, or -1. */
 int crmp_field_beside(const struct crmp_type *t, size_t i);
-/* SQL name of column i (fields, then tags ext x row_hash). */
+/* SQL name of column i (fields, then tags ext x files row_hash). */
 const char *crmp_column(const struct crmp_type *t, size_t i);
 size_t crmp_ncolumns(const struct crmp_type *t);
 /* True if the column is TEXT in SQL. */

@@ -127,7 +127,7 @@ const struct crmp_member *
 crmp_line_verdict(const struct crmp_line *l, const char *name, size_t n)
 {
 	static const char own[] =
-		"type id rev created_at updated_at tags ext x";
+		"type id rev created_at updated_at tags files ext x";
 	const struct crmp_member *m, *first = NULL;
 	size_t owner, i;
 

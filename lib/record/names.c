@@ -19,9 +19,10 @@ crmp_derived_find(const struct crmp_type *t, const char *name, size_t n)
 const char **
 crmp_type_keys(const struct crmp_type *t, bool derived)
 {
-	static const char *const common[] = {
-		"id", "rev", "created_at", "updated_at", "tags", "ext", "x"
-	};
+	static const char *const common[] = { "id",	    "rev",
+					      "created_at", "updated_at",
+					      "tags",	    "files",
+					      "ext",	    "x" };
 	size_t n = 0, i, room = crmp_type_nfields(t) + 96;
 	const char *name;
 	const char **keys = calloc(room, sizeof *keys);
@@ -74,6 +75,7 @@ crmp_name_kind(const struct crmp_type *t, const char *name, size_t n,
 		{ "created_at", CRMP_INSTANT },
 		{ "updated_at", CRMP_INSTANT },
 		{ "tags", CRMP_JSON },
+		{ "files", CRMP_JSON },
 		{ "ext", CRMP_JSON },
 		{ "x", CRMP_JSON },
 	};

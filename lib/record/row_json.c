@@ -80,6 +80,7 @@ crmp_row_json(const struct crmp_row *row, const char *extra, size_t nextra,
 		row_quoted_time(row->updated_at, out);
 	}
 	row_common(&v[CRMP_C_TAGS], ",\"tags\":", out);
+	row_common(&v[CRMP_C_FILES], ",\"files\":", out);
 	row_common(&v[CRMP_C_EXT], ",\"ext\":", out);
 	row_common(&v[CRMP_C_X], ",\"x\":", out);
 	crm_buf_putc(out, '}');

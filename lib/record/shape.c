@@ -85,6 +85,8 @@ crmp_shape_of(const struct crmp_type *t, struct crmp_text name)
 
 	if (f >= 0)
 		return t->fields[f].arg;
+	if (crmp_eq("files", name.s, name.n))
+		return CRMP_FILES;
 	return crmp_eq("tags", name.s, name.n) ? "[s]" : "{*:any}";
 }
 
@@ -186,6 +188,16 @@ shape_moment(struct ctx *c, json_t *v, bool day)
 	return rc;
 }
 
+/* A file has it as its name: nothing else may get there. */
+static bool
+shape_hash(const json_t *v)
+{
+	const char *s = json_string_value(v);
+
+	return s && json_string_length(v) == 64 &&
+	       strspn(s, "0123456789abcdef") == 64;
+}
+
 static enum crm_status
 scalar(struct ctx *c, const char *shape, size_t n, json_t *v)
 {
@@ -216,6 +228,11 @@ scalar(struct ctx *c, const char *shape, size_t n, json_t *v)
 		case 'd':
 		case 't':
 			return shape_moment(c, v, *shape == 'd');
+		case 'h':
+			return shape_hash(v) ? CRM_OK
+					     : bad(c, "64 hexadecimal digits, "
+						      "small letters, are "
+						      "needed");
 		}
 	}
 	if (crmp_eq("any", shape, n))

@@ -120,6 +120,8 @@ crm_type_column(const struct crm_type *type, size_t i, struct crm_column *c)
 		  true, false, false },
 		{ "tags", "JSON [s]", "labels", NULL, false, false, false,
 		  false },
+		{ "files", "JSON " CRMP_FILES, "files kept with the record",
+		  NULL, false, false, false, false },
 		{ "ext", "JSON {*:s}", "keys in other systems, by system", NULL,
 		  false, false, false, false },
 		{ "x", "JSON {*:any}", "custom fields (policy fields)", NULL,

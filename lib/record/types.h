@@ -10,6 +10,7 @@
 #define CRMP_CONSENT                                                    \
 	"[{channel:s,purpose:s,state:given|denied|withdrawn,at:t,"       \
 	"source?:s}]"
+#define CRMP_FILES "[{name:s,sha256:h,bytes:i,at:t}]"
 /* clang-format off */
 #define CRMP_FIND_KEY \
 	{ "find_key", CRMP_TEXT, CRMP_HIDDEN, NULL, NULL, "for crm-find" }

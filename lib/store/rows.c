@@ -9,6 +9,8 @@
 
 #define HEAD 5 /* id, rev, txn, created_at, updated_at */
 
+_Static_assert(CRMP_MAXCOLS <= 64, "a set of columns is a word of 64 bits");
+
 /* ---- reading ------------------------------------------------------------ */
 
 enum crm_status

@@ -95,8 +95,8 @@ table(const struct crmp_type *t, const struct crmp_type *const *types,
 					       " DEFERRABLE INITIALLY DEFERRED",
 					       types[i]->table);
 	}
-	crm_buf_puts(sql, ", tags TEXT, ext TEXT, x TEXT, row_hash INTEGER)"
-			  " STRICT;");
+	crm_buf_puts(sql, ", tags TEXT, ext TEXT, x TEXT, files TEXT,"
+			  " row_hash INTEGER) STRICT;");
 }
 
 /* True if a declared index already begins with this column (and leaves out

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* merge.c - tags, external ids and custom fields; what must be unique */
+/* merge.c - tags, files, external ids, custom fields; what must be unique */
 #include "store/side.h"
 #include "write/write.h"
 
@@ -92,6 +92,19 @@ tags(const struct crmp_input *in, struct crmp_row *row, struct crm_error *e)
 		return rc;
 	}
 	return merge_keep(set, in->mem, &row->v[c], e);
+}
+
+/* A list given replaces the one there was; an empty one is none. */
+static void
+merge_files(const struct crmp_input *in, struct crmp_row *row)
+{
+	size_t c = crmp_type_nfields(row->type) + CRMP_C_FILES;
+
+	if (in->row.v[c].t == CRMP_UNSET)
+		return;
+	row->v[c] = in->row.v[c];
+	if (row->v[c].t == CRMP_S && !strcmp(row->v[c].s, "[]"))
+		row->v[c] = (struct crmp_val){ 0 };
 }
 
 /* ---- ext and x ---------------------------------------------------------- */
@@ -202,6 +215,7 @@ crmp_merge(struct crm_store *s, const struct crmp_input *in,
 	size_t n = crmp_type_nfields(row->type);
 	enum crm_status rc;
 
+	merge_files(in, row);
 	rc = tags(in, row, e);
 	if (!rc && !old && in->ext && !in->ext->next && in->ext->val.s)
 		rc = first_ext(in, row, e);

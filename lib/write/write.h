@@ -41,7 +41,7 @@ enum crm_status crmp_machine_check(struct crm_store *s,
 enum crm_status crmp_transition(struct crm_store *s, const struct crmp_row *old,
 				const struct crmp_row *row,
 				struct crm_error *e) CRM_MUST_CHECK;
-/* tags, ext and x of the input merged into the row; x against policy fields. */
+/* tags, files, ext and x of the input merged into the row; x against policy fields. */
 enum crm_status crmp_merge(struct crm_store *s, const struct crmp_input *in,
 			   const struct crmp_row *old, struct crmp_row *row,
 			   struct crm_error *e) CRM_MUST_CHECK;

@@ -43,8 +43,9 @@ static const struct {
 	{ { .format = CRM_CSV },
 	  CONTACT,
 	  "id,rev,customer_id,name,title,role,primary,phone,email,handles,"
-	  "dates,prefs,consent,left_on,created_at,updated_at,tags,ext,x\n"
-	  "3,,7,张伟,,,true,+8613800138000,,,,,,,,,,,\n" },
+	  "dates,prefs,consent,left_on,created_at,updated_at,tags,files,ext,"
+	  "x\n"
+	  "3,,7,张伟,,,true,+8613800138000,,,,,,,,,,,,\n" },
 	{ { .format = CRM_CSV,
 	    .fields = "id,placed_at,amount_minor,tags,ext,tier,why" },
 	  ORDER YEN,
