@@ -77,6 +77,10 @@ struct crmp_move {
 	const char *guards;
 };
 
+/*
+ * one_of: of the fields of a group one must be set, "a b"; just one, "!a b";
+ * or one unless another field holds a word, "a ? b=word".
+ */
 struct crmp_type {
 	const char *name;  /* "order" */
 	const char *table; /* "orders" */
@@ -88,7 +92,7 @@ struct crmp_type {
 	const struct crmp_move *moves;
 	const char *state_field; /* "state", "stage", or NULL */
 	const char *const *indexes; /* beside those of references */
-	const char *const *one_of;  /* groups "a|b": one must be set */
+	const char *const *one_of;  /* of these one is needed, see above */
 	bool append_only;	    /* a fact: created, never changed */
 	bool machine;		    /* written by libcrm only (transition) */
 	const char *why; /* columns a listing is ordered by when not by id */

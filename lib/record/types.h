@@ -5,11 +5,14 @@
 
 #include "record/field.h"
 
-#define CRMP_DATES "[{kind:s,calendar:solar|lunar,month:i,day:i,year?:i}]"
+#define CRMP_DATES                                                      \
+	"[{kind:s,calendar:solar|lunar,month:i,leap?:b,day:i,year?:i}]"
 #define CRMP_PREFS "{channels?:[s],quiet?:s,topics?:[s],lang?:s}"
 #define CRMP_CONSENT                                                    \
 	"[{channel:s,purpose:s,state:given|denied|withdrawn,at:t,"       \
 	"source?:s}]"
+#define CRMP_NEEDS "[{need:s,priority?:i,effect?:s,confirmed_at?:t}]"
+#define CRMP_PAYMENTS "[{due:d,amount_minor:i,paid_at?:t}]"
 #define CRMP_FILES "[{name:s,sha256:h,bytes:i,at:t}]"
 /* clang-format off */
 #define CRMP_FIND_KEY \

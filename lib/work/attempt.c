@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-static const char outcomes[] = "reached replied no_answer bounced opted_out";
-
 struct trying {
 	struct crm_store *s;
 	const struct crm_attempt *a;
@@ -14,6 +12,16 @@ struct trying {
 	int64_t touch; /* logged, or 0 */
 	struct crm_error *e;
 };
+
+/* Has a touch such an outcome? */
+static bool
+attempt_outcome(const char *word)
+{
+	const struct crmp_type *t = &crmp_type_touch;
+	int i = crmp_field_index(t, "outcome", strlen("outcome"));
+
+	return crmp_word_in(t->fields[i].arg, word, strlen(word));
+}
 
 /* The lead a task is about, if it is about one. */
 static int64_t
@@ -60,7 +68,7 @@ log_touch(struct trying *t)
 
 	if (t->a->no_touch || (customer->t != CRMP_I && !lead))
 		return CRM_OK;
-	if (!crmp_word_in(outcomes, outcome, strlen(outcome)))
+	if (!attempt_outcome(outcome))
 		outcome = "reached";
 	if (customer->t == CRMP_I)
 		crm_buf_printf(&b, "customer_id=%lld", (long long)customer->i);

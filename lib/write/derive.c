@@ -89,6 +89,15 @@ find_key(struct crmp_row *row, struct crmp_val *to, struct crmp_arena *mem,
 	return rc;
 }
 
+/* The default of subject_type goes with a subject only. */
+static void
+task_alone(struct crmp_row *row)
+{
+	if (crmp_row_is(row, "purpose", "internal") &&
+	    !crmp_val_set(crmp_row_get(row, "subject_id")))
+		*crmp_row_at(row, "subject_type") = (struct crmp_val){ 0 };
+}
+
 enum crm_status
 crmp_complete(struct crm_store *s, struct crmp_row *row, struct crmp_arena *mem,
 	      struct crm_error *e)
@@ -97,6 +106,8 @@ crmp_complete(struct crm_store *s, struct crmp_row *row, struct crmp_arena *mem,
 
 	if (v)
 		return find_key(row, v, mem, e);
+	if (row->type == &crmp_type_task)
+		task_alone(row);
 	if (s->txn.restoring)
 		return CRM_OK;
 	if (row->type == &crmp_type_touch)

@@ -220,34 +220,6 @@ put_fill(struct crmp_putting *p)
 	return rc ? rc : amounts(p);
 }
 
-static enum crm_status
-required(struct crmp_putting *p)
-{
-	const char *const *group;
-	const char *w;
-	size_t i, n;
-
-	for (i = 0; p->t->fields[i].name; i++)
-		if ((p->t->fields[i].flags & CRMP_REQ) &&
-		    !(p->t->fields[i].flags & CRMP_HIDDEN) &&
-		    (!crmp_val_set(&p->row.v[i]) ||
-		     (p->row.v[i].t == CRMP_S && !p->row.v[i].n)))
-			return crm_fail(p->e, CRM_REFUSED, p->t->fields[i].name,
-					"is needed");
-	for (group = p->t->one_of; group && *group; group++) {
-		for (w = *group; *w; w += n + strspn(w + n, " ")) {
-			n = strcspn(w, " ");
-			i = (size_t)crmp_field_index(p->t, w, n);
-			if (crmp_val_set(&p->row.v[i]))
-				break;
-		}
-		if (!*w)
-			return crm_fail(p->e, CRM_REFUSED, NULL,
-					"one of these is needed: %s", *group);
-	}
-	return CRM_OK;
-}
-
 static bool
 put_same(const struct crmp_row *a, const struct crmp_row *b)
 {
@@ -342,7 +314,7 @@ crmp_put(struct crm_store *s, const struct crm_put *o, struct crmp_input *in,
 	if (!rc)
 		rc = crmp_complete(s, &p.row, in->mem, e);
 	if (!rc)
-		rc = required(&p);
+		rc = crmp_required(&p);
 	if (!rc)
 		rc = crmp_derive(s, &p.row, e);
 	if (rc)

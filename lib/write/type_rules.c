@@ -7,7 +7,7 @@
 
 /* A task moves once for nothing; from the second time on somebody says why. */
 static enum crm_status
-task(struct crmp_putting *p)
+task_moved(struct crmp_putting *p)
 {
 	const struct crmp_val *was;
 	enum crm_status rc;
@@ -28,31 +28,64 @@ task(struct crmp_putting *p)
 			(long long)p->id);
 }
 
-/* What repeats itself, at whatever remove, has no original. */
+/* What repeats itself, or belongs to itself, at whatever remove, has no end. */
+static enum crm_status
+no_circle(struct crmp_putting *p, const char *field, const char *would)
+{
+	const struct crmp_val *to = crmp_row_get(&p->row, field);
+	enum crm_status rc;
+	char sql[240];
+
+	if (!p->id || to->t != CRMP_I ||
+	    crmp_val_same(to, crmp_row_get(&p->old, field)))
+		return CRM_OK;
+	snprintf(sql, sizeof sql,
+		 "WITH RECURSIVE c(id) AS (SELECT ?1 UNION SELECT t.%s"
+		 " FROM %s t JOIN c ON t.id=c.id WHERE t.%s IS NOT NULL)"
+		 " SELECT 1 FROM c WHERE id=?2",
+		 field, p->t->table, field);
+	rc = crmp_db_row(p->s->db, NULL, sql, p->e, "ii", to->i, p->id);
+	if (rc)
+		return rc == CRM_END ? CRM_OK : rc;
+	return crm_fail(p->e, CRM_REFUSED, field, "%s/%lld would %s itself",
+			p->t->name, (long long)p->id, would);
+}
+
 static enum crm_status
 ticket(struct crmp_putting *p)
 {
-	const struct crmp_val *of = crmp_row_get(&p->row, "duplicate_of");
-	enum crm_status rc;
+	return no_circle(p, "duplicate_of", "be a duplicate of");
+}
 
-	if (!p->id || of->t != CRMP_I)
+static enum crm_status
+task(struct crmp_putting *p)
+{
+	enum crm_status rc = no_circle(p, "parent_id", "be a part of");
+
+	return rc ? rc : task_moved(p);
+}
+
+/* What is counted: a word of ours, or the code of a coupon. */
+static enum crm_status
+points_unit(struct crmp_putting *p)
+{
+	static const char coupon[] = "coupon:";
+	const struct crmp_val *v = crmp_row_get(&p->row, "unit");
+	const size_t n = sizeof coupon - 1;
+
+	if (v->t != CRMP_S ||
+	    crmp_word_in("points minutes money", v->s, v->n) ||
+	    (v->n > n && !memcmp(v->s, coupon, n) &&
+	     strcspn(v->s + n, " \t\n") == v->n - n))
 		return CRM_OK;
-	rc = crmp_db_row(p->s->db, NULL,
-			 "WITH RECURSIVE c(id) AS (SELECT ?1 UNION SELECT"
-			 " t.duplicate_of FROM tickets t JOIN c ON t.id=c.id"
-			 " WHERE t.duplicate_of IS NOT NULL)"
-			 " SELECT 1 FROM c WHERE id=?2",
-			 p->e, "ii", of->i, p->id);
-	if (rc)
-		return rc == CRM_END ? CRM_OK : rc;
-	return crm_fail(p->e, CRM_REFUSED, "duplicate_of",
-			"ticket/%lld would be a duplicate of itself",
-			(long long)p->id);
+	return crm_fail(p->e, CRM_REFUSED, "unit",
+			"'%s' is none of: points minutes money coupon:CODE",
+			v->s);
 }
 
 /* A tier set by hand is one of the policy's. */
 static enum crm_status
-customer(struct crmp_putting *p)
+customer_tier(struct crmp_putting *p)
 {
 	const struct crmp_val *v = crmp_row_get(&p->row, "tier_override");
 	json_t *doc = NULL, *tiers, *x, *given;
@@ -83,6 +116,14 @@ customer(struct crmp_putting *p)
 	return known ? CRM_OK : CRM_REFUSED;
 }
 
+static enum crm_status
+customer(struct crmp_putting *p)
+{
+	enum crm_status rc = no_circle(p, "parent_id", "belong to");
+
+	return rc ? rc : customer_tier(p);
+}
+
 /* Whom a campaign is for is a condition on customers. */
 static enum crm_status
 campaign(struct crmp_putting *p)
@@ -107,5 +148,7 @@ crmp_put_type_rules(struct crmp_putting *p)
 		return ticket(p);
 	if (p->t == &crmp_type_campaign)
 		return campaign(p);
+	if (p->t == &crmp_type_points)
+		return points_unit(p);
 	return p->t == &crmp_type_customer ? customer(p) : CRM_OK;
 }

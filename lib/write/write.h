@@ -17,6 +17,8 @@ enum crm_status crmp_put_object(struct crm_store *s, const struct crm_put *o,
 enum crm_status crmp_put(struct crm_store *s, const struct crm_put *o,
 			 struct crmp_input *in, struct crm_stored *r,
 			 struct crm_error *e) CRM_MUST_CHECK;
+/* Refuse a record that lacks what its type needs (required.c). */
+enum crm_status crmp_required(struct crmp_putting *p) CRM_MUST_CHECK;
 /* What the type asks of a change beside its states (type_rules.c). */
 enum crm_status crmp_put_type_rules(struct crmp_putting *p) CRM_MUST_CHECK;
 /* The stages of a type by policy, and one of them with its place. */

@@ -9,6 +9,42 @@ fields() {
 	sed '/^#/d; s/@h/e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855/g' <<'END_OF_FIELDS'
 customer|"name":"A"|files|[{"name":"合同.pdf","sha256":"@h","bytes":0,"at":"2026-01-02T03:04:05Z"}]|[{"name":"a","sha256":"../../passwd","bytes":1,"at":"2026-01-02T03:04:05Z"}]|key 'files[0].sha256': 64 hexadecimal digits, small letters, are needed
 touch|"customer_id":1|files|[{"name":"a","sha256":"@h","bytes":5,"at":"2026-01-02T11:04:05+08:00"}]|[{"name":"a","sha256":"@h","at":"2026-01-02T03:04:05Z"}]|key 'files[0].bytes': is needed
+user|"login":"u1","role":"ops"|manager|"li"|"nobody"|key 'manager': no user 'nobody' (crm-user add login=nobody role=sales)
+customer|"name":"A"|team_roles|{"quotes":"li","serves":"li"}|{"quotes":"nobody"}|key 'team_roles.quotes': no user 'nobody'
+customer|"name":"A"|parent_id|2|99|key 'parent_id': no customer 99
+customer|"name":"A"|needs_list|[{"need":"快","priority":1,"effect":"省时","confirmed_at":"2026-01-02T03:04:05Z"}]|[{"priority":1}]|key 'needs_list[0].need': is needed
+customer|"name":"A"|customer_since|"2019-05-06"|"soon"|key 'customer_since': not a day: 'soon' (see crm help time)
+customer|"name":"A"|former_on|"2026-05-06"|20260506|key 'former_on': a string is needed here
+customer|"name":"A"|released_at|"2026-01-02T03:04:05Z"|true|key 'released_at': a string is needed here
+customer|"name":"A"|released_by|"li"|"nobody"|key 'released_by': no user 'nobody' (crm-user add login=nobody role=sales)
+customer|"name":"A"|dates|[{"kind":"birthday","calendar":"lunar","month":4,"leap":true,"day":15,"year":1990}]|[{"kind":"birthday","calendar":"lunar","month":4,"leap":"yes","day":15}]|key 'dates[0].leap': true or false is needed
+contact|"customer_id":1,"name":"A"|dates|[{"kind":"birthday","calendar":"solar","month":4,"day":15}]|[{"kind":"birthday","calendar":"moon","month":4,"day":15}]|key 'dates[0].calendar': is none of: solar lunar
+lead|"name":"A","phone":"13100131009","source":"web"|verified|{"result":"later","by":"li","at":"2026-01-02T03:04:05Z"}|{"result":"maybe","by":"li","at":"2026-01-02T03:04:05Z"}|key 'verified.result': is none of: real later wrong
+deal|"customer_id":1,"name":"A","owner":"li"|list_minor|120050|1200.5|key 'list_minor': a whole number is needed here
+deal|"customer_id":1,"name":"A","owner":"li"|needs_list|[{"need":"快"}]|{"need":"快"}|key 'needs_list': a list is needed
+deal|"customer_id":1,"name":"A","owner":"li"|quotes|[{"no":"Q1","amount_minor":100,"valid_until":"2026-12-31","sent_at":"2026-01-02T03:04:05Z"}]|[{"no":"Q1","amount_minor":100,"valid_until":"2026-02-30"}]|key 'quotes[0].valid_until': not a day: 2026-11-22
+deal|"customer_id":1,"name":"A","owner":"li"|stall_reason|"no_budget"|["no_budget"]|key 'stall_reason': a string is needed here
+order|"customer_id":1,"amount_minor":100|returned_at|"2026-01-02T03:04:05Z"|"gone"|key 'returned_at': not a time: 'gone' (see crm help time)
+order|"customer_id":1,"amount_minor":100|payments|[{"due":"2026-12-31","amount_minor":100,"paid_at":"2026-01-02T03:04:05Z"}]|[{"due":"2026-12-31"}]|key 'payments[0].amount_minor': is needed
+contract|"customer_id":1,"start":"2026-01-01","end":"2027-01-01"|campaign_id|1|7|key 'campaign_id': no campaign 7
+ticket|"customer_id":1,"subject":"A"|sku|"X-1"|1|key 'sku': a string is needed here
+ticket|"customer_id":1,"subject":"A"|disposition|"declined"|"ignored"|key 'disposition': 'ignored' is none of: include paid declined
+task|"subject_id":1,"title":"A","due_at":"2026-12-01","owner":"li"|parent_id|1|99|key 'parent_id': no task 99
+task|"subject_id":1,"title":"A","due_at":"2026-12-01","owner":"li"|minutes|30|-1|key 'minutes': -1 is not between 0 and 100000
+task|"subject_id":1,"title":"A","due_at":"2026-12-01","owner":"li"|every|"3mo"|3|key 'every': a string is needed here
+touch|"customer_id":1|outcome|"no_show"|"shown"|key 'outcome': 'shown' is none of: reached replied no_answer bounced opted_out accepted declined attended no_show
+touch|"customer_id":1|gift|{"kind":"card","value_minor":5000}|{"value_minor":5000}|key 'gift.kind': is needed
+touch|"customer_id":1|minutes|100000|100001|key 'minutes': 100001 is not between 0 and 100000
+feedback|"customer_id":1,"instrument":"nps"|origin|"play:solved#csat"|5|key 'origin': a string is needed here
+feedback|"customer_id":1,"instrument":"nps"|key|"nps/customer/1/2026"|{}|key 'key': a string is needed here
+feedback|"customer_id":1,"instrument":"nps"|survey|"after-sale"|false|key 'survey': a string is needed here
+feedback|"customer_id":1,"instrument":"nps"|campaign_id|1|0|key 'campaign_id': not an id: 0
+feedback|"customer_id":1,"instrument":"suggestion"|decision|"later"|"never"|key 'decision': 'never' is none of: taken no later
+feedback|"customer_id":1,"instrument":"nps"|sku|"X-1"|1|key 'sku': a string is needed here
+points|"customer_id":1,"kind":"earn","amount":5|unit|"coupon:NEW10"|"coupon:"|key 'unit': 'coupon:' is none of: points minutes money coupon:CODE
+points|"customer_id":1,"kind":"earn","amount":5|unit|"minutes"|"minutes money"|key 'unit': 'minutes money' is none of: points minutes money coupon:CODE
+points|"customer_id":1,"kind":"earn","amount":5|reason|"compensation"|"gift"|key 'reason': 'gift' is none of: order referral feedback event compensation manual
+campaign|"name":"B","owner":"li"|cost_minor|12345|"12345"|key 'cost_minor': a whole number is needed here
 END_OF_FIELDS
 }
 
@@ -23,7 +59,8 @@ value() { jq -c --arg key "$1" '.[$key]'; }
 
 @test "each field stores what it is for, and refuses what it is not" {
 	local type base key good bad why
-	seed
+	seed '{"type":"campaign","name":"A","owner":"li"}' \
+		'{"type":"task","subject_id":1,"title":"A","due_at":"2026-12-01","owner":"li"}'
 	while IFS='|' read -r -u 9 type base key good bad why; do
 		wrong "$why" "{\"type\":\"$type\",$base,\"$key\":$bad}" ||
 			{ echo "in: $type.$key=$bad" && return 1; }
@@ -59,4 +96,57 @@ value() { jq -c --arg key "$1" '.[$key]'; }
 	ok '{"id":1}' crm-customer set 1 files= -f id,files
 	no 1 "crm-customer: key 'files.x': customer has no such key; did you mean 'files'?" \
 		crm-customer set 1 files.x=1
+}
+
+@test "a task or a find of our own needs no customer, all others do" {
+	seed
+	same no 1 "crm-followup: key 'subject_id': is needed unless 'purpose' is 'internal'" \
+		crm-followup add title=A due_at=2026-12-01
+	crm-followup add title=A due_at=2026-12-01 purpose=internal >out
+	[ "$(jq -c '[.subject_type,.subject_id,.customer_id]' out)" = '[null,null,null]' ]
+	same no 1 "crm-followup: key 'subject_id': is needed unless 'purpose' is 'internal'" \
+		crm-followup set 1 purpose=sales
+	ok '{"id":1,"state":"done","outcome":"attended"}' \
+		crm-followup done 1 attended -f id,state,outcome
+	# what has a subject keeps it, whatever it is for
+	ok '{"id":2,"subject_type":"customer","subject_id":1}' \
+		crm-followup add title=A due_at=2026-12-01 purpose=internal subject_id=1 \
+		-f id,subject_type,subject_id
+	wrong "key 'customer_id': is needed unless 'source' is 'staff'" \
+		'{"type":"feedback","instrument":"suggestion","source":"customer"}'
+	crm-put -q <<<'{"type":"feedback","instrument":"suggestion","source":"staff"}' >/dev/null
+	# out and in under their numbers, as they are
+	crm-export --tree a
+	crm-db init --db b.db
+	cat a/{user,customer,contact,contract,order,touch,task,feedback,transition}.jsonl |
+		crm-put --db b.db --keep-ids -q >/dev/null
+	crm-export --tree b --db b.db
+	diff -r a b
+	crm-db check --db b.db
+}
+
+@test "the touch of work done has the outcome of the work" {
+	seed
+	crm-followup add title=A due_at=2026-12-01 subject_id=1 -q >/dev/null
+	crm-followup done 1 no_show -q >/dev/null
+	ok '{"id":2,"outcome":"no_show"}' crm-get touch/2 -f id,outcome
+}
+
+@test "nothing belongs to itself, at whatever remove" {
+	seed '{"type":"customer","name":"C","parent_id":1}' \
+		'{"type":"customer","name":"D","parent_id":3}' \
+		'{"type":"task","subject_id":1,"title":"A","due_at":"2026-12-01","owner":"li"}' \
+		'{"type":"task","subject_id":1,"title":"B","due_at":"2026-12-01","owner":"li","parent_id":1}'
+	local id
+	for id in 1 3 4; do
+		same no 1 "crm-customer: key 'parent_id': customer/1 would belong to itself" \
+			crm-customer set 1 parent_id=$id
+	done
+	ok '{"id":1,"parent_id":2}' crm-customer set 1 parent_id=2 -f id,parent_id
+	for id in 1 2; do
+		same no 1 "crm-followup: key 'parent_id': task/1 would be a part of itself" \
+			crm-followup set 1 parent_id=$id
+	done
+	ok '{"id":4}
+{"id":3}' crm-get customer -w "parent.parent_id = 1 or parent.name = '张伟'" --order -id -f id
 }
