@@ -137,6 +137,34 @@ campaign(struct crmp_putting *p)
 				    true, p->e);
 }
 
+/*
+ * What other records name a person by stands in lists of ours, between | and
+ * after a colon, and "me" is whoever asks.  Letters of all scripts are fine;
+ * folded, wide blanks and signs show what they are.
+ */
+static enum crm_status
+user_login(struct crmp_putting *p)
+{
+	static const char ok[] = "abcdefghijklmnopqrstuvwxyz0123456789._-";
+	const struct crmp_val *v = crmp_row_get(&p->row, "login");
+	struct crm_buf b = { 0 };
+	enum crm_status rc;
+	size_t i;
+
+	if (p->id)
+		return CRM_OK;
+	rc = crm_text_fold(v->s, v->n, &b, p->e);
+	for (i = 0; !rc && i < b.len; i++)
+		if (!((unsigned char)b.s[i] & 0x80) && !strchr(ok, b.s[i]))
+			break;
+	if (!rc && (i < b.len || crmp_eq("me", b.s ? b.s : "", b.len)))
+		rc = crm_fail(p->e, CRM_REFUSED, "login",
+			      "letters, digits, . _ - and not 'me': '%s'",
+			      v->s);
+	crm_buf_free(&b);
+	return rc;
+}
+
 enum crm_status
 crmp_put_type_rules(struct crmp_putting *p)
 {
@@ -148,6 +176,8 @@ crmp_put_type_rules(struct crmp_putting *p)
 		return ticket(p);
 	if (p->t == &crmp_type_campaign)
 		return campaign(p);
+	if (p->t == &crmp_type_user)
+		return user_login(p);
 	if (p->t == &crmp_type_points)
 		return points_unit(p);
 	return p->t == &crmp_type_customer ? customer(p) : CRM_OK;

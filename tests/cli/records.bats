@@ -150,3 +150,14 @@ value() { jq -c --arg key "$1" '.[$key]'; }
 	ok '{"id":4}
 {"id":3}' crm-get customer -w "parent.parent_id = 1 or parent.name = '张伟'" --order -id -f id
 }
+
+@test "a login is one that lists of ours can hold, and not me" {
+	local login
+	for login in me ME 'Ｍe' 'a b' 'a　b' 'role:x' 'a|b' '@a'; do
+		same no 1 "crm-user: key 'login': letters, digits, . _ - and not 'me': '$login'" \
+			crm-user add "login=$login" role=ops
+	done
+	for login in men a.b_c-9 张三 Émile; do
+		ok "{\"login\":\"$login\"}" crm-user add "login=$login" role=ops -f login
+	done
+}
