@@ -119,3 +119,44 @@ const struct crmp_move crmp_moves_campaign[] = {
 	{ "*o", "cancelled", "r" },
 	{ 0 },
 };
+
+/*
+ * A crash leaves `sending`: whether it went out nobody knows, and only what
+ * may be repeated (or a person who has looked) takes it up again.
+ */
+const struct crmp_state crmp_states_message[] = {
+	{ "queued", 'o', NULL, "to be sent" },
+	{ "sending", 'o', NULL, "on its way, or left so by a crash" },
+	{ "sent", 'd', NULL, "out" },
+	{ "failed", 'x', "error", "will not go out" },
+	{ "held", 'p', NULL, "not now" },
+	{ "unknown", 'p', NULL, "may have gone out" },
+	{ 0 },
+};
+const struct crmp_move crmp_moves_message[] = {
+	{ "queued", "sending", "" },
+	{ "queued", "held", "" },
+	{ "held", "queued", "" },
+	{ "sending", "sent", "" },
+	{ "sending", "queued", "" },
+	{ "sending", "unknown", "" },
+	{ "unknown", "queued", "" },
+	{ "unknown", "sent", "r" },
+	{ "*op", "failed", "" },
+	{ "failed", "queued", "r" },
+	{ 0 },
+};
+
+const struct crmp_state crmp_states_asset[] = {
+	{ "in_use", 'o', NULL, "at the customer's" },
+	{ "returned", 'd', NULL, "back with us" },
+	{ "scrapped", 'x', NULL, "gone" },
+	{ 0 },
+};
+const struct crmp_move crmp_moves_asset[] = {
+	{ "in_use", "returned", "" },
+	{ "returned", "in_use", "" },
+	{ "in_use", "scrapped", "r" },
+	{ "returned", "scrapped", "r" },
+	{ 0 },
+};

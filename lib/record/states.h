@@ -8,9 +8,11 @@
 /* A type has both or, as of deals and orders, a policy of stages; {0} ends. */
 extern const struct crmp_state crmp_states_customer[], crmp_states_lead[],
 	crmp_states_contract[], crmp_states_ticket[], crmp_states_task[],
-	crmp_states_feedback[], crmp_states_campaign[];
+	crmp_states_feedback[], crmp_states_campaign[],
+	crmp_states_message[], crmp_states_asset[];
 extern const struct crmp_move crmp_moves_customer[], crmp_moves_lead[],
 	crmp_moves_contract[], crmp_moves_ticket[], crmp_moves_task[],
-	crmp_moves_feedback[], crmp_moves_campaign[];
+	crmp_moves_feedback[], crmp_moves_campaign[],
+	crmp_moves_message[], crmp_moves_asset[];
 
 #endif

@@ -25,7 +25,8 @@ extern const struct crmp_type crmp_type_user, crmp_type_customer,
 	crmp_type_contact, crmp_type_lead, crmp_type_deal, crmp_type_order,
 	crmp_type_contract, crmp_type_ticket, crmp_type_task, crmp_type_touch,
 	crmp_type_feedback, crmp_type_points, crmp_type_campaign,
-	crmp_type_transition;
+	crmp_type_transition, crmp_type_product, crmp_type_message,
+	crmp_type_asset;
 
 /* All types in the order in which they can be loaded; ends with NULL. */
 extern const struct crmp_type *const crmp_types[];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* types_reach.c - points, campaign: loyalty, and whom to reach */
+/* types_reach.c - points, campaign, message: loyalty, and whom to reach */
 #include "record/states.h"
 #include "record/types.h"
 
@@ -78,4 +78,58 @@ const struct crmp_type crmp_type_campaign = {
 	.states = crmp_states_campaign,
 	.moves = crmp_moves_campaign,
 	.state_field = "state",
+};
+
+const struct crmp_type crmp_type_message = {
+	.name = "message",
+	.table = "messages",
+	.code = 16,
+	.about = "what went out, or is to",
+	.fields =
+		(const struct crmp_field[]){
+			{ "key", CRMP_TEXT, CRMP_REQ | CRMP_FIXED, NULL, NULL,
+			  "makes it go out once; the recipient is a part" },
+			{ "customer_id", CRMP_REF, CRMP_FIXED | CRMP_LISTED,
+			  "customer", NULL, "recipient: this customer" },
+			{ "lead_id", CRMP_REF, CRMP_FIXED | CRMP_LISTED, "lead",
+			  NULL, "or this lead" },
+			{ "user", CRMP_USER, CRMP_FIXED | CRMP_LISTED, NULL,
+			  NULL, "or one of us" },
+			{ "contact_id", CRMP_REF, 0, "contact", NULL,
+			  "contact of the customer it goes to" },
+			{ "campaign_id", CRMP_REF, 0, "campaign", NULL,
+			  "campaign it is a part of" },
+			{ "channel", CRMP_TEXT, CRMP_REQ | CRMP_LISTED, NULL,
+			  NULL, "way it goes (policy channels)" },
+			{ "address", CRMP_TEXT, 0, NULL, NULL,
+			  "where it goes" },
+			{ "purpose", CRMP_ENUM, CRMP_LISTED,
+			  "sales service care marketing survey transactional "
+			  "internal",
+			  NULL, "what for" },
+			{ "content", CRMP_TEXT, 0, NULL, NULL,
+			  "template used" },
+			{ "subject", CRMP_TEXT, CRMP_LISTED, NULL, NULL,
+			  "subject as sent" },
+			{ "body", CRMP_TEXT, 0, NULL, NULL, "text as sent" },
+			{ "state", CRMP_STATE, CRMP_REQ | CRMP_LISTED, NULL,
+			  "queued", "where it stands" },
+			CRMP_STATE_KIND,
+			{ "attempts", CRMP_INT, CRMP_REQ, "0 1000000", "0",
+			  "how often it was tried" },
+			{ "next_at", CRMP_INSTANT, 0, NULL, NULL,
+			  "when to try again" },
+			{ "not_after", CRMP_INSTANT, 0, NULL, NULL,
+			  "when it is of no use any more" },
+			{ "error", CRMP_TEXT, 0, NULL, NULL,
+			  "why it did not go out" },
+			{ "touch_id", CRMP_REF, 0, "touch", NULL,
+			  "touch it became" },
+			{ 0 } },
+	.states = crmp_states_message,
+	.moves = crmp_moves_message,
+	.state_field = "state",
+	.indexes = (const char *const[]){
+		"!key", "next_at ? state_kind IN ('o','p')", NULL },
+	.one_of = (const char *const[]){ "!customer_id lead_id user", NULL },
 };

@@ -45,6 +45,19 @@ points|"customer_id":1,"kind":"earn","amount":5|unit|"coupon:NEW10"|"coupon:"|ke
 points|"customer_id":1,"kind":"earn","amount":5|unit|"minutes"|"minutes money"|key 'unit': 'minutes money' is none of: points minutes money coupon:CODE
 points|"customer_id":1,"kind":"earn","amount":5|reason|"compensation"|"gift"|key 'reason': 'gift' is none of: order referral feedback event compensation manual
 campaign|"name":"B","owner":"li"|cost_minor|12345|"12345"|key 'cost_minor': a whole number is needed here
+product|"sku":"S1","name":"A"|list_minor|0|"0"|key 'list_minor': a whole number is needed here
+product|"sku":"S2","name":"A"|warranty_months|1200|1201|key 'warranty_months': 1201 is not between 0 and 1200
+product|"sku":"S3","name":"A"|active|false|"no"|key 'active': true or false is needed here
+asset|"customer_id":1,"sku":"S1"|from|"2026-01-01"|""|key 'from': is needed
+asset|"customer_id":1,"sku":"S1","from":"2026-01-01"|order_id|1|9|key 'order_id': no order 9
+asset|"customer_id":1,"sku":"S1","from":"2026-01-01"|warranty_until|"2028-01-01"|24|key 'warranty_until': a string is needed here
+asset|"customer_id":1,"sku":"S1","from":"2026-01-01"|state|"returned"|"sold"|key 'state': 'sold' is none of: in_use returned scrapped
+message|"key":"k1","user":"li","channel":"mail"|purpose|"transactional"|"spam"|key 'purpose': 'spam' is none of: sales service care marketing survey transactional internal
+message|"key":"k2","user":"li","channel":"mail"|attempts|3|-1|key 'attempts': -1 is not between 0 and 1000000
+message|"key":"k3","channel":"mail"|user|"li"|"nobody"|key 'user': no user 'nobody' (crm-user add login=nobody role=sales)
+message|"key":"k4","user":"li","channel":"mail"|touch_id|1|9|key 'touch_id': no touch 9
+message|"key":"k5","user":"li","channel":"mail"|not_after|"2026-12-01T00:00:00Z"|1|key 'not_after': a string is needed here
+message|"key":"k6","user":"li","channel":"mail"|state|"held"|"failed"|key 'error': is needed for state 'failed'
 END_OF_FIELDS
 }
 
@@ -107,7 +120,7 @@ value() { jq -c --arg key "$1" '.[$key]'; }
 	same no 1 "crm-followup: key 'subject_id': is needed unless 'purpose' is 'internal'" \
 		crm-followup set 1 purpose=sales
 	ok '{"id":1,"state":"done","outcome":"attended"}' \
-		crm-followup done 1 attended -f id,state,outcome
+		crm-followup "done" 1 attended -f id,state,outcome
 	# what has a subject keeps it, whatever it is for
 	ok '{"id":2,"subject_type":"customer","subject_id":1}' \
 		crm-followup add title=A due_at=2026-12-01 purpose=internal subject_id=1 \
@@ -128,8 +141,61 @@ value() { jq -c --arg key "$1" '.[$key]'; }
 @test "the touch of work done has the outcome of the work" {
 	seed
 	crm-followup add title=A due_at=2026-12-01 subject_id=1 -q >/dev/null
-	crm-followup done 1 no_show -q >/dev/null
+	crm-followup "done" 1 no_show -q >/dev/null
 	ok '{"id":2,"outcome":"no_show"}' crm-get touch/2 -f id,outcome
+}
+
+@test "keys that are unique refuse a second record by name" {
+	seed '{"type":"product","sku":"S1","name":"A"}' \
+		'{"type":"message","key":"k","user":"li","channel":"mail"}' \
+		'{"type":"feedback","key":"k","customer_id":1,"instrument":"nps"}' \
+		'{"type":"task","key":"k","subject_id":1,"title":"A","due_at":"2026-12-01","owner":"li"}'
+	wrong "key 'sku': product/1 has that already" \
+		'{"type":"product","sku":"S1","name":"B"}'
+	wrong "key 'key': message/1 has that already" \
+		'{"type":"message","key":"k","customer_id":1,"channel":"sms"}'
+	wrong "key 'key': feedback/1 has that already" \
+		'{"type":"feedback","key":"k","customer_id":2,"instrument":"ces"}'
+	wrong "key 'key': task/1 has that already" \
+		'{"type":"task","key":"k","subject_id":2,"title":"B","due_at":"2026-12-01","owner":"li"}'
+	wrong "key 'sku': cannot change once the record exists" \
+		'{"type":"product","id":1,"sku":"S2"}'
+	wrong "key 'key': cannot change once the record exists" \
+		'{"type":"message","id":1,"key":"l"}'
+}
+
+@test "a message goes to one, by the moves its states allow" {
+	seed '{"type":"message","key":"k","user":"li","channel":"mail"}'
+	wrong "one of these is needed: customer_id lead_id user" \
+		'{"type":"message","key":"l","channel":"mail"}'
+	wrong "only one of these may be given: customer_id lead_id user" \
+		'{"type":"message","key":"l","channel":"mail","customer_id":1,"user":"li"}'
+	wrong "key 'customer_id': cannot change once the record exists" \
+		'{"type":"message","id":1,"user":null,"customer_id":1}'
+	wrong "key 'state': 'queued' cannot become 'sent'; from there it can become: sending held failed" \
+		'{"type":"message","id":1,"state":"sent"}'
+	local to
+	for to in sending queued held queued sending unknown queued sending sent; do
+		crm-put message id=1 state=$to -q >/dev/null
+	done
+	ok '{"n":9}' bash -c 'crm-get transition | jq -cs "{n:length}"'
+	wrong "key 'state': 'sent' cannot become 'queued'; from there it can become: nothing" \
+		'{"type":"message","id":1,"state":"queued"}'
+}
+
+@test "what a customer owns comes back or is gone, and is found by its number" {
+	seed '{"type":"product","sku":"RT-9","name":"路由器"}' \
+		'{"type":"asset","customer_id":2,"sku":"RT-9","serial":"SN 0042","from":"2026-01-01"}'
+	wrong "key 'state': 'in_use' to 'scrapped' needs --reason TEXT" \
+		'{"type":"asset","id":1,"state":"scrapped"}'
+	crm-put asset id=1 state=returned -q >/dev/null
+	crm-put asset id=1 state=scrapped --reason burnt -q >/dev/null
+	wrong "key 'state': 'scrapped' cannot become 'in_use'; from there it can become: nothing" \
+		'{"type":"asset","id":1,"state":"in_use"}'
+	ok '{"type":"asset","id":1}' crm-find 0042 -f type,id
+	ok '{"type":"product","id":1}' crm-find rt-9 -f type,id
+	ok '{"type":"product","id":1}' crm-find lyq -f type,id
+	ok '{"id":1}' crm-get asset -w "customer.name = '华东科技' and from < '2026-02'" -f id
 }
 
 @test "nothing belongs to itself, at whatever remove" {

@@ -177,14 +177,66 @@ beside(void **state)
 	assert_int_equal(anyrefs, 4);
 }
 
+/* Every blank-separated word up to a '?' is a field of the type. */
+static void
+are_fields(const struct crmp_type *t, const char *words, const char *parts)
+{
+	size_t n;
+
+	for (words += strspn(words, "!"); *words && *words != '?';
+	     words += strspn(words, parts)) {
+		n = strcspn(words, parts);
+		if (crmp_field_index(t, words, n) < 0)
+			fail_msg("%s: no '%.*s'", t->name, (int)n, words);
+		words += n;
+	}
+}
+
+/* The tables fit their rooms, and name what is there. */
+static void
+described(void **state)
+{
+	const struct crmp_type *t;
+	const struct crmp_state *st;
+	const struct crmp_move *mv;
+	const char *const *s;
+	int k, i;
+
+	(void)state;
+	for (k = 0; (t = crmp_types[k]); k++) {
+		assert_true(crmp_ncolumns(t) <= CRMP_MAXCOLS);
+		assert_true(t->code > 0 && t->code < 32);
+		assert_ptr_equal(crmp_type_coded(t->code), t);
+		for (i = 0; t->fields[i].name; i++)
+			assert_int_equal(
+				crmp_field_index(t, t->fields[i].name,
+						 strlen(t->fields[i].name)),
+				i);
+		for (s = t->one_of; s && *s; s++)
+			are_fields(t, *s, " ");
+		for (s = t->indexes; s && *s; s++)
+			are_fields(t, *s, ", ");
+		for (st = t->states; st && st->name; st++)
+			are_fields(t, st->need ? st->need : "", " ");
+		for (mv = t->moves; mv && mv->from; mv++) {
+			for (st = t->states; strcmp(st->name, mv->to); st++)
+				assert_non_null(st[1].name);
+			for (st = t->states; *mv->from != '*' &&
+					     strcmp(st->name, mv->from) != 0;
+			     st++)
+				assert_non_null(st[1].name);
+		}
+	}
+	assert_true(k <= CRMP_MAXTYPES);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(printed),
-		cmocka_unit_test(refused),
-		cmocka_unit_test(checked),
-		cmocka_unit_test(beside),
+		cmocka_unit_test(printed),   cmocka_unit_test(refused),
+		cmocka_unit_test(checked),   cmocka_unit_test(beside),
+		cmocka_unit_test(described),
 	};
 	int failed;
 
