@@ -162,6 +162,18 @@ value() { jq -c --arg key "$1" '.[$key]'; }
 		'{"type":"product","id":1,"sku":"S2"}'
 	wrong "key 'key': cannot change once the record exists" \
 		'{"type":"message","id":1,"key":"l"}'
+	# a load large enough that indexes wait names them just so
+	crm-db init --db empty.db
+	crm-user add login=li role=sales -q --db empty.db >/dev/null
+	{
+		awk 'BEGIN {
+			for (i = 2; i < 1502; i++)
+				printf "{\"type\":\"product\",\"sku\":\"S%d\",\"name\":\"%0800d\"}\n", i, i
+		}'
+		echo '{"type":"product","sku":"S7","name":"B"}'
+	} >big.jsonl
+	no 1 "crm-put: line 1501: key 'sku': product/6 has that already"$'\n'"crm-put: nothing was stored" \
+		crm-put -q --db empty.db <big.jsonl
 }
 
 @test "a message goes to one, by the moves its states allow" {
