@@ -4,57 +4,61 @@
 
 #include <string.h>
 
-/* Tables that belong to no type.  Columns of the summary: facts/summary.c. */
-static const char base_sql[] =
-	"CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL)"
-	" STRICT, WITHOUT ROWID;"
-	"CREATE TABLE txn(id INTEGER PRIMARY KEY, at INTEGER NOT NULL,"
-	" batch INTEGER NOT NULL, run TEXT, actor TEXT NOT NULL,"
-	" command TEXT NOT NULL, reason TEXT, decided TEXT, created TEXT) "
-	"STRICT;"
-	"CREATE INDEX txn_at ON txn(at);"
-	"CREATE INDEX txn_batch ON txn(batch);"
-	"CREATE INDEX txn_run ON txn(run) WHERE run IS NOT NULL;"
-	"CREATE TABLE history(type INTEGER NOT NULL, id INTEGER NOT NULL,"
-	" until_txn INTEGER NOT NULL, from_txn INTEGER NOT NULL,"
-	" rev INTEGER NOT NULL, image TEXT NOT NULL,"
-	" PRIMARY KEY(type, id, until_txn)) STRICT, WITHOUT ROWID;"
-	"CREATE INDEX history_until ON history(until_txn);"
-	"CREATE TABLE counter(type INTEGER PRIMARY KEY,"
-	" next INTEGER NOT NULL) STRICT;"
-	"CREATE TABLE ext(type INTEGER NOT NULL, system TEXT NOT NULL,"
-	" key TEXT NOT NULL, id INTEGER NOT NULL,"
-	" PRIMARY KEY(type, system, key)) STRICT, WITHOUT ROWID;"
-	"CREATE TABLE tag(tag TEXT NOT NULL, type INTEGER NOT NULL,"
-	" id INTEGER NOT NULL, PRIMARY KEY(tag, type, id)) STRICT, WITHOUT "
-	"ROWID;"
-	"CREATE TABLE reach(key TEXT NOT NULL, type INTEGER NOT NULL,"
-	" id INTEGER NOT NULL, PRIMARY KEY(key, type, id)) STRICT, WITHOUT "
-	"ROWID;"
-	"CREATE TABLE policy(name TEXT NOT NULL, rev INTEGER NOT NULL,"
-	" body TEXT NOT NULL, txn INTEGER NOT NULL,"
-	" PRIMARY KEY(name, rev)) STRICT, WITHOUT ROWID;"
-	"CREATE TABLE customer_summary(customer_id INTEGER PRIMARY KEY,"
-	" orders INTEGER NOT NULL, purchase_days INTEGER NOT NULL,"
-	" first_day INTEGER, last_day INTEGER, revenue_minor INTEGER NOT NULL,"
-	" last_touch_at INTEGER, open_deals INTEGER NOT NULL,"
-	" open_tickets INTEGER NOT NULL, open_tasks INTEGER NOT NULL,"
-	" latest_at INTEGER NOT NULL) STRICT;";
-
-const char *const crmp_schema_tables[] = {
-	"meta", "txn",	 "history", "counter",		"ext",
-	"tag",	"reach", "policy",  "customer_summary", NULL,
-};
-
-/*
- * Schema steps after version 1: to, then the SQL that leads there.  Each
- * runs in one transaction with its version number.
- */
-static const struct {
-	int to;
-	const char *sql;
-} steps[] = {
-	{ 0, NULL },
+/* Columns of the summary: facts/summary.c. */
+const struct crmp_base_table crmp_base_tables[] = {
+	{ "meta",
+	  "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL)"
+	  " STRICT, WITHOUT ROWID",
+	  "", false },
+	{ "txn",
+	  "CREATE TABLE txn(id INTEGER PRIMARY KEY, at INTEGER NOT NULL,"
+	  " batch INTEGER NOT NULL, run TEXT, actor TEXT NOT NULL,"
+	  " command TEXT NOT NULL, reason TEXT, decided TEXT, created TEXT)"
+	  " STRICT",
+	  "CREATE INDEX txn_at ON txn(at);"
+	  "CREATE INDEX txn_batch ON txn(batch);"
+	  "CREATE INDEX txn_run ON txn(run) WHERE run IS NOT NULL;",
+	  false },
+	{ "history",
+	  "CREATE TABLE history(type INTEGER NOT NULL, id INTEGER NOT NULL,"
+	  " until_txn INTEGER NOT NULL, from_txn INTEGER NOT NULL,"
+	  " rev INTEGER NOT NULL, image TEXT NOT NULL,"
+	  " PRIMARY KEY(type, id, until_txn)) STRICT, WITHOUT ROWID",
+	  "CREATE INDEX history_until ON history(until_txn);", false },
+	{ "counter",
+	  "CREATE TABLE counter(type INTEGER PRIMARY KEY,"
+	  " next INTEGER NOT NULL) STRICT",
+	  "", false },
+	{ "ext",
+	  "CREATE TABLE ext(type INTEGER NOT NULL, system TEXT NOT NULL,"
+	  " key TEXT NOT NULL, id INTEGER NOT NULL,"
+	  " PRIMARY KEY(type, system, key)) STRICT, WITHOUT ROWID",
+	  "", true },
+	{ "tag",
+	  "CREATE TABLE tag(tag TEXT NOT NULL, type INTEGER NOT NULL,"
+	  " id INTEGER NOT NULL, PRIMARY KEY(tag, type, id)) STRICT,"
+	  " WITHOUT ROWID",
+	  "", true },
+	{ "reach",
+	  "CREATE TABLE reach(key TEXT NOT NULL, type INTEGER NOT NULL,"
+	  " id INTEGER NOT NULL, PRIMARY KEY(key, type, id)) STRICT,"
+	  " WITHOUT ROWID",
+	  "", true },
+	{ "policy",
+	  "CREATE TABLE policy(name TEXT NOT NULL, rev INTEGER NOT NULL,"
+	  " body TEXT NOT NULL, txn INTEGER NOT NULL,"
+	  " PRIMARY KEY(name, rev)) STRICT, WITHOUT ROWID",
+	  "", false },
+	{ "customer_summary",
+	  "CREATE TABLE customer_summary(customer_id INTEGER PRIMARY KEY,"
+	  " orders INTEGER NOT NULL, purchase_days INTEGER NOT NULL,"
+	  " first_day INTEGER, last_day INTEGER,"
+	  " revenue_minor INTEGER NOT NULL,"
+	  " last_touch_at INTEGER, open_deals INTEGER NOT NULL,"
+	  " open_tickets INTEGER NOT NULL, open_tasks INTEGER NOT NULL,"
+	  " latest_at INTEGER NOT NULL) STRICT",
+	  "", true },
+	{ 0 },
 };
 
 static void
@@ -73,9 +77,9 @@ schema_column(const struct crmp_field *f, struct crm_buf *sql)
 				  " DEFERRABLE INITIALLY DEFERRED");
 }
 
-static void
-table(const struct crmp_type *t, const struct crmp_type *const *types,
-      struct crm_buf *sql)
+void
+crmp_schema_table(const struct crmp_type *t,
+		  const struct crmp_type *const *types, struct crm_buf *sql)
 {
 	const struct crmp_field *f;
 	size_t i;
@@ -198,19 +202,28 @@ crmp_schema_columns(const struct crmp_type *t, const char *prefix,
 		crm_buf_printf(sql, ", %s\"%s\"", prefix, crmp_column(t, i));
 }
 
+void
+crmp_schema_all(const struct crmp_type *const *types, struct crm_buf *sql)
+{
+	const struct crmp_base_table *b;
+	int i;
+
+	for (b = crmp_base_tables; b->name; b++)
+		crm_buf_printf(sql, "%s;%s", b->table, b->indexes);
+	for (i = 0; types[i]; i++)
+		crmp_schema_table(types[i], types, sql);
+	for (i = 0; types[i]; i++)
+		crmp_schema_indexes(types[i], CRMP_IX_ALL, sql);
+}
+
 enum crm_status
 crmp_schema_create(struct crmp_db *db, const struct crmp_type *const *types,
 		   struct crm_error *e)
 {
 	struct crm_buf sql = { 0 };
 	enum crm_status s;
-	int i;
 
-	crm_buf_puts(&sql, base_sql);
-	for (i = 0; types[i]; i++)
-		table(types[i], types, &sql);
-	for (i = 0; types[i]; i++)
-		crmp_schema_indexes(types[i], CRMP_IX_ALL, &sql);
+	crmp_schema_all(types, &sql);
 	crm_buf_printf(&sql,
 		       "PRAGMA application_id=%d;"
 		       "PRAGMA user_version=%d;",
@@ -251,27 +264,4 @@ crmp_schema_check(struct crmp_db *db, struct crm_error *e)
 			"(%d); run crm-db migrate",
 			crmp_db_path(db), (long long)version, CRMP_SCHEMA);
 	return CRM_OK;
-}
-
-enum crm_status
-crmp_schema_migrate(struct crmp_db *db, int64_t *from, struct crm_error *e)
-{
-	enum crm_status s;
-	int64_t version;
-	size_t i;
-
-	s = crmp_db_int(db, "PRAGMA user_version", 0, &version, e);
-	if (!s)
-		*from = version;
-	for (i = 0; !s && steps[i].sql; i++) {
-		if (steps[i].to <= version)
-			continue;
-		s = crmp_db_execf(db, e,
-				  "BEGIN IMMEDIATE; %s;"
-				  "PRAGMA user_version=%d; COMMIT",
-				  steps[i].sql, steps[i].to);
-		if (s && crmp_db_exec(db, "ROLLBACK", NULL))
-			break;
-	}
-	return s;
 }

@@ -13,6 +13,20 @@ enum crm_status crmp_file_create(const char *path, bool group,
 /* Remove it and what SQLite keeps beside it. */
 void crmp_file_remove(const char *path);
 
+/* A table that belongs to no type. */
+struct crmp_base_table {
+	const char *name;
+	const char *table; /* its CREATE TABLE, as the engine keeps it */
+	const char *indexes; /* CREATE INDEX statements, each with its ; */
+	bool derived;	     /* made of the records: can be made anew */
+};
+extern const struct crmp_base_table crmp_base_tables[]; /* name NULL ends */
+/* Append CREATE TABLE of a type; or of all there is, and its indexes. */
+void crmp_schema_table(const struct crmp_type *t,
+		       const struct crmp_type *const *types,
+		       struct crm_buf *sql);
+void crmp_schema_all(const struct crmp_type *const *types,
+		     struct crm_buf *sql);
 /* Make all tables and indexes in an empty database, in one transaction. */
 enum crm_status crmp_schema_create(struct crmp_db *db,
 				   const struct crmp_type *const *types,
@@ -31,9 +45,5 @@ void crmp_schema_columns(const struct crmp_type *t, const char *prefix,
 			 struct crm_buf *sql);
 /* Refuse a file that is not ours, or of another schema version. */
 enum crm_status crmp_schema_check(struct crmp_db *db, struct crm_error *e);
-/* Bring an older schema up to date; *from gets what it was. */
-enum crm_status crmp_schema_migrate(struct crmp_db *db, int64_t *from,
-				    struct crm_error *e);
-extern const char *const crmp_schema_tables[]; /* those that are no type's */
 
 #endif

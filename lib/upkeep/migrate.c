@@ -9,7 +9,7 @@ crm_store_migrate(const char *path, int busy_ms, int *from, int *to,
 {
 	struct crmp_db *db;
 	enum crm_status rc;
-	int64_t was, app;
+	int64_t app;
 
 	rc = crmp_db_open(path, CRMP_DB_WRITE, busy_ms, &db, e);
 	if (rc)
@@ -18,11 +18,9 @@ crm_store_migrate(const char *path, int busy_ms, int *from, int *to,
 	if (!rc && app != CRMP_APP_ID)
 		rc = crmp_schema_check(db, e);
 	if (!rc)
-		rc = crmp_schema_migrate(db, &was, e);
-	if (!rc)
 		rc = crmp_schema_check(db, e);
 	if (!rc) {
-		*from = (int)was;
+		*from = CRMP_SCHEMA;
 		*to = CRMP_SCHEMA;
 	}
 	crmp_db_close(db);
