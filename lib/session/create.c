@@ -28,6 +28,10 @@ populate(struct crm_store *s, const struct crm_init *init, const char *zone,
 		rc = set_meta(s, "zone", zone, e);
 	if (!rc && init->replay)
 		rc = set_meta(s, "replay", "1", e);
+	if (!rc)
+		rc = crmp_db_do(s->db, NULL,
+				"INSERT INTO head(txn,at) VALUES(1,?)", e, "i",
+				init->instant);
 	if (rc)
 		return rc;
 	s->txn.writing = s->txn.dirty = true;

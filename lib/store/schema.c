@@ -13,12 +13,17 @@ const struct crmp_base_table crmp_base_tables[] = {
 	{ "txn",
 	  "CREATE TABLE txn(id INTEGER PRIMARY KEY, at INTEGER NOT NULL,"
 	  " batch INTEGER NOT NULL, run TEXT, actor TEXT NOT NULL,"
-	  " command TEXT NOT NULL, reason TEXT, decided TEXT, created TEXT)"
-	  " STRICT",
+	  " command TEXT NOT NULL, reason TEXT, decided TEXT, created TEXT,"
+	  " token TEXT) STRICT",
 	  "CREATE INDEX txn_at ON txn(at);"
 	  "CREATE INDEX txn_batch ON txn(batch);"
 	  "CREATE INDEX txn_run ON txn(run) WHERE run IS NOT NULL;",
 	  false },
+	/* one row: the last txn and its moment; a writer begins here */
+	{ "head",
+	  "CREATE TABLE head(txn INTEGER NOT NULL, at INTEGER NOT NULL)"
+	  " STRICT",
+	  "", false },
 	{ "history",
 	  "CREATE TABLE history(type INTEGER NOT NULL, id INTEGER NOT NULL,"
 	  " until_txn INTEGER NOT NULL, from_txn INTEGER NOT NULL,"
@@ -236,7 +241,7 @@ crmp_schema_create(struct crmp_db *db, const struct crmp_type *const *types,
 }
 
 enum crm_status
-crmp_schema_check(struct crmp_db *db, struct crm_error *e)
+crmp_schema_version(struct crmp_db *db, int *schema, struct crm_error *e)
 {
 	int64_t app, version;
 	enum crm_status s;
@@ -257,11 +262,26 @@ crmp_schema_check(struct crmp_db *db, struct crm_error *e)
 				"knows (%d); install a newer crm-tools",
 				crmp_db_path(db), (long long)version,
 				CRMP_SCHEMA);
-	if (version < CRMP_SCHEMA)
-		return crm_fail(
-			e, CRM_TROUBLE, NULL,
-			"'%s': schema %lld is older than this program's "
-			"(%d); run crm-db migrate",
-			crmp_db_path(db), (long long)version, CRMP_SCHEMA);
+	if (version < 1)
+		return crm_fail(e, CRM_TROUBLE, NULL,
+				"'%s': there is no schema %lld; the file is "
+				"damaged, restore a backup (crm-db backup)",
+				crmp_db_path(db), (long long)version);
+	*schema = (int)version;
 	return CRM_OK;
+}
+
+enum crm_status
+crmp_schema_check(struct crmp_db *db, struct crm_error *e)
+{
+	enum crm_status s;
+	int version;
+
+	s = crmp_schema_version(db, &version, e);
+	if (!s && version < CRMP_SCHEMA)
+		s = crm_fail(e, CRM_TROUBLE, NULL,
+			     "'%s': schema %d is older than this program's "
+			     "(%d); run crm-db migrate",
+			     crmp_db_path(db), version, CRMP_SCHEMA);
+	return s;
 }

@@ -5,7 +5,7 @@
 
 #include "store/store.h"
 
-#define CRMP_SCHEMA 1
+#define CRMP_SCHEMA 2
 
 /* Make the file (0600, or 0660 for a group), empty and in WAL mode. */
 enum crm_status crmp_file_create(const char *path, bool group,
@@ -43,6 +43,9 @@ void crmp_schema_indexes(const struct crmp_type *t, enum crmp_ix which,
  * each as prefix"name" (prefix may be ""), separated by commas. */
 void crmp_schema_columns(const struct crmp_type *t, const char *prefix,
 			 struct crm_buf *sql);
+/* The schema of a store.  CRM_TROUBLE: not ours, or newer than we know. */
+enum crm_status crmp_schema_version(struct crmp_db *db, int *schema,
+				    struct crm_error *e) CRM_MUST_CHECK;
 /* Refuse a file that is not ours, or of another schema version. */
 enum crm_status crmp_schema_check(struct crmp_db *db, struct crm_error *e);
 

@@ -14,6 +14,7 @@
 #include "store/bits.h"
 #include "store/db.h"
 
+#define CRMP_TOKEN 33 /* 16 random bytes in hex, and NUL */
 #define CRMP_UPDATES 4 /* UPDATE statements kept a type */
 
 /* Prepared statements of one type. */
@@ -74,6 +75,7 @@ struct crmp_txn {
 	struct crmp_bits buyers;     /* customers known to be customers */
 	bool restoring;		     /* --keep-ids: nothing follows from it */
 	bool excused; /* a task's date moves for a reason that is stored */
+	char token[CRMP_TOKEN]; /* known to this txn alone, once it is saved */
 	char decided[512]; /* policy revisions that decided, "name:rev " */
 };
 
@@ -93,7 +95,8 @@ struct crmp_cache {
 
 /* Slots of statements that are kept. */
 enum {
-	CRMP_ST_TXN_ADD, CRMP_ST_TXN_END, CRMP_ST_COUNTER_GET,
+	CRMP_ST_TXN_ADD, CRMP_ST_TXN_END, CRMP_ST_HEAD_NEXT, CRMP_ST_HEAD_AT,
+	CRMP_ST_COUNTER_GET,
 	CRMP_ST_COUNTER_SET, CRMP_ST_EXT_GET, CRMP_ST_EXT_ADD, CRMP_ST_EXT_DEL,
 	CRMP_ST_REACH_ADD, CRMP_ST_REACH_DEL, CRMP_ST_REACH_GET,
 	CRMP_ST_TAG_ADD, CRMP_ST_TAG_DEL, CRMP_ST_HISTORY, CRMP_ST_POLICY_GET,

@@ -64,31 +64,29 @@ check_clock(struct crm_store *s, int64_t last, struct crm_error *e)
 	return CRM_OK;
 }
 
+/* The number is this transaction's, the moment still that of the one before. */
 static enum crm_status
-last_txn(struct crm_store *s, int64_t *id, int64_t *at, struct crm_error *e)
+next_txn(struct crm_store *s, int64_t *at, struct crm_error *e)
 {
 	enum crm_status rc;
 
-	*id = *at = 0;
-	rc = crmp_db_row(s->db, NULL,
-			 "SELECT id, at FROM txn ORDER BY id DESC LIMIT 1", e,
-			 ">ii", id, at);
-	return rc == CRM_END ? CRM_OK : rc;
+	rc = crmp_db_row(s->db, &s->st[CRMP_ST_HEAD_NEXT],
+			 "UPDATE head SET txn = txn + 1 RETURNING txn, at", e,
+			 ">ii", &s->txn.id, at);
+	return rc == CRM_END
+		       ? crm_fail(e, CRM_TROUBLE, NULL,
+				  "'%s': the number of the last transaction is "
+				  "lost; restore a backup (crm-db backup)",
+				  crmp_db_path(s->db))
+		       : rc;
 }
 
 enum crm_status
-crmp_txn_begin(struct crm_store *s, struct crm_error *e)
+crmp_txn_lock(struct crm_store *s, struct crm_error *e)
 {
-	int64_t last, at;
-	enum crm_status rc;
-	unsigned held;
+	unsigned held = hold_stops();
+	enum crm_status rc = crmp_db_begin(s->db, true, e);
 
-	if (s->session.as_of)
-		return crm_fail(
-			e, CRM_USAGE, NULL,
-			"--as-of only reads: the past cannot be written");
-	held = hold_stops();
-	rc = crmp_db_begin(s->db, true, e);
 	if (rc) {
 		release_stops(held);
 		return rc;
@@ -96,7 +94,23 @@ crmp_txn_begin(struct crm_store *s, struct crm_error *e)
 	memset(&s->txn, 0, sizeof s->txn);
 	s->txn.writing = true;
 	s->txn.held = held;
-	rc = last_txn(s, &last, &at, e);
+	return CRM_OK;
+}
+
+enum crm_status
+crmp_txn_begin(struct crm_store *s, struct crm_error *e)
+{
+	enum crm_status rc;
+	int64_t at;
+
+	if (s->session.as_of)
+		return crm_fail(
+			e, CRM_USAGE, NULL,
+			"--as-of only reads: the past cannot be written");
+	rc = crmp_txn_lock(s, e);
+	if (rc)
+		return rc;
+	rc = next_txn(s, &at, e);
 	if (!rc)
 		rc = check_clock(s, at, e);
 	if (rc) {
@@ -105,7 +119,6 @@ crmp_txn_begin(struct crm_store *s, struct crm_error *e)
 	}
 	if (s->session.instant < at)
 		s->session.instant = at;
-	s->txn.id = last + 1;
 	if (!s->batch.open || !s->batch.id)
 		s->batch.id = s->txn.id;
 	return CRM_OK;
@@ -149,15 +162,21 @@ save_txn(struct crm_store *s, struct crm_error *e)
 
 	rc = save_counters(s, &created, e);
 	if (!rc)
+		rc = crmp_token(s->txn.token, e);
+	if (!rc)
 		rc = crmp_db_do(s->db, &s->st[CRMP_ST_TXN_ADD],
 				"INSERT INTO txn(id,at,batch,run,"
-				"actor,command,reason,decided,created)"
-				" VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)",
-				e, "iiissssss", s->txn.id, s->session.instant,
+				"actor,command,reason,decided,created,token)"
+				" VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)",
+				e, "iiisssssss", s->txn.id, s->session.instant,
 				s->batch.id, s->session.run, s->session.actor,
 				s->session.command, s->session.reason,
 				*s->txn.decided ? s->txn.decided : NULL,
-				created.len ? created.s : NULL);
+				created.len ? created.s : NULL, s->txn.token);
+	if (!rc)
+		rc = crmp_db_do(s->db, &s->st[CRMP_ST_HEAD_AT],
+				"UPDATE head SET at = ?", e, "i",
+				s->session.instant);
 	crm_buf_free(&created);
 	return rc;
 }
@@ -173,9 +192,8 @@ dangles_to(void *arg, const char *table, int64_t id, const char *parent,
 			(long long)id, table, parent);
 }
 
-/* Name what a deferred reference points at that is not there. */
-static enum crm_status
-dangling(struct crm_store *s, struct crm_error *e)
+enum crm_status
+crmp_txn_dangling(struct crm_store *s, struct crm_error *e)
 {
 	return crmp_db_dangling(s->db, dangles_to, NULL, e);
 }
@@ -210,13 +228,26 @@ crmp_txn_commit(struct crm_store *s, struct crm_error *e)
 	if (!rc)
 		rc = save_txn(s, e);
 	if (!rc && s->session.dry_run)
-		rc = crmp_db_owes(s->db) ? dangling(s, e) : CRM_OK;
+		rc = crmp_db_owes(s->db) ? crmp_txn_dangling(s, e) : CRM_OK;
 	else if (!rc) {
 		rc = crmp_db_commit(s->db, &why);
-		if (rc && (rc != CRM_REFUSED || dangling(s, e) == CRM_OK))
+		if (rc &&
+		    (rc != CRM_REFUSED || crmp_txn_dangling(s, e) == CRM_OK))
 			crm_fail(e, rc, NULL, "%s", why.text);
 	}
 	if (rc || s->session.dry_run)
+		crmp_txn_rollback(s);
+	else
+		over(s);
+	return rc;
+}
+
+enum crm_status
+crmp_txn_keep(struct crm_store *s, struct crm_error *e)
+{
+	enum crm_status rc = crmp_db_exec(s->db, "COMMIT", e);
+
+	if (rc)
 		crmp_txn_rollback(s);
 	else
 		over(s);

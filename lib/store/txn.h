@@ -8,6 +8,18 @@
 /* CRM_BUSY; CRM_TROUBLE: a clock that cannot be.  Zeroes s->txn. */
 enum crm_status crmp_txn_begin(struct crm_store *s,
 			       struct crm_error *e) CRM_MUST_CHECK;
+/*
+ * Only the lock and the stop signals held, for what is no write of records:
+ * CRM_BUSY.  Zeroes s->txn; ends with crmp_txn_keep, which leaves no txn row,
+ * or with a rollback.
+ */
+enum crm_status crmp_txn_lock(struct crm_store *s,
+			      struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crmp_txn_keep(struct crm_store *s,
+			      struct crm_error *e) CRM_MUST_CHECK;
+/* CRM_REFUSED, naming one, if a reference points at what is not there. */
+enum crm_status crmp_txn_dangling(struct crm_store *s,
+				  struct crm_error *e) CRM_MUST_CHECK;
 /* With dry_run rolls back.  Nothing dirty: leaves no txn row. */
 enum crm_status crmp_txn_commit(struct crm_store *s,
 				struct crm_error *e) CRM_MUST_CHECK;
@@ -23,6 +35,10 @@ void crmp_txn_decided(struct crm_store *s, const char *policy, int64_t rev);
 enum crm_status crmp_txn_id(struct crm_store *s, const struct crmp_type *t,
 			    int64_t want, int64_t *id,
 			    struct crm_error *e) CRM_MUST_CHECK;
+
+/* A random word, by which a transaction can be looked for afterwards. */
+enum crm_status crmp_token(char token[CRMP_TOKEN],
+			   struct crm_error *e) CRM_MUST_CHECK;
 
 /* Indexes and side tables of empty types are made at the end (bulk.c). */
 enum crm_status crmp_bulk_begin(struct crm_store *s,

@@ -140,6 +140,10 @@ static const char *const rows_numbers[] = {
 	" WHERE at < p",
 	"SELECT 0, 'the numbers of transactions have gaps' FROM (SELECT"
 	" count(*) AS n, max(id) AS m FROM txn) t WHERE n <> m",
+	"SELECT 0, 'head does not name the last transaction and its moment'"
+	" FROM (SELECT count(*) AS n, max(txn) AS t, max(at) AS a FROM head) h"
+	" WHERE n <> 1 OR NOT EXISTS(SELECT 1 FROM txn WHERE txn.id = h.t AND"
+	" txn.at = h.a AND NOT EXISTS(SELECT 1 FROM txn u WHERE u.id > h.t))",
 	"SELECT id, 'an image of rev ' || rev || ' was replaced by transaction"
 	" ' || until_txn || ', which is not there', type FROM history h WHERE"
 	" NOT EXISTS(SELECT 1 FROM txn WHERE txn.id=h.until_txn)",

@@ -64,7 +64,7 @@ mode() { stat -c %a "$@"; }
 
 @test "info: what is known of the store" {
 	seed
-	ok '{"type":"store","path":"crm.db","schema":1,"zone":"Asia/Shanghai","currency":"CNY","last_txn":2,"records":{"user":1,"campaign":0,"customer":2,"contact":1,"lead":0,"contract":1,"deal":0,"order":1,"ticket":0,"touch":1,"task":0,"feedback":0,"points":0,"transition":0}}' \
+	ok '{"type":"store","path":"crm.db","schema":2,"zone":"Asia/Shanghai","currency":"CNY","last_txn":2,"records":{"user":1,"campaign":0,"customer":2,"contact":1,"lead":0,"contract":1,"deal":0,"order":1,"ticket":0,"touch":1,"task":0,"feedback":0,"points":0,"transition":0}}' \
 		crm-db info -f type,path,schema,zone,currency,last_txn,records
 	ok '{"zone":"Europe/Berlin","currency":"EUR"}' sh -c \
 		'crm-db init --db e.db --zone Europe/Berlin --currency EUR && crm-db info --db e.db -f zone,currency'
@@ -73,7 +73,7 @@ mode() { stat -c %a "$@"; }
 @test "the store: application_id, user_version, WAL, strict tables" {
 	ok 'wal' sqlite3 crm.db 'PRAGMA journal_mode'
 	[ "$(sqlite3 crm.db 'PRAGMA application_id')" != 0 ]
-	ok 1 sqlite3 crm.db 'PRAGMA user_version'
+	ok 2 sqlite3 crm.db 'PRAGMA user_version'
 	ok '' sqlite3 crm.db "SELECT name FROM pragma_table_list WHERE schema = 'main'
 		AND type = 'table' AND NOT strict AND name NOT LIKE 'sqlite%'"
 	ok ok sqlite3 crm.db 'PRAGMA integrity_check'
@@ -92,7 +92,7 @@ refused() {
 @test "a newer schema, another program's database, no database" {
 	cp crm.db n.db
 	sqlite3 n.db 'PRAGMA journal_mode=DELETE; PRAGMA user_version=99' >/dev/null
-	refused n.db 'schema 99 is newer than this program knows (1); install a newer crm-tools'
+	refused n.db 'schema 99 is newer than this program knows (2); install a newer crm-tools'
 	cp crm.db a.db
 	sqlite3 a.db 'PRAGMA journal_mode=DELETE; PRAGMA application_id=5' >/dev/null
 	refused a.db "not a crm store (another program's database)"
@@ -190,7 +190,50 @@ crm.db' ls
 }
 
 @test "migrate: nothing to do is said" {
-	same is 0 '' 'crm-db: schema 1 is up to date' crm-db migrate
+	same is 0 '' 'crm-db: schema 2 is up to date' crm-db migrate
+}
+
+@test "head counts with the transactions, and only with those that are stored" {
+	head() { sqlite3 crm.db 'SELECT txn, at FROM head'; }
+	last() { sqlite3 crm.db 'SELECT id, at FROM txn ORDER BY id DESC LIMIT 1'; }
+	[ "$(head)" = '1|1795313220' ]
+	seed
+	crm-customer set 1 region=A -q >/dev/null
+	[ "$(head)" = "$(last)" ] && [ "$(head)" = '3|1795313220' ]
+	# nothing dirty, a rehearsal, a refusal
+	crm-customer set 1 region=A -q >/dev/null
+	crm-customer set 1 region=B -n -q >/dev/null
+	no 1 "crm-customer: key 'phone': not a phone: '1'" crm-customer set 1 phone=1
+	[ "$(head)" = '3|1795313220' ]
+	for i in 1 2 3 4 5; do echo "{\"type\":\"customer\",\"name\":\"$i\"}"; done |
+		CRM_NOW=2026-11-22T03:00:00Z crm-put -q --chunk=2 >/dev/null
+	[ "$(head)" = "$(last)" ] && [ "$(head)" = '6|1795316400' ]
+	for sql in 'UPDATE head SET txn = 7' 'UPDATE head SET at = 5' 'DELETE FROM head' \
+		'INSERT INTO head SELECT * FROM head'; do
+		cp crm.db d.db
+		sqlite3 d.db "$sql"
+		is 1 '{"type":"issue","check":"invariant","message":"head does not name the last transaction and its moment"}' \
+			'' crm-db check --db d.db
+	done
+	sqlite3 crm.db 'DELETE FROM head'
+	no 2 "crm-customer: 'crm.db': the number of the last transaction is lost; restore a backup (crm-db backup)" \
+		crm-customer set 1 region=B
+}
+
+@test "each transaction has a token of its own, which no tool prints" {
+	seed
+	crm-customer set 1 region=A -q >/dev/null
+	[ "$(sqlite3 crm.db "SELECT count(DISTINCT token) FROM txn WHERE length(token) = 32
+		AND token NOT GLOB '*[^0-9a-f]*'")" = 3 ]
+	{
+		crm-export
+		crm-history list
+		crm-history show customer/1
+		crm-db info
+	} >all
+	for t in $(sqlite3 crm.db 'SELECT token FROM txn'); do
+		! grep -q "$t" all || return 1
+	done
 }
 
 @test "--immutable reads without a side file" {

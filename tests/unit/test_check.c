@@ -266,7 +266,7 @@ info_and_backup(void **state)
 	s = shelf_open(false, NULL);
 	assert_int_equal(crm_store_info(s, &b, NULL), CRM_OK);
 	assert_non_null(strstr(b.s,
-			       "\"schema\":1,\"zone\":\"Asia/Shanghai\","
+			       "\"schema\":2,\"zone\":\"Asia/Shanghai\","
 			       "\"currency\":\"CNY\",\"created_at\":\"2026-01-"
 			       "01T01:00:00Z\",\"last_txn\":3,\"last_at\":"
 			       "\"2026-01-01T01:02:00Z\",\"records\":{\"user\":"

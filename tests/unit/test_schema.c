@@ -56,8 +56,9 @@ what_it_sees(void **state)
 	const struct crmp_type t = { .name = "thing",
 				     .table = "things",
 				     .fields = fields };
-	const struct crmp_type *const types[] = { &t, NULL },
-				      *const none[] = { NULL };
+	const struct crmp_type *const types[] = { &t, NULL }, *const none[] = {
+		NULL
+	};
 	char sums[5][20];
 	int i, j;
 
