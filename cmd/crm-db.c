@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* crm-db - look after the store */
+#include <unistd.h>
+
 #include "cmd.h"
 
 static struct crm_init init;
-static const char *asserts, *zone;
+static const char *asserts, *zone, *backup;
 
 static enum crm_status
 run_init(struct cmd *c)
@@ -72,21 +74,48 @@ run_backup(struct cmd *c)
 	return crm_store_backup(c->store, c->argv[0], &c->e);
 }
 
+static void
+migrated(const struct cmd *c, const struct crm_migrate *m)
+{
+	if (cmd_opt.quiet)
+		return;
+	if (m->from == m->to)
+		cmd_say(c, "schema %d is up to date", m->to);
+	else if (m->dry_run)
+		cmd_say(c,
+			"schema %d would become %d: %lld records, about %llu "
+			"MB of free space",
+			m->from, m->to, (long long)m->records,
+			(unsigned long long)(m->bytes >> 20));
+	else
+		cmd_say(c, "schema %d is now %d: %lld records; backup: %s",
+			m->from, m->to, (long long)m->records, m->made.s);
+}
+
 static enum crm_status
 run_migrate(struct cmd *c)
 {
-	enum crm_status st;
-	const char *path;
-	int from, to;
+	struct crm_migrate m = { .busy_ms = cmd_opt.busy_ms,
+				 .dry_run = cmd_opt.dry_run,
+				 .backup = backup };
+	struct crm_clock clock = { 0 };
+	enum crm_status st = cmd_path(c, &m.path);
 
-	st = cmd_path(c, &path);
+	if (!st && backup && !*backup)
+		st = cmd_misuse(c, "option '--backup': the name is empty");
 	if (!st)
-		st = crm_store_migrate(path, cmd_opt.busy_ms, &from, &to,
-				       &c->e);
-	if (!st && from == to)
-		cmd_say(c, "schema %d is up to date", to);
-	else if (!st)
-		cmd_say(c, "schema %d is now %d", from, to);
+		st = cmd_clock(c, "UTC", &clock);
+	if (st)
+		return st;
+	crm_zone_close(clock.zone);
+	m.now = clock.now;
+	m.progress = isatty(2) && !cmd_opt.quiet ? cmd_on_progress : NULL;
+	m.arg = c;
+	st = crm_store_migrate(&m, &c->e);
+	cmd_progress_end();
+	if (!st)
+		migrated(c, &m);
+	crm_buf_free(&m.made);
 	return st;
 }
 
@@ -113,6 +142,16 @@ static const struct opt rebuild_opts[] = {
 	{ 0 },
 };
 
+static const struct opt migrate_opts[] = {
+	{ 0, "backup", "FILE", "where the store as it is goes before",
+	  .text = &backup },
+	{ 'n', "dry-run", NULL, "say what would be done",
+	  .flag = &cmd_opt.dry_run },
+	{ 'q', "quiet", NULL, "say nothing of what was done",
+	  .flag = &cmd_opt.quiet },
+	{ 0 },
+};
+
 static const struct verb verbs[] = {
 	{ "init", NULL, "make a new store with the starter policy", init_opts,
 	  CMD_PATH | CMD_ACTOR, run_init, 0, 0 },
@@ -124,8 +163,8 @@ static const struct verb verbs[] = {
 	  CMD_WRITE, run_rebuild, 0, 0 },
 	{ "backup", "FILE", "a verified copy while others work", NULL, CMD_READ,
 	  run_backup, 1, 1 },
-	{ "migrate", NULL, "bring an older store up to date", NULL, CMD_PATH,
-	  run_migrate, 0, 0 },
+	{ "migrate", NULL, "bring an older store up to date", migrate_opts,
+	  CMD_PATH, run_migrate, 0, 0 },
 	{ 0 },
 };
 

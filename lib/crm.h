@@ -411,9 +411,22 @@ enum crm_status crm_store_rebuild(struct crm_store *s, const char *zone,
 /* Online copy to a new file, verified, renamed into place. */
 enum crm_status crm_store_backup(struct crm_store *s, const char *path,
 				 struct crm_error *e) CRM_MUST_CHECK;
-/* Bring an older store up to date; *from and *to get the schema numbers. */
-enum crm_status crm_store_migrate(const char *path, int busy_ms, int *from,
-				  int *to, struct crm_error *e) CRM_MUST_CHECK;
+/* Bring an older store up to date, whole or not at all, after a backup. */
+struct crm_migrate {
+	const char *path, *backup; /* backup NULL: a name beside the store */
+	int busy_ms;
+	bool dry_run; /* only look */
+	int64_t now;  /* for the backup's name */
+	void (*progress)(void *arg, uint64_t done, uint64_t size,
+			 int64_t records); /* may be NULL */
+	void *arg;
+	int from, to;	     /* out: schemas; the same: nothing to do */
+	int64_t records;     /* out */
+	uint64_t bytes;	     /* out: free space asked for */
+	struct crm_buf made; /* out: the backup; the caller frees it */
+};
+enum crm_status crm_store_migrate(struct crm_migrate *m, struct crm_error *e)
+	CRM_MUST_CHECK;
 
 /* ---- naming records ----------------------------------------------------- */
 

@@ -4,6 +4,7 @@
 #include "verdict/verdict.h"
 #include "write/write.h"
 #include "load/load.h"
+#include "upkeep/migrate.h"
 
 static const struct crmp_checker checkers[] = {
 	{ "currency", crmp_policy_currency },
@@ -48,4 +49,10 @@ crm_store_create(const char *path, const struct crm_init *init,
 		 struct crm_error *e)
 {
 	return crmp_session_create(path, init, &registry, e);
+}
+
+enum crm_status
+crm_store_migrate(struct crm_migrate *m, struct crm_error *e)
+{
+	return crmp_migrate(m, &registry, e);
 }

@@ -10,7 +10,8 @@
  *   trunc   ftruncate ftruncate64
  *   out     writes to descriptor 1 only, also those stdout makes
  *   short   a write to descriptor 1 takes only half (1 byte at least)
- * Without ERRNO it is EIO.  CRM_FAULT_COUNT=FILE: at exit FILE gets a line
+ * Without ERRNO it is EIO; with KILL instead the process dies there, as by
+ * kill -9.  CRM_FAULT_COUNT=FILE: at exit FILE gets a line
  * "KIND CALLS" for each kind.  Only what happens after the libraries are
  * loaded counts.  glibc's own stdio does not pass by here except stdout,
  * which is replaced for `out`, `short` and when counting.
@@ -18,6 +19,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -45,7 +47,7 @@ static atomic_long counts[NKINDS];
 static atomic_bool armed;
 static enum kind victim = NKINDS;
 static long from;
-static bool forever;
+static bool forever, deadly;
 static int code = EIO;
 static char count_file[4096];
 static FILE *cookie_out;
@@ -78,6 +80,8 @@ fails(enum kind k)
 {
 	if (!hit(k))
 		return false;
+	if (deadly)
+		raise(SIGKILL);
 	errno = k == MALLOC ? ENOMEM : code;
 	return true;
 }
@@ -262,6 +266,7 @@ read_fault(const char *s)
 	from = strtol(s + n + 1, &end, 10);
 	forever = *end == '+';
 	end += forever;
+	deadly = !strcmp(end, ":KILL");
 	if (*end == ':')
 		for (i = 0; i < sizeof(errnos) / sizeof(errnos[0]); i++)
 			if (!strcmp(end + 1, errnos[i].name))
