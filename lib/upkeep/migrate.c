@@ -238,7 +238,8 @@ enum crm_status
 crmp_migrate(struct crm_migrate *m, const struct crmp_registry *registry,
 	     struct crm_error *e)
 {
-	struct crmp_migration g = { .m = m };
+	struct crm_migrate work = *m; /* *m is untouched by a failure */
+	struct crmp_migration g = { .m = &work };
 	struct crmp_funcs funcs;
 	enum crm_status rc;
 
@@ -258,5 +259,7 @@ crmp_migrate(struct crm_migrate *m, const struct crmp_registry *registry,
 	if (!rc)
 		rc = migrate_run(&g, e);
 	crm_store_close(g.s);
+	if (!rc)
+		*m = work;
 	return rc;
 }

@@ -7,6 +7,7 @@
  * released, and the new fingerprint (tests/unit/fingerprints.h).
  */
 #include "facts/facts.h"
+#include "policy/policy.h"
 #include "store/side.h"
 #include "upkeep/migrate.h"
 
@@ -41,6 +42,34 @@ step_head(struct crmp_migration *g, struct crm_error *e)
 			    e);
 }
 
+/*
+ * A policy that the store does not have yet is the starter's, as if it had
+ * been there since init: that is what its past was judged by.
+ */
+static enum crm_status
+step_policies(struct crmp_migration *g, struct crm_error *e)
+{
+	const struct crmp_policy_kind *k;
+	enum crm_status rc = CRM_OK;
+	int64_t rev;
+	json_t *doc;
+
+	g->s->txn.id = 1; /* that of init, which policies are stored with */
+	for (k = crmp_policy_kinds; !rc && k->name; k++) {
+		if (!k->starter)
+			continue;
+		rc = crmp_policy_rev(g->s, k->name, &rev, e);
+		if (rc || rev)
+			continue;
+		doc = json_loads(k->starter, 0, NULL);
+		rc = doc ? crmp_policy_store(g->s, k->name, doc, &rev, e)
+			 : crm_nomem(e);
+		json_decref(doc);
+	}
+	g->s->txn.id = 0;
+	return rc;
+}
+
 /* Derived tables, by the rules of today. */
 static enum crm_status
 step_derived(struct crmp_migration *g, struct crm_error *e)
@@ -50,8 +79,8 @@ step_derived(struct crmp_migration *g, struct crm_error *e)
 	return rc ? rc : crmp_summary_rebuild(g->s, false, NULL, NULL, e);
 }
 
-static step_part *const to_2[] = { step_records, step_base, step_head,
-				   step_derived, NULL };
+static step_part *const to_2[] = { step_records,  step_base,	step_head,
+				   step_policies, step_derived, NULL };
 
 static const struct {
 	int to;

@@ -64,7 +64,7 @@ mode() { stat -c %a "$@"; }
 
 @test "info: what is known of the store" {
 	seed
-	ok '{"type":"store","path":"crm.db","schema":2,"zone":"Asia/Shanghai","currency":"CNY","last_txn":2,"records":{"user":1,"campaign":0,"customer":2,"contact":1,"lead":0,"contract":1,"deal":0,"order":1,"ticket":0,"touch":1,"task":0,"feedback":0,"points":0,"transition":0}}' \
+	ok '{"type":"store","path":"crm.db","schema":2,"zone":"Asia/Shanghai","currency":"CNY","last_txn":2,"records":{"user":1,"product":0,"campaign":0,"customer":2,"contact":1,"lead":0,"contract":1,"deal":0,"order":1,"asset":0,"ticket":0,"touch":1,"message":0,"task":0,"feedback":0,"points":0,"transition":0}}' \
 		crm-db info -f type,path,schema,zone,currency,last_txn,records
 	ok '{"zone":"Europe/Berlin","currency":"EUR"}' sh -c \
 		'crm-db init --db e.db --zone Europe/Berlin --currency EUR && crm-db info --db e.db -f zone,currency'

@@ -50,6 +50,29 @@ want" ls
 	same ok '' crm-db migrate -q
 }
 
+@test "a new store with the same records holds the same" {
+	crm-db migrate -q
+	crm-policy export policies
+	tree >want
+	export CRM_DB=new.db
+	crm-db init --replay
+	crm-policy load policies >/dev/null
+	crm-policy set reasons order+=gift -q >/dev/null # as it was then
+	due | crm-put -q --keep-ids >/dev/null
+	tree >got
+	diff want got
+	for f in crm new; do
+		for t in ext tag reach; do
+			sqlite3 $f.db "SELECT * FROM $t ORDER BY 1, 2, 3"
+		done >$f.sides
+		# but when the store learned of the facts
+		sqlite3 $f.db 'SELECT * FROM customer_summary' | sed 's/|[0-9]*$//' >$f.sums
+	done
+	diff crm.sides new.sides
+	diff crm.sums new.sums
+	ok '' crm-db check
+}
+
 @test "tables and indexes are those of a new store" {
 	crm-db migrate -q
 	crm-db init --db new.db
@@ -125,6 +148,21 @@ crm.db' ls
 	crm-history undo --batch "$batch" --with-later >"$T/out"
 	is 1 '' "crm-get: no customer 8" crm-get customer/8
 	ok '' crm-db check
+}
+
+@test "a policy that is missing is the starter's, since init" {
+	sqlite3 crm.db "DELETE FROM policy WHERE name IN ('churn', 'active')"
+	crm-db migrate -q
+	ok '' crm-db check
+	crm-db init --db new.db
+	for p in churn active; do
+		ok "$(crm-policy show $p --db new.db)" crm-policy show $p
+		ok '{"rev":1,"txn":1}' crm-policy log $p -f rev,txn
+	done
+	# those that were changed stay so
+	ok '{"rev":2}
+{"rev":1}' sh -c 'crm-policy log currency -f rev | sort -r'
+	ok '{"risk":"medium"}' crm-churn 1 -f risk --as-of 2025-03-10
 }
 
 @test "new records go on: ids, transactions, external ids, tags" {

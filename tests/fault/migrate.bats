@@ -69,6 +69,27 @@ whole_one() {
 	[ "$new" -ge 2 ]
 }
 
+@test "F1 no memory: the old store or the new, exit 2 or done" {
+	dump old.db >old.dump
+	CRM_FAULT_COUNT=$PWD/calls LD_PRELOAD=$CRM_SHIM crm-db migrate -q
+	dump s.db >new.dump
+	old=0 new=0
+	n=$(sed -n "s/^malloc //p" calls)
+	# a prime number of steps, so that they meet all kinds of places
+	for ((i = 1; i <= n; i += n / 23 + 1)); do
+		for ever in '' +; do
+			rm -f s.db* b.db*
+			cp old.db s.db
+			run env CRM_FAULT="malloc:$i$ever" \
+				LD_PRELOAD="$CRM_SHIM" crm-db migrate --backup b.db
+			[ "$status" -eq 2 ] || [ "$status" -eq 0 ]
+			[ -e b.db ] || cp old.db b.db
+			whole_one
+		done
+	done
+	[ "$old" -ge 10 ]
+}
+
 @test "F2 a write that fails: the old store or the new, exit 2 or done" {
 	dump old.db >old.dump
 	CRM_FAULT_COUNT=$PWD/calls LD_PRELOAD=$CRM_SHIM crm-db migrate -q
