@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* side.c - side tables: external ids, tags, phones and e-mails by key */
-#include "store/side.h"
+#include "store/side_list.h"
 
 #include <assert.h>
 #include <string.h>
 
-/* ---- walking stored JSON ------------------------------------------------ */
+#define ADD_EXT "INSERT INTO ext(type,system,key,id) VALUES(?1,?2,?3,?4)"
+#define ADD_TAG                                                                \
+	"INSERT INTO tag(tag,type,id) VALUES(?1,?2,?3) ON CONFLICT DO NOTHING"
+#define ADD_REACH                                                              \
+	"INSERT INTO reach(key,type,id) VALUES(?1,?2,?3) ON CONFLICT DO "      \
+	"NOTHING"
 
 /* ---- external ids ------------------------------------------------------- */
 
@@ -63,8 +68,7 @@ ext_rows(struct crm_store *s, const struct crmp_row *row,
 {
 	struct crmp_jwalk w = { .p = v->s, .end = v->s + v->n };
 	struct crmp_stmt **st = &s->st[add ? CRMP_ST_EXT_ADD : CRMP_ST_EXT_DEL];
-	const char *sql = add ? "INSERT INTO ext(type,system,key,id)"
-				" VALUES(?1,?2,?3,?4)"
+	const char *sql = add ? ADD_EXT
 			      : "DELETE FROM ext WHERE type=?1 AND system=?2"
 				" AND key=?3 AND id=?4";
 	enum crm_status rc = CRM_OK;
@@ -84,8 +88,7 @@ tag_rows(struct crm_store *s, const struct crmp_row *row,
 {
 	struct crmp_jwalk w = { .p = v->s, .end = v->s + v->n };
 	struct crmp_stmt **st = &s->st[add ? CRMP_ST_TAG_ADD : CRMP_ST_TAG_DEL];
-	const char *sql = add ? "INSERT INTO tag(tag,type,id) VALUES(?1,?2,?3)"
-				" ON CONFLICT DO NOTHING"
+	const char *sql = add ? ADD_TAG
 			      : "DELETE FROM tag WHERE tag=?1 AND type=?2"
 				" AND id=?3";
 	enum crm_status rc = CRM_OK;
@@ -104,8 +107,7 @@ reach_row(struct crm_store *s, const struct crmp_row *row, size_t i, bool add,
 {
 	struct crmp_stmt **st =
 		&s->st[add ? CRMP_ST_REACH_ADD : CRMP_ST_REACH_DEL];
-	const char *sql = add ? "INSERT INTO reach(key,type,id)"
-				" VALUES(?1,?2,?3) ON CONFLICT DO NOTHING"
+	const char *sql = add ? ADD_REACH
 			      : "DELETE FROM reach WHERE key=?1 AND type=?2"
 				" AND id=?3";
 	struct crm_buf key = { 0 };
@@ -230,29 +232,34 @@ crmp_side_select(enum crmp_side side, const struct crmp_type *t,
 }
 
 static const char *const side_names[] = { "ext", "tag", "reach" };
-static const char *const into[] = { "ext(type,system,key,id)",
-				    "tag(tag,type,id)", "reach(key,type,id)" };
+
+static enum crm_status
+side_add(struct crm_store *s, enum crmp_side side,
+	 const struct crmp_side_row *r, struct crm_error *e)
+{
+	if (side == CRMP_SIDE_EXT)
+		return crmp_db_do(s->db, &s->st[CRMP_ST_EXT_ADD], ADD_EXT, e,
+				  "itti", r->type, r->system.s, r->system.n,
+				  r->key.s, r->key.n, r->id);
+	return crmp_db_do(s->db,
+			  &s->st[side == CRMP_SIDE_TAG ? CRMP_ST_TAG_ADD
+						       : CRMP_ST_REACH_ADD],
+			  side == CRMP_SIDE_TAG ? ADD_TAG : ADD_REACH, e, "tii",
+			  r->key.s, r->key.n, r->type, r->id);
+}
 
 /* Insert what the rows of a type (all, if NULL) give, in key order. */
 static enum crm_status
 side_fill(struct crm_store *s, enum crmp_side side,
 	  const struct crmp_type *only, struct crm_error *e)
 {
-	struct crm_buf sql = { 0 };
-	enum crm_status rc;
-	int i;
+	struct crmp_side_list l = { 0 };
+	enum crm_status rc = crmp_side_collect(s, side, only, &l, e);
+	size_t i;
 
-	for (i = 0; i < s->ntables; i++)
-		if (!only || only == s->tables[i].type)
-			crmp_side_select(side, s->tables[i].type, &sql);
-	rc = crm_buf_ok(&sql, e);
-	if (!rc && sql.len)
-		rc = crmp_db_execf(s->db, e,
-				   "INSERT %s INTO %s SELECT *"
-				   " FROM (%s) ORDER BY 1,2,3",
-				   side == CRMP_SIDE_EXT ? "" : "OR IGNORE",
-				   into[side], sql.s);
-	crm_buf_free(&sql);
+	for (i = 0; !rc && i < l.n; i++)
+		rc = side_add(s, side, &l.v[i], e);
+	crmp_side_list_free(&l);
 	return rc;
 }
 

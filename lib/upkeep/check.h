@@ -26,7 +26,7 @@ enum crm_status crmp_issue(struct crmp_check *c, const char *check,
 enum crm_status crmp_check_sql(struct crmp_check *c, const char *check,
 			       const struct crmp_type *t, struct crm_buf *sql);
 
-/* check_rows.c, check_schema.c */
+/* check_rows.c, check_sides.c, check_schema.c */
 enum crm_status crmp_check_references(struct crmp_check *c);
 enum crm_status crmp_check_sides(struct crmp_check *c);
 enum crm_status crmp_check_history(struct crmp_check *c);

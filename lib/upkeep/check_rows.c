@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* check_rows.c - references, side tables, history, and what records promise */
+/* check_rows.c - references, history, and what records promise */
 #include "store/engine.h"
-#include "store/side.h"
 #include "upkeep/check.h"
 #include "write/write.h"
 
@@ -60,74 +59,6 @@ crmp_check_references(struct crmp_check *c)
 			if (f->kind == CRMP_ANYREF)
 				rc = any_reference(c, t, f);
 	}
-	return rc;
-}
-
-/* ---- side tables -------------------------------------------------------- */
-
-static const struct {
-	const char *table, *columns, *what;
-} sides[] = {
-	[CRMP_SIDE_EXT] = { "ext", "type,system,key,id",
-			    "'external id ' || system || ':' || key" },
-	[CRMP_SIDE_TAG] = { "tag", "tag,type,id", "'tag ' || tag" },
-	[CRMP_SIDE_REACH] = { "reach", "key,type,id",
-			      "'phone or e-mail key ' || key" },
-};
-
-static enum crm_status
-one_side(struct crmp_check *c, int side, const char *select, bool extra)
-{
-	struct crm_buf sql = { 0 };
-	enum crm_status rc;
-
-	crm_buf_printf(&sql,
-		       "SELECT id, %s || '%s; run crm-db rebuild', type"
-		       " FROM (",
-		       sides[side].what,
-		       extra ? " is in the side table but not in the record"
-			     : " is missing from the side table");
-	if (extra)
-		crm_buf_printf(&sql,
-			       "SELECT %s FROM %s EXCEPT SELECT * FROM"
-			       " (%s) r) d",
-			       sides[side].columns, sides[side].table, select);
-	else
-		crm_buf_printf(&sql,
-			       "SELECT %s FROM (%s) r EXCEPT SELECT %s"
-			       " FROM %s) d",
-			       "*", select, sides[side].columns,
-			       sides[side].table);
-	rc = crmp_check_sql(c, "side", NULL, &sql);
-	crm_buf_free(&sql);
-	return rc;
-}
-
-enum crm_status
-crmp_check_sides(struct crmp_check *c)
-{
-	struct crm_buf sel = { 0 }, named = { 0 };
-	enum crm_status rc = CRM_OK;
-	int side, i;
-
-	for (side = CRMP_SIDE_EXT; !rc && side <= CRMP_SIDE_REACH; side++) {
-		crm_buf_reset(&sel);
-		crm_buf_reset(&named);
-		for (i = 0; i < c->s->ntables; i++)
-			crmp_side_select((enum crmp_side)side,
-					 c->s->tables[i].type, &sel);
-		crm_buf_printf(&named, "WITH n(%s) AS (%s) SELECT * FROM n",
-			       sides[side].columns, sel.s ? sel.s : "");
-		rc = crm_buf_ok(&sel, c->e);
-		if (!rc)
-			rc = crm_buf_ok(&named, c->e);
-		if (!rc)
-			rc = one_side(c, side, named.s, false);
-		if (!rc)
-			rc = one_side(c, side, named.s, true);
-	}
-	crm_buf_free(&sel);
-	crm_buf_free(&named);
 	return rc;
 }
 
@@ -271,8 +202,8 @@ static const struct {
 	  " coalesce(t.outcome,'') NOT IN ('no_answer','bounced'))"
 	  " THEN 1 ELSE 0 END",
 	  "whether it counts as contact is wrong", false },
-	{ &crmp_type_contract, "t.\"end\" <= t.start",
-	  "ends before it starts", false },
+	{ &crmp_type_contract, "t.\"end\" <= t.start", "ends before it starts",
+	  false },
 };
 
 static enum crm_status
