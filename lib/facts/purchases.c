@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* purchases.c - the days with purchases, and what was bought on them */
 #include "facts/facts.h"
+#include "store/source.h"
 
 static enum crm_status
 edge(struct crm_store *s, const char *sql, const struct crmp_days *d,
      int64_t *day, struct crm_error *e)
 {
-	return crmp_db_row(s->db, NULL, sql, e, "iii>i", s->session.clock.now,
-			   d->from, d->to, day);
+	return crmp_read_row(s, NULL, sql, e, "iii>i", s->session.clock.now,
+			     d->from, d->to, day);
 }
 
 enum crm_status
@@ -15,7 +16,8 @@ crmp_days_ordered(struct crm_store *s, const struct crmp_days *d,
 		  int64_t *first, int64_t *last, struct crm_error *e)
 {
 #define COUNTING                                                               \
-	"SELECT day FROM orders WHERE counts=1 AND placed_at<=?1 AND day>=?2"  \
+	"SELECT day FROM {orders} WHERE counts=1 AND placed_at<=?1 AND "       \
+	"day>=?2"                                                              \
 	" AND day<?3 ORDER BY day "
 	enum crm_status rc;
 
@@ -42,11 +44,11 @@ crmp_buys_open(struct crm_store *s, int64_t before, struct crmp_buys *b,
 	enum crm_status rc;
 
 	/* with + the index by customer is read as it stands, unsorted */
-	rc = crmp_db_bind(s->db, &b->st,
-			  "SELECT customer_id, day, base_minor FROM orders"
-			  " WHERE +counts=1 AND placed_at<=?1 AND +day<?2"
-			  " ORDER BY customer_id, counts, day",
-			  e, "ii", s->session.clock.now, before);
+	rc = crmp_read_bind(s, &b->st,
+			    "SELECT customer_id, day, base_minor FROM {orders}"
+			    " WHERE +counts=1 AND placed_at<=?1 AND +day<?2"
+			    " ORDER BY customer_id, counts, day",
+			    e, "ii", s->session.clock.now, before);
 	if (!rc)
 		rc = buys_advance(b, e);
 	return rc ? rc : crmp_buys_next(b, e);

@@ -2,6 +2,7 @@
 /* reader.c - what a condition asks of other records, one by one */
 #include "facts/facts.h"
 #include "facts/filter.h"
+#include "store/source.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -135,11 +136,11 @@ read_bought(void *arg, const struct crmp_bought *b, bool *yes,
 	enum crm_status rc;
 
 	*yes = false;
-	rc = crmp_db_bind(r->s->db, &r->bought,
-			  "SELECT lines FROM orders WHERE customer_id=?1"
-			  " AND counts=1 AND placed_at>=?2 AND placed_at<?3"
-			  " AND lines IS NOT NULL",
-			  e, "iii", b->customer, b->from, b->to);
+	rc = crmp_read_bind(r->s, &r->bought,
+			    "SELECT lines FROM {orders} WHERE customer_id=?1"
+			    " AND counts=1 AND placed_at>=?2 AND placed_at<?3"
+			    " AND lines IS NOT NULL",
+			    e, "iii", b->customer, b->from, b->to);
 	while (!rc && !*yes && !(rc = crmp_step(r->bought, e))) {
 		lines.s = crmp_col_text(r->bought, 0, &lines.n);
 		if (!lines.s ||

@@ -3,35 +3,11 @@
 #include "facts/facts.h"
 #include "facts/reading.h"
 #include "store/schema.h"
+#include "store/source.h"
 
 #include <string.h>
 
 /* ---- sources ------------------------------------------------------------ */
-
-/* Replace {now}, {today} and {dawn}, the moment at which today begins. */
-static void
-at_now(struct crm_store *s, const char *p, struct crm_buf *sql)
-{
-	struct crm_zone *z = s->session.zone;
-	int64_t now = s->session.clock.now;
-	struct crm_civil c;
-
-	while (*p) {
-		if (!strncmp(p, "{now}", 5)) {
-			crm_buf_int(sql, now);
-			p += 5;
-		} else if (!strncmp(p, "{today}", 7)) {
-			crm_buf_int(sql, crm_zone_day(z, now));
-			p += 7;
-		} else if (!strncmp(p, "{dawn}", 6)) {
-			crm_day_civil(crm_zone_day(z, now), &c);
-			crm_buf_int(sql, crm_zone_instant(z, &c));
-			p += 6;
-		} else {
-			crm_buf_putc(sql, *p++);
-		}
-	}
-}
 
 /*
  * The row of the summary says it unless it knows of facts yet to come; who
@@ -45,11 +21,11 @@ source_computed(struct crm_store *s, const struct crmp_derived *d,
 	bool counts = d->kind == CRMP_INT || d->kind == CRMP_MONEY;
 
 	if (!again || s->session.as_of) {
-		at_now(s, again ? again : d->sql, sql);
+		crm_buf_puts(sql, again ? again : d->sql);
 		return;
 	}
-	at_now(s, "CASE WHEN s.latest_at > {now} THEN ", sql);
-	at_now(s, again, sql);
+	crm_buf_puts(sql, "CASE WHEN s.latest_at > {now} THEN ");
+	crm_buf_puts(sql, again);
 	crm_buf_printf(sql,
 		       counts ? " ELSE coalesce(%s, 0) END" : " ELSE %s END",
 		       d->sql);
@@ -79,7 +55,7 @@ source(struct crm_store *s, const struct crmp_type *t,
 		source_computed(s, &t->derived[i], sql);
 		crm_buf_printf(sql, " AS \"%s\"", t->derived[i].name);
 	}
-	crm_buf_printf(sql, " FROM %s t", t->table);
+	crm_buf_printf(sql, " FROM {%s} t", t->table);
 	if (summary && !s->session.as_of)
 		crm_buf_puts(sql, " LEFT JOIN customer_summary s ON"
 				  " s.customer_id=t.id");
@@ -143,7 +119,7 @@ crmp_reading_prep(struct crmp_reading *r, const char *rest, struct crm_error *e)
 	crm_buf_printf(&sql, " FROM v_%s v %s", r->t->name, rest);
 	rc = crm_buf_ok(&sql, e);
 	if (!rc)
-		rc = crmp_db_prep(r->s->db, sql.s, &r->st, e);
+		rc = crmp_read_prep(r->s, sql.s, &r->st, e);
 	crm_buf_free(&sql);
 	return rc;
 }

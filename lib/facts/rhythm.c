@@ -7,6 +7,7 @@
  */
 #include "facts/facts.h"
 #include "rule/quantile.h"
+#include "store/source.h"
 
 #include <stdlib.h>
 
@@ -39,9 +40,9 @@ rhythm_seek(struct crmp_rhythm *r, int64_t customer, struct crm_error *e)
 	if (rc || (r->ended && customer > r->at))
 		return rc;
 	/* with + the index by customer is read as it stands, unsorted */
-	rc = crmp_db_bind(
-		r->s->db, &r->st,
-		"SELECT customer_id, day, base_minor FROM orders"
+	rc = crmp_read_bind(
+		r->s, &r->st,
+		"SELECT customer_id, day, base_minor FROM {orders}"
 		" WHERE customer_id>=?1 AND +counts=1"
 		" AND placed_at<=?2 ORDER BY customer_id, counts, day",
 		e, "ii", customer, r->s->session.clock.now);

@@ -9,7 +9,7 @@ static const struct {
 	const char *column, *sql;
 } past[] = {
 #define BOUGHT                                                                 \
-	"FROM orders o WHERE o.customer_id=t.id AND o.counts=1"                \
+	"FROM {orders} o WHERE o.customer_id=t.id AND o.counts=1"              \
 	" AND o.placed_at<={now} "
 	{ "s.orders", "(SELECT count(*) " BOUGHT ")" },
 	{ "s.purchase_days", "(SELECT count(*) FROM (SELECT 1 " BOUGHT
@@ -21,16 +21,16 @@ static const struct {
 	{ "s.revenue_minor",
 	  "(SELECT coalesce(sum(o.base_minor),0) " BOUGHT ")" },
 	{ "s.last_touch_at",
-	  "(SELECT max(o.at) FROM touches o WHERE"
+	  "(SELECT max(o.at) FROM {touches} o WHERE"
 	  " o.customer_id=t.id AND o.counts=1 AND o.at<={now} AND NOT EXISTS"
-	  " (SELECT 1 FROM touches w WHERE w.voids=o.id AND w.at<={now}))" },
+	  " (SELECT 1 FROM {touches} w WHERE w.voids=o.id AND w.at<={now}))" },
 	{ "s.open_deals",
-	  "(SELECT count(*) FROM deals o WHERE"
+	  "(SELECT count(*) FROM {deals} o WHERE"
 	  " o.customer_id=t.id AND o.state_kind='o' AND o.opened_at<={now})" },
-	{ "s.open_tickets", "(SELECT count(*) FROM tickets o WHERE"
+	{ "s.open_tickets", "(SELECT count(*) FROM {tickets} o WHERE"
 			    " o.customer_id=t.id AND o.state_kind IN ('o','p')"
 			    " AND o.opened_at<={now})" },
-	{ "s.open_tasks", "(SELECT count(*) FROM tasks o WHERE"
+	{ "s.open_tasks", "(SELECT count(*) FROM {tasks} o WHERE"
 			  " o.customer_id=t.id AND o.state_kind='o'"
 			  " AND o.created_at<={now})" },
 #undef BOUGHT

@@ -2,21 +2,43 @@
 /* ref.c - records by what people call them: id, key, phone, mail */
 #include "input/input.h"
 #include "store/rows.h"
-#include "store/side.h"
+#include "store/side_list.h"
+#include "store/source.h"
 
 #include <string.h>
+
+static enum crm_status
+reached_then(void *arg, int64_t type, int64_t id, struct crm_error *e)
+{
+	struct crmp_reached *r = arg;
+
+	(void)type;
+	(void)e;
+	if (r->n < sizeof r->ids / sizeof *r->ids)
+		r->ids[r->n++] = id;
+	return CRM_OK;
+}
 
 enum crm_status
 crmp_reach_find(struct crm_store *s, const struct crmp_type *t,
 		enum crmp_kind kind, struct crmp_text val,
 		struct crmp_reached *r, struct crm_error *e)
 {
+	struct crmp_side_ask then = {
+		.side = CRMP_SIDE_REACH, .only = t, .fn = reached_then, .arg = r
+	};
 	struct crm_buf key = { 0 };
 	struct crmp_stmt *st;
 	enum crm_status rc;
 
 	r->n = 0;
 	rc = crmp_reach_key(kind, val.s, val.n, &key, e);
+	if (!rc && s->session.as_of) {
+		then.key = (struct crmp_text){ key.s, key.len };
+		rc = crmp_side_then(s, &then, e);
+		crm_buf_free(&key);
+		return rc;
+	}
 	if (!rc)
 		rc = crmp_db_bind(s->db, &s->st[CRMP_ST_REACH_GET],
 				  "SELECT id FROM reach WHERE key=?1 AND"
@@ -107,13 +129,13 @@ any_merged(struct crm_store *s, const struct crmp_type *t, struct crm_error *e)
 	if (now->merges && s->txn.writing)
 		return CRM_OK;
 	snprintf(sql, sizeof sql,
-		 "SELECT 1 FROM %s WHERE merged_into IS NOT"
+		 "SELECT 1 FROM {%s} WHERE merged_into IS NOT"
 		 " NULL LIMIT 1",
 		 t->table);
 	if (!now->deferred)
-		rc = crmp_db_int(s->db, sql, 0, &any, e);
+		rc = crmp_read_row(s, NULL, sql, e, ">i", &any);
 	now->merges = any ? 2 : 1;
-	return rc;
+	return rc == CRM_END ? CRM_OK : rc;
 }
 
 /* Follow what a merge left behind. */
@@ -132,11 +154,11 @@ ref_follow(struct crm_store *s, const struct crmp_type *t, int64_t *id,
 	if (rc || crmp_txn_of(s, t)->merges == 1)
 		return rc;
 	snprintf(sql, sizeof sql,
-		 "SELECT merged_into FROM %s WHERE id=?1 AND"
+		 "SELECT merged_into FROM {%s} WHERE id=?1 AND"
 		 " merged_into IS NOT NULL",
 		 t->table);
 	for (hops = 0; !rc && hops < 8; hops++)
-		rc = crmp_db_row(s->db, &table->merged, sql, e, "i>i", *id, id);
+		rc = crmp_read_row(s, &table->merged, sql, e, "i>i", *id, id);
 	return rc == CRM_END ? CRM_OK : rc;
 }
 
@@ -164,9 +186,9 @@ crmp_ref_text(struct crm_store *s, const struct crmp_type *t, const char *text,
 				(int)n, text);
 	}
 	if (!colon && !strcmp(t->name, "user")) {
-		rc = crmp_db_row(s->db, &s->st[CRMP_ST_USER],
-				 "SELECT id FROM users WHERE login=?1", e,
-				 "t>i", text, n, id);
+		rc = crmp_read_row(s, &s->st[CRMP_ST_USER],
+				   "SELECT id FROM {users} WHERE login=?1", e,
+				   "t>i", text, n, id);
 		return rc == CRM_END ? crm_fail(e, CRM_ABSENT, NULL,
 						"no user '%.*s'", (int)n, text)
 				     : rc;
@@ -255,9 +277,9 @@ crmp_is_user(struct crm_store *s, const char *login, size_t n,
 	const char *role;
 	size_t len;
 
-	rc = crmp_db_bind(s->db, &s->st[CRMP_ST_ROLE],
-			  "SELECT role FROM users WHERE login=?1", e, "t",
-			  login, n);
+	rc = crmp_read_bind(s, &s->st[CRMP_ST_ROLE],
+			    "SELECT role FROM {users} WHERE login=?1", e, "t",
+			    login, n);
 	if (rc)
 		return rc;
 	st = s->st[CRMP_ST_ROLE];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* list.c - policy documents as people read them */
 #include "policy/policy.h"
+#include "store/source.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -57,7 +58,7 @@ each(struct listing *l, const char *sql, const char *name)
 	struct crmp_stmt *st = NULL;
 	enum crm_status rc;
 
-	rc = crmp_db_bind(l->s->db, &st, sql, l->e, name ? "s" : "", name);
+	rc = crmp_read_bind(l->s, &st, sql, l->e, name ? "s" : "", name);
 	while (!rc && !(rc = crmp_step(st, l->e))) {
 		l->count++;
 		rc = list_line(l, st);
@@ -68,7 +69,7 @@ each(struct listing *l, const char *sql, const char *name)
 
 #define COLUMNS                                                                \
 	"SELECT p.name, p.rev, p.txn, t.at, t.actor, t.reason"                 \
-	" FROM policy p JOIN txn t ON t.id=p.txn "
+	" FROM {policy} p JOIN {txn} t ON t.id=p.txn "
 
 enum crm_status
 crm_policy_list(struct crm_store *s, crm_sink *sink, void *arg,
@@ -77,7 +78,7 @@ crm_policy_list(struct crm_store *s, crm_sink *sink, void *arg,
 	struct listing l = { s, sink, arg, .about = true, .e = e };
 
 	return each(&l,
-		    COLUMNS "WHERE p.rev=(SELECT max(rev) FROM policy q"
+		    COLUMNS "WHERE p.rev=(SELECT max(rev) FROM {policy} q"
 			    " WHERE q.name=p.name) ORDER BY p.name",
 		    NULL);
 }
@@ -107,10 +108,10 @@ crm_policy_body(struct crm_store *s, const char *name, int64_t rev,
 	char *text = NULL;
 	json_t *doc = NULL;
 
-	rc = crmp_db_row(s->db, NULL,
-			 "SELECT body FROM policy WHERE name=?1"
-			 " AND (?2=0 OR rev=?2) ORDER BY rev DESC LIMIT 1",
-			 e, "si>t", name, rev, &body);
+	rc = crmp_read_row(s, NULL,
+			   "SELECT body FROM {policy} WHERE name=?1"
+			   " AND (?2=0 OR rev=?2) ORDER BY rev DESC LIMIT 1",
+			   e, "si>t", name, rev, &body);
 	if (rc == CRM_END) {
 		rc = crm_fail(
 			e, CRM_ABSENT, NULL,

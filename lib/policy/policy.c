@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* policy.c - policy documents: in force, revisions, setting them */
 #include "policy/policy.h"
+#include "store/source.h"
 #include "store/txn.h"
 
 #include <stdlib.h>
@@ -40,10 +41,10 @@ fetch(struct crm_store *s, const char *name, int64_t rev, int64_t *got,
 	enum crm_status rc;
 
 	*got = 0;
-	rc = crmp_db_row(s->db, &s->st[CRMP_ST_POLICY_GET],
-			 "SELECT rev, body FROM policy WHERE name=?1 AND"
-			 " (?2=0 OR rev=?2) ORDER BY rev DESC LIMIT 1",
-			 e, body ? "si>it" : "si>i", name, rev, got, body);
+	rc = crmp_read_row(s, &s->st[CRMP_ST_POLICY_GET],
+			   "SELECT rev, body FROM {policy} WHERE name=?1 AND"
+			   " (?2=0 OR rev=?2) ORDER BY rev DESC LIMIT 1",
+			   e, body ? "si>it" : "si>i", name, rev, got, body);
 	return rc == CRM_END ? CRM_OK : rc;
 }
 

@@ -2,6 +2,8 @@
 /* find.c - people and companies by what someone remembers of them */
 #include "input/input.h"
 #include "store/rows.h"
+#include "store/side_list.h"
+#include "store/source.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -40,14 +42,38 @@ add(struct find *f, const struct crmp_type *t, int64_t id, int rank)
 	return CRM_OK;
 }
 
+/* Found with --as-of. */
+struct found_then {
+	struct find *f;
+	int rank;
+};
+
+static enum crm_status
+reach_then(void *arg, int64_t type, int64_t id, struct crm_error *e)
+{
+	struct found_then *t = arg;
+
+	(void)e; /* of the search, as f->e is */
+	return add(t->f, crmp_type_coded(type), id, t->rank);
+}
+
 /* Keys from `key` up to the last that begins with it. */
 static enum crm_status
 reach(struct find *f, const char *key, size_t n, bool prefix, int rank)
 {
 	struct crmp_stmt *st = NULL;
 	struct crm_buf end = { 0 };
+	struct found_then to = { f, rank };
+	struct crmp_side_ask then = { .side = CRMP_SIDE_REACH,
+				      .only = f->only,
+				      .key = { key, n },
+				      .prefix = prefix,
+				      .fn = reach_then,
+				      .arg = &to };
 	enum crm_status rc;
 
+	if (f->s->session.as_of)
+		return crmp_side_then(f->s, &then, f->e);
 	crm_buf_add(&end, key, n);
 	crm_buf_puts(&end, prefix ? "\x7f" : "");
 	rc = crmp_db_bind(
@@ -125,10 +151,10 @@ names(struct find *f, const struct crmp_type *t, const char *word, size_t n)
 	char sql[200];
 
 	snprintf(sql, sizeof sql,
-		 "SELECT id, find_key FROM %s WHERE"
+		 "SELECT id, find_key FROM {%s} WHERE"
 		 " strpos(find_key, ?1) > 0 LIMIT 20000",
 		 t->table);
-	rc = crmp_db_bind(f->s->db, &st, sql, f->e, "t", word, n);
+	rc = crmp_read_bind(f->s, &st, sql, f->e, "t", word, n);
 	while (!rc && !(rc = crmp_step(st, f->e))) {
 		rc = add(f, t, crmp_col_int(st, 0),
 			 rank_of(crmp_col_text(st, 1, NULL), word, n));

@@ -3,6 +3,7 @@
 #include "session/session.h"
 #include "store/rows.h"
 #include "store/schema.h"
+#include "store/source.h"
 
 #include <string.h>
 
@@ -84,8 +85,8 @@ txn_page(struct crm_store *s, const struct crm_log *q, struct txn_page *p,
 {
 	static const char sql[] =
 		"SELECT id, at, batch, run, actor, command, reason, decided,"
-		" created, (SELECT count(*) FROM history h WHERE"
-		" h.until_txn=t.id) FROM txn t WHERE id < ?1"
+		" created, (SELECT count(*) FROM {history} h WHERE"
+		" h.until_txn=t.id) FROM {txn} t WHERE id < ?1"
 		" AND (?2=0 OR at >= ?2) AND (?3=0 OR at < ?3)"
 		" AND (?4 IS NULL OR actor=?4) AND (?5 IS NULL OR run=?5)"
 		" AND (?6 IS NULL OR strpos(command, ?6) > 0)"
@@ -93,8 +94,8 @@ txn_page(struct crm_store *s, const struct crm_log *q, struct txn_page *p,
 	enum crm_status rc;
 	int64_t rows = 0;
 
-	rc = crmp_db_bind(s->db, &p->st, sql, e, "iiisssi", p->last, q->from,
-			  q->to, q->actor, q->run, q->command, p->n);
+	rc = crmp_read_bind(s, &p->st, sql, e, "iiisssi", p->last, q->from,
+			    q->to, q->actor, q->run, q->command, p->n);
 	while (!rc && !(rc = crmp_step(p->st, e))) {
 		p->last = crmp_col_int(p->st, 0);
 		txn_line(p->st, &p->out);
@@ -251,10 +252,10 @@ version(struct show *h, int64_t txn, const struct crmp_row *old,
 	int i;
 
 	if (!rc)
-		rc = crmp_db_bind(h->s->db, &h->txn,
-				  "SELECT at, actor,"
-				  " command, reason FROM txn WHERE id=?1",
-				  h->e, "i", txn);
+		rc = crmp_read_bind(h->s, &h->txn,
+				    "SELECT at, actor,"
+				    " command, reason FROM {txn} WHERE id=?1",
+				    h->e, "i", txn);
 	if (!rc)
 		rc = crmp_step(h->txn, h->e);
 	if (rc)
@@ -287,26 +288,27 @@ history_prepare(struct show *h)
 
 	crm_buf_puts(&sql, "SELECT ");
 	crmp_image_columns(h->t, &sql);
-	crm_buf_puts(&sql, ", until_txn FROM history WHERE type=?1 AND id=?2"
+	crm_buf_puts(&sql, ", until_txn FROM {history} WHERE type=?1 AND id=?2"
 			   " AND from_txn < until_txn ORDER BY until_txn");
 	rc = crm_buf_ok(&sql, h->e);
 	if (!rc)
-		rc = crmp_db_bind(h->s->db, &h->images, sql.s, h->e, "ii",
-				  (int64_t)h->t->code, h->id);
+		rc = crmp_read_bind(h->s, &h->images, sql.s, h->e, "ii",
+				    (int64_t)h->t->code, h->id);
 	crm_buf_reset(&sql);
 	crm_buf_puts(&sql, "SELECT ");
 	crmp_schema_columns(&crmp_type_transition, "t.", &sql);
-	crm_buf_printf(&sql,
-		       ", coalesce((SELECT min(from_txn) FROM history h"
-		       " WHERE h.type=%d AND h.id=t.id), t.txn) FROM"
-		       " transitions t WHERE subject_type=?1 AND subject_id=?2"
-		       " ORDER BY id",
-		       crmp_type_transition.code);
+	crm_buf_printf(
+		&sql,
+		", coalesce((SELECT min(from_txn) FROM {history} h"
+		" WHERE h.type=%d AND h.id=t.id), t.txn) FROM"
+		" {transitions} t WHERE subject_type=?1 AND subject_id=?2"
+		" ORDER BY id",
+		crmp_type_transition.code);
 	if (!rc)
 		rc = crm_buf_ok(&sql, h->e);
 	if (!rc)
-		rc = crmp_db_bind(h->s->db, &h->moves, sql.s, h->e, "si",
-				  h->t->name, h->id);
+		rc = crmp_read_bind(h->s, &h->moves, sql.s, h->e, "si",
+				    h->t->name, h->id);
 	if (!rc) {
 		rc = crmp_step(h->moves, h->e);
 		h->move = rc == CRM_OK;

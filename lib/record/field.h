@@ -54,7 +54,9 @@ struct crmp_field {
 struct crmp_derived {
 	const char *name;
 	enum crmp_kind kind;
-	const char *sql; /* over the view's aliases: t the row, s the summary */
+	/* over t the row and s the summary, with tables and moments in
+	 * braces, as source.h has them */
+	const char *sql;
 	const char *about;
 };
 

@@ -138,13 +138,13 @@ const struct crmp_type crmp_type_customer = {
 			{ "open_tasks", CRMP_INT, "s.open_tasks",
 			  "tasks not done" },
 			{ "complaints", CRMP_INT,
-			  "(SELECT count(*) FROM tickets o WHERE"
+			  "(SELECT count(*) FROM {tickets} o WHERE"
 			  " o.customer_id=t.id AND o.kind='complaint'"
 			  " AND o.state_kind IN ('o','p')"
 			  " AND o.opened_at<={now})",
 			  "complaints not closed" },
 			{ "contracts", CRMP_INT,
-			  "(SELECT count(*) FROM contracts o WHERE"
+			  "(SELECT count(*) FROM {contracts} o WHERE"
 			  " o.customer_id=t.id AND o.state='signed'"
 			  " AND o.start<={today} AND o.\"end\">{today})",
 			  "contracts in force" },

@@ -6,6 +6,7 @@
  * merged; what is kept is a cell a window or a group.
  */
 #include "report/report.h"
+#include "store/source.h"
 
 static enum crm_status
 pass_advance(struct crmp_source *c, struct crm_error *e)
@@ -46,13 +47,13 @@ open_sources(struct crmp_job *p, struct crm_error *e)
 	if (p->people.st)
 		rc = pass_person(p, e);
 	if (!rc && p->needs & CRMP_M_ACTIVE) {
-		rc = crmp_db_prep(
-			p->s->db,
+		rc = crmp_read_prep(
+			p->s,
 			"SELECT c.customer_id, c.start, c.\"end\","
 			" c.state='terminated', (SELECT min(x.at) FROM "
-			"transitions x WHERE x.subject_type='contract'"
+			"{transitions} x WHERE x.subject_type='contract'"
 			" AND x.subject_id=c.id AND x.\"to\"='terminated')"
-			" FROM contracts c WHERE c.state<>'draft'"
+			" FROM {contracts} c WHERE c.state<>'draft'"
 			" ORDER BY c.customer_id",
 			&p->bonds.st, e);
 		if (!rc)

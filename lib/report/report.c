@@ -2,6 +2,7 @@
 /* report.c - metrics by window or by group: what is asked for, and answered */
 #include "report/report.h"
 #include "policy/policy.h"
+#include "store/source.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -102,10 +103,11 @@ days_known(struct crmp_job *p, int64_t *first, int64_t *last,
 	struct crm_zone *z = p->s->session.zone;
 	int64_t day;
 
-	rc = crmp_db_bind(p->s->db, &st,
-			  "SELECT since FROM customers WHERE merged_into IS "
-			  "NULL AND since<=?",
-			  e, "i", p->s->session.clock.now);
+	rc = crmp_read_bind(
+		p->s, &st,
+		"SELECT since FROM {customers} WHERE merged_into IS "
+		"NULL AND since<=?1",
+		e, "i", p->s->session.clock.now);
 	while (!rc && !(rc = crmp_step(st, e))) {
 		day = crm_zone_day(z, crmp_col_int(st, 0));
 		if (day < p->days.from || day >= p->days.to)

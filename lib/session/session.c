@@ -2,8 +2,8 @@
 /* session.c - opening and closing a store; begin and commit */
 #include "session/session.h"
 #include "store/schema.h"
+#include "store/source.h"
 #include "store/txn.h"
-#include "store/undo.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -108,7 +108,7 @@ as_of(struct crm_store *s, const char *text, struct crm_error *e)
 			return crm_fail(e, CRM_USAGE, NULL,
 					"--as-of: not a transaction: '%s'",
 					text);
-		rc = crmp_db_int(s->db, "SELECT max(id) FROM txn", 0, &at, e);
+		rc = crmp_db_int(s->db, "SELECT max(id) FROM main.txn", 0, &at, e);
 		if (rc)
 			return rc;
 		if (s->session.as_of > at)
@@ -163,7 +163,7 @@ session_moments(struct crm_store *s, const struct crm_open *o,
 		s->session.now_given = true;
 	}
 	if (!rc && s->session.as_of)
-		rc = crmp_asof_views(s, e);
+		rc = crmp_asof_begin(s, s->session.as_of, e);
 	return rc;
 }
 

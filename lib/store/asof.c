@@ -1,73 +1,174 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * asof.c - the store as it stood: TEMP views that shadow tables by name
+ * asof.c - tables as they stood after a transaction, as sources
  *
- * A row counts as of txn N when it was last written at or before N; an image
- * when it was written at or before N and replaced after it.
+ * A row stands as it was if it was there by then and nothing replaced it
+ * since: its id is below the first that was given later, and it has left no
+ * image later.  An image counts when it was written by then and replaced
+ * after it.
  */
-#include "store/rows.h"
-#include "store/schema.h"
-#include "store/side.h"
-#include "store/undo.h"
+#include "store/asof.h"
 
+#include "store/source.h"
+
+#include <stdlib.h>
 #include <string.h>
 
-static void
-shadow(const struct crmp_type *t, int64_t n, struct crm_buf *sql)
+/* Tables beside those of the types. */
+static const struct {
+	const char *name, *columns, *where;
+} beside[] = {
+	{ "policy", "name, rev, body, txn", "txn <= " },
+	{ "txn", "id, at, batch, run, actor, command, reason, decided, created",
+	  "id <= " },
+	{ "history", "type, id, until_txn, from_txn, rev, image",
+	  "until_txn <= " },
+};
+#define BESIDE (sizeof beside / sizeof *beside)
+
+int
+crmp_asof_table(const struct crm_store *s, const char *name, size_t n)
 {
-	crm_buf_printf(sql, "CREATE TEMP VIEW %s AS SELECT ", t->table);
-	crmp_schema_columns(t, "", sql);
-	crm_buf_printf(sql, " FROM main.%s WHERE txn <= %lld UNION ALL SELECT ",
-		       t->table, (long long)n);
-	crmp_image_columns(t, sql);
-	crm_buf_printf(sql,
-		       " FROM main.history WHERE type = %d AND"
-		       " until_txn > %lld AND from_txn <= %lld;",
-		       t->code, (long long)n, (long long)n);
+	size_t i;
+
+	for (i = 0; i < BESIDE; i++)
+		if (crmp_eq(beside[i].name, name, n))
+			return (int)i;
+	for (i = 0; i < (size_t)s->ntables; i++)
+		if (crmp_eq(s->tables[i].type->table, name, n))
+			break;
+	return (int)(BESIDE + i);
 }
 
-static void
-asof_side(struct crm_store *s, enum crmp_side which, const char *name,
-	  const char *cols, struct crm_buf *sql)
+/* ---- ids ---------------------------------------------------------------- */
+
+/* The first id in a text like {"order":[7,9]} that gives ids; 0: none. */
+static int64_t
+first_given(struct crmp_text created, const char *type)
 {
-	struct crm_buf q = { 0 };
-	int i;
+	struct crmp_text range = crmp_stored(created, type);
+
+	return range.s && *range.s == '[' ? strtoll(range.s + 1, NULL, 10) : 0;
+}
+
+/* The first id of each type that a later txn gave. */
+static enum crm_status
+first_later(struct crm_store *s, struct crm_error *e)
+{
+	int64_t *later = s->session.first_later, id;
+	struct crmp_stmt *st = NULL;
+	struct crmp_text created;
+	enum crm_status rc;
+	int i, left = s->ntables;
 
 	for (i = 0; i < s->ntables; i++)
-		crmp_side_select(which, s->tables[i].type, &q);
-	crm_buf_printf(sql, "CREATE TEMP VIEW %s(%s) AS %s;", name, cols,
-		       q.oom || !q.s ? "" : q.s);
-	crm_buf_free(&q);
+		later[i] = CRMP_ID_MAX + 1;
+	rc = crmp_db_bind(s->db, &st,
+			  "SELECT created FROM main.txn WHERE id > ?1 AND"
+			  " created IS NOT NULL ORDER BY id",
+			  e, "i", s->session.as_of);
+	while (!rc && left && !(rc = crmp_step(st, e))) {
+		created.s = crmp_col_text(st, 0, &created.n);
+		if (!created.s) {
+			rc = crm_nomem(e);
+			break;
+		}
+		for (i = 0; i < s->ntables; i++) {
+			id = later[i] > CRMP_ID_MAX
+				     ? first_given(created,
+						   s->tables[i].type->name)
+				     : 0;
+			if (id) {
+				later[i] = id;
+				left--;
+			}
+		}
+	}
+	crmp_stmt_free(st);
+	return rc == CRM_END ? CRM_OK : rc;
 }
 
 enum crm_status
-crmp_asof_views(struct crm_store *s, struct crm_error *e)
+crmp_asof_begin(struct crm_store *s, int64_t txn, struct crm_error *e)
 {
-	struct crm_buf sql = { 0 };
-	long long n = s->session.as_of;
-	enum crm_status rc;
-	int i;
+	s->session.as_of = txn;
+	crmp_db_past(s->db);
+	return first_later(s, e);
+}
 
-	for (i = 0; i < s->ntables; i++)
-		shadow(s->tables[i].type, s->session.as_of, &sql);
-	asof_side(s, CRMP_SIDE_EXT, "ext", "type,system,key,id", &sql);
-	asof_side(s, CRMP_SIDE_TAG, "tag", "tag,type,id", &sql);
-	asof_side(s, CRMP_SIDE_REACH, "reach", "key,type,id", &sql);
-	crm_buf_printf(&sql,
-		       "CREATE TEMP VIEW policy AS SELECT * FROM"
-		       " main.policy WHERE txn <= %lld;"
-		       "CREATE TEMP VIEW txn AS SELECT * FROM main.txn"
-		       " WHERE id <= %lld;"
-		       "CREATE TEMP VIEW history AS SELECT * FROM main.history"
-		       " WHERE until_txn <= %lld;"
-		       "CREATE TEMP VIEW customer_summary AS SELECT * FROM"
-		       " main.customer_summary WHERE 0;",
-		       n, n, n);
-	rc = crm_buf_ok(&sql, e);
-	if (!rc)
-		rc = crmp_db_scratch(s->db, sql.s, e);
-	crm_buf_free(&sql);
-	return rc;
+/* ---- sources ------------------------------------------------------------ */
+
+static bool
+letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* Does the text name the column? */
+static bool
+names(const char *text, const char *column)
+{
+	size_t n = strlen(column);
+	const char *p;
+
+	for (p = text; (p = strstr(p, column)); p += n)
+		if (!letter(p[n]) && (p == text || !letter(p[-1])))
+			return true;
+	return false;
+}
+
+static void
+type_source(struct crm_store *s, int table, const char *text,
+	    struct crm_buf *sql)
+{
+	const struct crmp_type *t = s->tables[table].type;
+	long long n = s->session.as_of;
+	struct crm_buf past = { 0 };
+	size_t i, cols = crmp_ncolumns(t);
+
+	crm_buf_printf(sql,
+		       "%s_then AS NOT MATERIALIZED (SELECT t.id AS id,"
+		       " t.rev AS rev, t.txn AS txn, t.created_at AS"
+		       " created_at, t.updated_at AS updated_at",
+		       t->table);
+	crm_buf_puts(&past, "h.id, h.rev, h.from_txn,"
+			    " image_int(h.image,'created_at'),"
+			    " image_int(h.image,'updated_at')");
+	for (i = 0; i < cols; i++) {
+		if (!names(text, crmp_column(t, i)))
+			continue;
+		crm_buf_printf(sql, ", t.\"%s\" AS \"%s\"", crmp_column(t, i),
+			       crmp_column(t, i));
+		crm_buf_printf(&past, ", image_%s(h.image,'%s')",
+			       crmp_column_text(t, i) ? "text" : "int",
+			       crmp_column(t, i));
+	}
+	crm_buf_printf(sql,
+		       " FROM main.%s t WHERE t.id < %lld AND NOT EXISTS"
+		       " (SELECT 1 FROM main.history g WHERE g.type=%d AND"
+		       " g.id=t.id AND g.until_txn > %lld) UNION ALL SELECT %s"
+		       " FROM main.history h WHERE h.type=%d AND h.until_txn >"
+		       " %lld AND h.from_txn <= %lld)",
+		       t->table, (long long)s->session.first_later[table],
+		       t->code, n, past.s ? past.s : "", t->code, n, n);
+	sql->oom |= past.oom;
+	crm_buf_free(&past);
+}
+
+enum crm_status
+crmp_asof_source(struct crm_store *s, int table, const char *text,
+		 struct crm_buf *sql, struct crm_error *e)
+{
+	if ((size_t)table >= BESIDE)
+		type_source(s, table - (int)BESIDE, text, sql);
+	else
+		crm_buf_printf(sql,
+			       "%s_then AS NOT MATERIALIZED (SELECT %s FROM"
+			       " main.%s WHERE %s%lld)",
+			       beside[table].name, beside[table].columns,
+			       beside[table].name, beside[table].where,
+			       (long long)s->session.as_of);
+	return crm_buf_ok(sql, e);
 }
 
 enum crm_status
@@ -77,7 +178,7 @@ crmp_asof_txn(struct crm_store *s, int64_t at, int64_t *txn,
 	enum crm_status rc;
 
 	rc = crmp_db_row(s->db, NULL,
-			 "SELECT id FROM txn WHERE at <= ?"
+			 "SELECT id FROM main.txn WHERE at <= ?1"
 			 " ORDER BY at DESC, id DESC LIMIT 1",
 			 e, "i>i", at, txn);
 	return rc == CRM_END ? crm_fail(e, CRM_ABSENT, NULL,

@@ -314,26 +314,6 @@ crmp_db_execf(struct crmp_db *db, struct crm_error *e, const char *fmt, ...)
 	return s;
 }
 
-enum crm_status
-crmp_db_temp(struct crmp_db *db, bool on, struct crm_error *e)
-{
-	if (!db->reader)
-		return CRM_OK;
-	return crmp_db_exec(
-		db, on ? "PRAGMA query_only=OFF" : "PRAGMA query_only=ON", e);
-}
-
-enum crm_status
-crmp_db_scratch(struct crmp_db *db, const char *sql, struct crm_error *e)
-{
-	enum crm_status s = crmp_db_temp(db, true, e), t;
-
-	if (!s)
-		s = crmp_db_exec(db, sql, e);
-	t = crmp_db_temp(db, false, s ? NULL : e);
-	return s ? s : t;
-}
-
 int64_t
 crmp_db_changes(struct crmp_db *db)
 {
@@ -344,4 +324,10 @@ void
 crmp_db_limit(struct crmp_db *db)
 {
 	db->limited = true;
+}
+
+void
+crmp_db_past(struct crmp_db *db)
+{
+	db->past = true;
 }

@@ -92,16 +92,8 @@ enum crm_status crmp_db_functions(struct crmp_db *db,
 				  const struct crmp_funcs *f,
 				  struct crm_error *e) CRM_MUST_CHECK;
 
-/*
- * Let a reader's handle write TEMP things (SQLite counts those as writes),
- * or forbid it again.  Nothing happens on a writer's.
- */
-enum crm_status crmp_db_temp(struct crmp_db *db, bool on, struct crm_error *e)
-	CRM_MUST_CHECK;
-/* Make or drop TEMP things. */
-enum crm_status crmp_db_scratch(struct crmp_db *db, const char *sql,
-				struct crm_error *e) CRM_MUST_CHECK;
-
+/* From now on texts that read tables plainly are refused (source.h). */
+void crmp_db_past(struct crmp_db *db);
 /* From now on no step of the handle may take longer than a minute. */
 void crmp_db_limit(struct crmp_db *db);
 

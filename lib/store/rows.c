@@ -3,6 +3,7 @@
 #include "store/rows.h"
 #include "store/schema.h"
 #include "store/side.h"
+#include "store/source.h"
 #include "store/txn.h"
 
 #include <string.h>
@@ -45,7 +46,7 @@ prep(struct crm_store *s, struct crmp_stmt **st, struct crm_buf *sql,
 	enum crm_status rc = crm_buf_ok(sql, e);
 
 	if (!rc)
-		rc = crmp_db_prep(s->db, sql->s, st, e);
+		rc = crmp_read_prep(s, sql->s, st, e);
 	crm_buf_free(sql);
 	return rc;
 }
@@ -59,7 +60,7 @@ prep_get(struct crm_store *s, struct crmp_table *t, struct crm_error *e)
 		return CRM_OK;
 	crm_buf_puts(&sql, "SELECT ");
 	crmp_schema_columns(t->type, "", &sql);
-	crm_buf_printf(&sql, " FROM %s WHERE id=?1", t->type->table);
+	crm_buf_printf(&sql, " FROM {%s} WHERE id=?1", t->type->table);
 	return prep(s, &t->get, &sql, e);
 }
 

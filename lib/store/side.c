@@ -44,16 +44,34 @@ crmp_ext_own(struct crm_store *s, const struct crmp_type *t,
 	return crmp_ext_find(s, t, system, key, id, e);
 }
 
+static enum crm_status
+ext_then(void *arg, int64_t type, int64_t id, struct crm_error *e)
+{
+	(void)type;
+	(void)e;
+	*(int64_t *)arg = id;
+	return CRM_OK;
+}
+
 enum crm_status
 crmp_ext_find(struct crm_store *s, const struct crmp_type *t,
 	      struct crmp_text system, struct crmp_text key, int64_t *id,
 	      struct crm_error *e)
 {
-	enum crm_status rc = settle_ext(s, t, e);
+	struct crmp_side_ask then = { .side = CRMP_SIDE_EXT,
+				      .only = t,
+				      .system = system,
+				      .key = key,
+				      .fn = ext_then,
+				      .arg = id };
+	enum crm_status rc;
 
+	*id = 0;
+	if (s->session.as_of)
+		return crmp_side_then(s, &then, e);
+	rc = settle_ext(s, t, e);
 	if (rc)
 		return rc;
-	*id = 0;
 	rc = crmp_db_row(s->db, &s->st[CRMP_ST_EXT_GET],
 			 "SELECT id FROM ext WHERE type=?1 AND system=?2"
 			 " AND key=?3",
@@ -168,68 +186,6 @@ crmp_side_change(struct crm_store *s, const struct crmp_row *old,
 }
 
 /* ---- all of them again -------------------------------------------------- */
-
-/* Append a SELECT of (key, type, id) for one column, from a table or view. */
-static void
-reach_select(const struct crmp_type *t, const struct crmp_field *f,
-	     struct crm_buf *sql)
-{
-	crm_buf_printf(sql,
-		       "SELECT reach_key(%d, \"%s\"), %d, id FROM %s"
-		       " WHERE \"%s\" IS NOT NULL",
-		       (int)f->kind, f->name, t->code, t->table, f->name);
-}
-
-static void
-sep(struct crm_buf *sql)
-{
-	if (sql->len)
-		crm_buf_puts(sql, " UNION ALL ");
-}
-
-/* Several keys, or one with an escape in it. */
-#define MANY "(instr(ext, '\",\"') OR instr(ext, '\\'))"
-
-void
-crmp_side_select(enum crmp_side side, const struct crmp_type *t,
-		 struct crm_buf *sql)
-{
-	const struct crmp_field *f;
-
-	switch (side) {
-	case CRMP_SIDE_EXT:
-		sep(sql);
-		/* one plain key, by far the most common, is cut out by SQL */
-		crm_buf_printf(
-			sql,
-			"SELECT %d AS type, substr(ext, 3,"
-			" instr(ext, '\":\"') - 3) AS system,"
-			" substr(ext, instr(ext, '\":\"') + 3, length(ext)"
-			" - instr(ext, '\":\"') - 4) AS key, id AS id"
-			" FROM %s WHERE ext IS NOT NULL AND NOT " MANY
-			" UNION ALL SELECT %d, j.key, j.value, t.id"
-			" FROM %s t, json_each(t.ext) j"
-			" WHERE t.ext IS NOT NULL AND " MANY,
-			t->code, t->table, t->code, t->table);
-		break;
-	case CRMP_SIDE_TAG:
-		sep(sql);
-		crm_buf_printf(sql,
-			       "SELECT j.value AS tag, %d AS type,"
-			       " t.id AS id FROM %s t, json_each(t.tags) j"
-			       " WHERE t.tags IS NOT NULL",
-			       t->code, t->table);
-		break;
-	case CRMP_SIDE_REACH:
-		for (f = t->fields; f->name; f++) {
-			if (f->kind != CRMP_PHONE && f->kind != CRMP_EMAIL)
-				continue;
-			sep(sql);
-			reach_select(t, f, sql);
-		}
-		break;
-	}
-}
 
 static const char *const side_names[] = { "ext", "tag", "reach" };
 

@@ -26,8 +26,5 @@ enum crm_status crmp_side_rebuild(struct crm_store *s, struct crm_error *e);
 enum crm_status crmp_side_fill(struct crm_store *s, const struct crmp_type *t,
 			       struct crm_error *e);
 enum crmp_side { CRMP_SIDE_EXT, CRMP_SIDE_TAG, CRMP_SIDE_REACH };
-/* Append a SELECT that gives one type's rows of a side table. */
-void crmp_side_select(enum crmp_side side, const struct crmp_type *t,
-		      struct crm_buf *sql);
 
 #endif

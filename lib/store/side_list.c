@@ -2,6 +2,8 @@
 /* side_list.c - what records give the side tables, taken apart and sorted */
 #include "store/side_list.h"
 
+#include "store/source.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -120,11 +122,12 @@ collect_column(struct crm_store *s, const struct crmp_type *t,
 	enum crm_status rc;
 
 	crm_buf_printf(&sql,
-		       "SELECT id, \"%s\" FROM %s WHERE \"%s\" IS NOT NULL",
+		       "SELECT id, \"%s\" FROM {%s} WHERE \"%s\" IS NOT"
+		       " NULL",
 		       column, t->table, column);
 	rc = crm_buf_ok(&sql, e);
 	if (!rc)
-		rc = crmp_db_prep(s->db, sql.s, &st, e);
+		rc = crmp_read_prep(s, sql.s, &st, e);
 	while (!rc && !(rc = crmp_step(st, e))) {
 		row.id = crmp_col_int(st, 0);
 		text.s = crmp_col_text(st, 1, &text.n);

@@ -30,4 +30,18 @@ void crmp_side_list_free(struct crmp_side_list *l);
 int crmp_side_order(enum crmp_side side, const struct crmp_side_row *a,
 		    const struct crmp_side_row *b);
 
+/* Who had a key at the time of --as-of; all types if `only` is NULL. */
+struct crmp_side_ask {
+	enum crmp_side side;
+	const struct crmp_type *only;
+	struct crmp_text system, key; /* system: of external ids alone */
+	bool prefix;		      /* the key only begins so */
+	enum crm_status (*fn)(void *arg, int64_t type, int64_t id,
+			      struct crm_error *e);
+	void *arg;
+};
+enum crm_status crmp_side_then(struct crm_store *s,
+			       const struct crmp_side_ask *a,
+			       struct crm_error *e) CRM_MUST_CHECK;
+
 #endif

@@ -7,6 +7,47 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Is it a source, or a table whose past is meant? */
+static bool
+has_past(const char *sql, const char *name, size_t n)
+{
+	const char *p = sql;
+
+	if (n > 5 && (!strncmp(name + n - 5, "_then", 5)))
+		return true;
+	if (crmp_word_in("meta main", name, n)) /* zone and replay are fixed */
+		return true;
+	/* a source of the text itself: name AS (, name(columns) AS ( */
+	while ((p = strstr(p, " AS "))) {
+		if ((size_t)(p - sql) >= n && !strncmp(p - n, name, n) &&
+		    (strstr(p, "(")))
+			return true;
+		p += 4;
+	}
+	return false;
+}
+
+/* With --as-of nothing is read of the present unseen (source.h). */
+static enum crm_status
+of_the_past(const char *sql, struct crm_error *e)
+{
+	static const char *const words[] = { "FROM ", "JOIN " };
+	const char *p;
+	size_t i, n;
+
+	for (i = 0; i < 2; i++)
+		for (p = sql; (p = strstr(p, words[i]));) {
+			p += 5;
+			n = strspn(p, "abcdefghijklmnopqrstuvwxyz_");
+			if (n && !has_past(sql, p, n))
+				return crm_fail(e, CRM_TROUBLE, NULL,
+						"--as-of: '%.*s' was asked for "
+						"as it is now",
+						(int)n, p);
+		}
+	return CRM_OK;
+}
+
 /*
  * SQLite 3.40 takes a source whose columns it had no memory for as one that
  * lacks them: whether that was so is known by trying again.
@@ -32,9 +73,12 @@ enum crm_status
 crmp_db_prep(struct crmp_db *db, const char *sql, struct crmp_stmt **out,
 	     struct crm_error *e)
 {
-	struct crmp_stmt *st = calloc(1, sizeof *st);
+	struct crmp_stmt *st;
 	int rc;
 
+	if (db->past && of_the_past(sql, e))
+		return CRM_TROUBLE;
+	st = calloc(1, sizeof *st);
 	if (!st)
 		return crm_nomem(e);
 	rc = prepare(db, sql, &st->s);
@@ -122,9 +166,8 @@ made_ready(struct crmp_db *db, struct crmp_stmt **st, const char *sql,
 	return CRM_OK;
 }
 
-/* Bind by letters up to the '>' or the end, where it returns. */
-static const char *
-bind_letters(struct crmp_stmt *st, const char *fmt, va_list *ap)
+const char *
+crmp_bind_letters(struct crmp_stmt *st, const char *fmt, va_list *ap)
 {
 	const char *text;
 	int n = 1;
@@ -160,7 +203,7 @@ crmp_db_bind(struct crmp_db *db, struct crmp_stmt **st, const char *sql,
 	if (s)
 		return s;
 	va_start(ap, fmt);
-	bind_letters(*st, fmt, &ap);
+	crmp_bind_letters(*st, fmt, &ap);
 	va_end(ap);
 	return CRM_OK;
 }
@@ -238,28 +281,39 @@ take_columns(struct crmp_stmt *st, const char *out, bool texts, va_list *ap,
 }
 
 enum crm_status
+crmp_row_of(struct crmp_stmt *st, const char *types, va_list *ap,
+	    struct crm_error *e)
+{
+	enum crm_status s;
+	va_list again;
+
+	types = crmp_bind_letters(st, types, ap);
+	types += *types == '>';
+	s = crmp_step(st, e);
+	if (s)
+		return s;
+	/* texts first: they may fail, and then no number is set */
+	va_copy(again, *ap);
+	s = take_columns(st, types, true, &again, e);
+	va_end(again);
+	if (!s)
+		s = take_columns(st, types, false, ap, e);
+	sqlite3_reset(st->s);
+	return s;
+}
+
+enum crm_status
 crmp_db_row(struct crmp_db *db, struct crmp_stmt **keep, const char *sql,
 	    struct crm_error *e, const char *types, ...)
 {
 	struct crmp_stmt *once = NULL, **st = keep ? keep : &once;
 	enum crm_status s = made_ready(db, st, sql, e);
-	va_list ap, again;
+	va_list ap;
 
 	if (s)
 		return s;
 	va_start(ap, types);
-	types = bind_letters(*st, types, &ap);
-	types += *types == '>';
-	s = crmp_step(*st, e);
-	if (!s) {
-		/* texts first: they may fail, and then no number is set */
-		va_copy(again, ap);
-		s = take_columns(*st, types, true, &again, e);
-		va_end(again);
-		if (!s)
-			s = take_columns(*st, types, false, &ap, e);
-		sqlite3_reset((*st)->s);
-	}
+	s = crmp_row_of(*st, types, &ap, e);
 	va_end(ap);
 	crmp_stmt_free(once);
 	return s;
@@ -276,7 +330,7 @@ crmp_db_do(struct crmp_db *db, struct crmp_stmt **keep, const char *sql,
 	if (s)
 		return s;
 	va_start(ap, types);
-	bind_letters(*st, types, &ap);
+	crmp_bind_letters(*st, types, &ap);
 	va_end(ap);
 	s = crmp_run(*st, e);
 	crmp_stmt_free(once);

@@ -10,6 +10,8 @@
 
 #include "record/field.h"
 
+#include <stdarg.h>
+
 struct crmp_db;
 struct crmp_stmt;
 
@@ -48,6 +50,12 @@ void crmp_stmt_free(struct crmp_stmt *st);
 enum crm_status crmp_db_bind(struct crmp_db *db, struct crmp_stmt **st,
 			     const char *sql, struct crm_error *e,
 			     const char *fmt, ...) CRM_MUST_CHECK;
+/* What is common to these and others like them: bind by letters, up to '>' or
+ * the end, which is given back; bind, step and take the columns of a row. */
+const char *crmp_bind_letters(struct crmp_stmt *st, const char *fmt,
+			      va_list *ap);
+enum crm_status crmp_row_of(struct crmp_stmt *st, const char *types,
+			    va_list *ap, struct crm_error *e) CRM_MUST_CHECK;
 /* Bind one value at 1-based place n. */
 void crmp_bind_val(struct crmp_stmt *st, int n, const struct crmp_val *v);
 void crmp_bind_int(struct crmp_stmt *st, int n, int64_t v);

@@ -4,8 +4,7 @@
  *
  * The store knows descriptors, not nouns: the list of types is given at
  * open, and what a write means (guards, effects, summaries) is told by the
- * rooms above.  Reading SQL names tables without a schema, so that as-of's
- * TEMP views shadow them; writing SQL says main. where it matters.
+ * rooms above.  SQL that reads what has a past goes through source.h.
  */
 #ifndef CRMP_STORE_H
 #define CRMP_STORE_H
@@ -33,6 +32,7 @@ struct crmp_session {
 	struct crm_zone *zone; /* once it is asked for */
 	struct crm_clock clock; /* the moment the command believes it is */
 	int64_t as_of;		/* txn number, or 0: the present */
+	int64_t first_later[CRMP_MAXTYPES]; /* ids not given by then */
 	int64_t instant;	/* what a txn will be stamped with */
 	bool given_instant;	/* CRM_NOW: may lie in the past */
 	int64_t real;		/* the real clock */

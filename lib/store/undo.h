@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* undo.h - as-of by number, references, and transactions taken back */
+/* undo.h - references, and transactions taken back */
 #ifndef CRMP_UNDO_H
 #define CRMP_UNDO_H
 
 #include "store/store.h"
-
-enum crm_status crmp_asof_views(struct crm_store *s, struct crm_error *e);
-/* The last txn at or before an instant. */
-enum crm_status crmp_asof_txn(struct crm_store *s, int64_t at, int64_t *txn,
-			      struct crm_error *e);
 
 bool crmp_undo_same(struct crm_store *s, const struct crmp_row *now,
 		    int64_t txn, struct crmp_arena *mem, struct crm_error *e);

@@ -3,6 +3,7 @@
 #include "policy/policy.h"
 #include "store/schema.h"
 #include "store/side.h"
+#include "store/source.h"
 #include "upkeep/check.h"
 
 #include <string.h>
@@ -194,10 +195,10 @@ rebuild_moments(struct crm_store *s, struct crm_buf *out, struct crm_error *e)
 	int64_t first, last, at;
 	enum crm_status rc;
 
-	rc = crmp_db_row(s->db, NULL,
-			 "SELECT (SELECT at FROM txn ORDER BY id LIMIT"
-			 " 1), id, at FROM txn ORDER BY id DESC LIMIT 1",
-			 e, ">iii", &first, &last, &at);
+	rc = crmp_read_row(s, NULL,
+			   "SELECT (SELECT at FROM {txn} ORDER BY id LIMIT"
+			   " 1), id, at FROM {txn} ORDER BY id DESC LIMIT 1",
+			   e, ">iii", &first, &last, &at);
 	if (!rc) {
 		time_key("created_at", first, out);
 		crm_buf_printf(out, ",\"last_txn\":%lld", (long long)last);
@@ -216,9 +217,9 @@ counts(struct crm_store *s, struct crm_buf *out, struct crm_error *e)
 
 	crm_buf_puts(out, ",\"records\":{");
 	for (i = 0; !rc && i < s->ntables; i++) {
-		snprintf(sql, sizeof sql, "SELECT count(*) FROM %s",
+		snprintf(sql, sizeof sql, "SELECT count(*) FROM {%s}",
 			 s->tables[i].type->table);
-		rc = crmp_db_int(s->db, sql, 0, &n, e);
+		rc = crmp_read_row(s, NULL, sql, e, ">i", &n);
 		crm_buf_printf(out, "%s\"%s\":%lld", i ? "," : "",
 			       s->tables[i].type->name, (long long)n);
 	}
@@ -255,9 +256,8 @@ engine(struct crm_store *s, struct crm_buf *out, struct crm_error *e)
 	crm_buf_puts(out, ",\"sqlite\":\"");
 	rc = crmp_db_version(s->db, out, e);
 	if (!rc)
-		rc = crmp_db_int(s->db,
-				 "SELECT 1 FROM meta WHERE key='replay'", 0,
-				 &replay, e);
+		rc = crmp_db_int(s->db, "SELECT 1 FROM meta WHERE key='replay'",
+				 0, &replay, e);
 	if (!rc)
 		crm_buf_puts(out, replay ? "\",\"replay\":true}" : "\"}");
 	return rc;

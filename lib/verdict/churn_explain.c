@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* churn_explain.c - how a risk came about: what was counted and what was not */
+#include "store/source.h"
 #include "verdict/churn.h"
 
 #include <string.h>
@@ -14,12 +15,12 @@ last_touch(struct crm_store *s, int64_t id, struct crm_buf *out,
 	enum crm_status rc;
 	int64_t touch, at;
 
-	rc = crmp_db_row(
-		s->db, NULL,
+	rc = crmp_read_row(
+		s, NULL,
 		"SELECT o.id, o.at, o.dir || ', ' || o.channel ||"
-		" coalesce(', by ' || o.actor, '') FROM touches o"
+		" coalesce(', by ' || o.actor, '') FROM {touches} o"
 		" WHERE o.customer_id=?1 AND o.counts=1 AND o.at<=?2 AND NOT"
-		" EXISTS (SELECT 1 FROM touches w WHERE w.voids=o.id AND"
+		" EXISTS (SELECT 1 FROM {touches} w WHERE w.voids=o.id AND"
 		" w.at<=?2) ORDER BY o.at DESC, o.id DESC LIMIT 1",
 		e, "ii>iit", id, s->session.clock.now, &touch, &at, &how);
 	if (!rc) {
@@ -48,13 +49,13 @@ not_counted(struct crm_store *s, int64_t id, struct crm_buf *out,
 	int64_t n[4];
 	int i;
 
-	rc = crmp_db_row(
-		s->db, NULL,
+	rc = crmp_read_row(
+		s, NULL,
 		"SELECT sum(o.counts=0 AND o.automated), sum(o.counts=0 AND NOT"
 		" o.automated AND o.outcome IN ('no_answer','bounced')),"
 		" sum(o.counts=0 AND o.dir='internal' AND o.voids IS NULL),"
-		" sum(EXISTS (SELECT 1 FROM touches w WHERE w.voids=o.id AND"
-		" w.at<=?2)) FROM touches o WHERE o.customer_id=?1 AND"
+		" sum(EXISTS (SELECT 1 FROM {touches} w WHERE w.voids=o.id AND"
+		" w.at<=?2)) FROM {touches} o WHERE o.customer_id=?1 AND"
 		" o.at<=?2",
 		e, "ii>iiii", id, s->session.clock.now, &n[0], &n[1], &n[2],
 		&n[3]);
@@ -81,12 +82,12 @@ purchases(const struct crmp_churn *c, struct crm_store *s, int64_t id,
 
 	if (!c->bought)
 		return CRM_OK;
-	rc = crmp_db_bind(s->db, &st,
-			  "SELECT day FROM orders WHERE customer_id=?1 AND"
-			  " counts=1 AND placed_at<=?2 GROUP BY day HAVING"
-			  " sum(base_minor)>=0 ORDER BY day DESC LIMIT ?3",
-			  e, "iii", id, s->session.clock.now,
-			  (int64_t)(SHOWN + 1));
+	rc = crmp_read_bind(s, &st,
+			    "SELECT day FROM {orders} WHERE customer_id=?1 AND"
+			    " counts=1 AND placed_at<=?2 GROUP BY day HAVING"
+			    " sum(base_minor)>=0 ORDER BY day DESC LIMIT ?3",
+			    e, "iii", id, s->session.clock.now,
+			    (int64_t)(SHOWN + 1));
 	crm_buf_puts(out, "purchases, latest first:");
 	for (n = 0; !rc && !(rc = crmp_step(st, e)); n++) {
 		if (n == SHOWN) {
