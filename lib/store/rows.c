@@ -162,6 +162,7 @@ static void
 bind_row(struct crmp_stmt *st, const struct crmp_row *row, uint64_t columns)
 {
 	size_t i, n = crmp_ncolumns(row->type);
+	int at = HEAD + 1; /* without gaps, which PostgreSQL refuses */
 
 	crmp_clear(st);
 	crmp_bind_int(st, 1, row->id);
@@ -169,9 +170,13 @@ bind_row(struct crmp_stmt *st, const struct crmp_row *row, uint64_t columns)
 	crmp_bind_int(st, 3, row->txn);
 	crmp_bind_int(st, 4, row->created_at);
 	crmp_bind_int(st, 5, row->updated_at);
-	for (i = 0; i < n; i++)
-		if ((columns >> i & 1) && crmp_val_set(&row->v[i]))
-			crmp_bind_val(st, HEAD + 1 + (int)i, &row->v[i]);
+	for (i = 0; i < n; i++) {
+		if (!(columns >> i & 1))
+			continue;
+		if (crmp_val_set(&row->v[i]))
+			crmp_bind_val(st, at, &row->v[i]);
+		at++;
+	}
 }
 
 static enum crm_status
@@ -202,7 +207,7 @@ prep_update(struct crm_store *s, struct crmp_table *t, uint64_t columns,
 {
 	size_t i, n = crmp_ncolumns(t->type);
 	struct crm_buf sql = { 0 };
-	int slot;
+	int slot, at = HEAD + 1;
 
 	for (slot = 0; slot < CRMP_UPDATES; slot++)
 		if (t->update[slot] && t->update_columns[slot] == columns) {
@@ -219,8 +224,8 @@ prep_update(struct crm_store *s, struct crmp_table *t, uint64_t columns,
 		       t->type->table);
 	for (i = 0; i < n; i++)
 		if (columns >> i & 1)
-			crm_buf_printf(&sql, ", \"%s\"=?%zu",
-				       crmp_column(t->type, i), i + HEAD + 1);
+			crm_buf_printf(&sql, ", \"%s\"=?%d",
+				       crmp_column(t->type, i), at++);
 	crm_buf_puts(&sql, " WHERE id=?1");
 	*st = NULL;
 	if (prep(s, &t->update[slot], &sql, e))
