@@ -66,7 +66,7 @@ function bare(s) {
 	while (match(s, /between [^ ]+ and /))
 		s = substr(s, 1, RSTART - 1) substr(s, RSTART + RLENGTH)
 	gsub(/ is (not )?null/, " = 0", s)
-	return s ~ ("(where|and|or|not|when|having) ([a-z_]+[.])?[a-z_0]+" \
+	return s ~ ("[^a-z_](where|and|or|not|when|having) ([a-z_]+[.])?[a-z_0]+" \
 		    " *([)]|$|(and|or|then|order|group|limit|union) )")
 }
 
