@@ -67,7 +67,7 @@ function bare(s) {
 		s = substr(s, 1, RSTART - 1) substr(s, RSTART + RLENGTH)
 	gsub(/ is (not )?null/, " = 0", s)
 	return s ~ ("[^a-z_](where|and|or|not|when|having) ([a-z_]+[.])?[a-z_0]+" \
-		    " *([)]|$|(and|or|then|order|group|limit|union) )")
+		    "( *[)]| *$| +(and|or|then|order|group|limit|union) )")
 }
 
 function say(what) {
