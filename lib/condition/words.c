@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* words.c - columns that hold one of some words, and what is none of them */
 #include "condition/build.h"
+#include "record/states.h"
 
 #include <string.h>
 

@@ -61,25 +61,6 @@ struct crmp_derived {
 };
 
 /*
- * State machine.  A move is allowed when a row of `moves` fits; `need` lists
- * fields that must be set in the target state; guards are letters:
- * r a reason (for the txn or close_reason), o an owner, m the actor is a
- * manager.
- * kind: 'o' open, 'p' paused, 'd' done, 'x' dropped.
- */
-struct crmp_state {
-	const char *name;
-	char kind;
-	const char *need;  /* blank-separated fields, or NULL */
-	const char *about;
-};
-struct crmp_move {
-	const char *from; /* a name, or "*o" any open, "*op" open or paused */
-	const char *to;
-	const char *guards;
-};
-
-/*
  * one_of: of the fields of a group one must be set, "a b"; just one, "!a b";
  * or one unless another field holds a word, "a ? b=word".
  */

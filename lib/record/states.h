@@ -1,9 +1,28 @@
 /* SPDX-License-Identifier: MIT */
-/* states.h - inside record: the state machines of the types */
+/* states.h - the state machines of the types */
 #ifndef CRMP_STATES_H
 #define CRMP_STATES_H
 
 #include "record/field.h"
+
+/*
+ * State machine.  A move is allowed when a row of `moves` fits; `need` lists
+ * fields that must be set in the target state; guards are letters:
+ * r a reason (for the txn or close_reason), o an owner, m the actor is a
+ * manager.
+ * kind: 'o' open, 'p' paused, 'd' done, 'x' dropped.
+ */
+struct crmp_state {
+	const char *name;
+	char kind;
+	const char *need;  /* blank-separated fields, or NULL */
+	const char *about;
+};
+struct crmp_move {
+	const char *from; /* a name, or "*o" any open, "*op" open or paused */
+	const char *to;
+	const char *guards;
+};
 
 /* A type has both or, as of deals and orders, a policy of stages; {0} ends. */
 extern const struct crmp_state crmp_states_customer[], crmp_states_lead[],

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* typeinfo.c - record types as tools may ask about them */
 #include "record/names.h"
+#include "record/states.h"
 
 #include <string.h>
 

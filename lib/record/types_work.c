@@ -133,7 +133,8 @@ const struct crmp_type crmp_type_task = {
 	.indexes = (const char *const[]){ "!key",
 					  "due_at,owner ? state_kind = 'o'",
 					  "subject_type,subject_id", NULL },
-	.one_of = (const char *const[]){ "subject_id ? purpose=internal", NULL },
+	.one_of = (const char *const[]){ "subject_id ? purpose=internal",
+					 NULL },
 };
 
 const struct crmp_type crmp_type_touch = {

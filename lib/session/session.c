@@ -108,7 +108,8 @@ as_of(struct crm_store *s, const char *text, struct crm_error *e)
 			return crm_fail(e, CRM_USAGE, NULL,
 					"--as-of: not a transaction: '%s'",
 					text);
-		rc = crmp_db_int(s->db, "SELECT max(id) FROM main.txn", 0, &at, e);
+		rc = crmp_db_int(s->db, "SELECT max(id) FROM main.txn", 0, &at,
+				 e);
 		if (rc)
 			return rc;
 		if (s->session.as_of > at)

@@ -99,20 +99,21 @@ crmp_asof_begin(struct crm_store *s, int64_t txn, struct crm_error *e)
 /* ---- sources ------------------------------------------------------------ */
 
 static bool
-letter(char c)
+column_letter(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
 }
 
 /* Does the text name the column? */
 static bool
-names(const char *text, const char *column)
+names_column(const char *text, const char *column)
 {
 	size_t n = strlen(column);
 	const char *p;
 
 	for (p = text; (p = strstr(p, column)); p += n)
-		if (!letter(p[n]) && (p == text || !letter(p[-1])))
+		if (!column_letter(p[n]) &&
+		    (p == text || !column_letter(p[-1])))
 			return true;
 	return false;
 }
@@ -135,7 +136,7 @@ type_source(struct crm_store *s, int table, const char *text,
 			    " image_int(h.image,'created_at'),"
 			    " image_int(h.image,'updated_at')");
 	for (i = 0; i < cols; i++) {
-		if (!names(text, crmp_column(t, i)))
+		if (!names_column(text, crmp_column(t, i)))
 			continue;
 		crm_buf_printf(sql, ", t.\"%s\" AS \"%s\"", crmp_column(t, i),
 			       crmp_column(t, i));

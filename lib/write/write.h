@@ -7,6 +7,7 @@
 #include "input/input.h"
 #include "policy/policy.h"
 #include "input/putting.h"
+#include "record/states.h"
 
 /* Store the record of a JSON object; in->hash tells it apart by content. */
 enum crm_status crmp_put_object(struct crm_store *s, const struct crm_put *o,
@@ -43,7 +44,8 @@ enum crm_status crmp_machine_check(struct crm_store *s,
 enum crm_status crmp_transition(struct crm_store *s, const struct crmp_row *old,
 				const struct crmp_row *row,
 				struct crm_error *e) CRM_MUST_CHECK;
-/* tags, files, ext and x of the input merged into the row; x against policy fields. */
+/* tags, files, ext and x of the input merged into the row; x against policy
+ * fields. */
 enum crm_status crmp_merge(struct crm_store *s, const struct crmp_input *in,
 			   const struct crmp_row *old, struct crmp_row *row,
 			   struct crm_error *e) CRM_MUST_CHECK;

@@ -7,6 +7,8 @@
 #include <cmocka.h>
 
 #include "printer.h"
+#include "record/states.h"
+#include "record/states.h"
 #include "record/types.h"
 
 static const struct {
