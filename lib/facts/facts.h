@@ -6,6 +6,18 @@
 #include "session/session.h"
 #include "record/types.h"
 
+/* ---- states that follow from facts (standing.c) -------------------------- */
+
+/*
+ * Set the state of a row, as it is stored, to the word that the facts say,
+ * counted; where they overtook what is stored, what goes with that is unset.
+ * No other type is touched.
+ */
+enum crm_status crmp_standing(struct crm_store *s, struct crmp_row *row,
+			      struct crm_error *e) CRM_MUST_CHECK;
+/* Unset what goes with the stored word, unless a row has that. */
+void crmp_standing_hide(struct crmp_row *row);
+
 /* ---- the rhythm of buying (rhythm.c) ------------------------------------- */
 
 /*

@@ -54,7 +54,7 @@ source_column(struct crmp_reading *r, const struct crmp_type *t,
 		w->computed |= (uint32_t)1 << (d - t->derived);
 	for (i = 0; !d && i < n && !always(name); i++)
 		if (crmp_eq(crmp_column(t, i), name.s, name.n))
-			w->own |= (uint64_t)1 << i;
+			w->named |= (uint64_t)1 << i;
 }
 
 enum crm_status
@@ -140,7 +140,15 @@ enum crm_status
 crmp_reading_row(struct crmp_reading *r, struct crmp_row *row,
 		 struct crm_error *e)
 {
-	return crmp_row_take(r->st, 0, r->t, NULL, row, e);
+	enum crm_status rc = crmp_row_take(r->st, 0, r->t, NULL, row, e);
+	struct crmp_val stored = { 0 };
+
+	if (!rc && r->t->standing) /* what is stored comes last */
+		stored = crmp_col_val(r->st,
+				      HEAD + (int)crmp_ncolumns(r->t) + r->n);
+	if (!rc && stored.t == CRMP_S)
+		crmp_standing_hide(row);
+	return rc;
 }
 
 void

@@ -38,7 +38,7 @@ struct crmp_judging {
 
 /* What is read of a type: its own columns and computed ones, by number. */
 struct crmp_wanted {
-	uint64_t own; /* as of crmp_column */
+	uint64_t own, named; /* as of crmp_column; named: asked for alone */
 	uint32_t computed;
 	bool used;
 };

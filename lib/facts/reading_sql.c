@@ -2,6 +2,7 @@
 /* reading_sql.c - the statement of a reading: its sources and its columns */
 #include "facts/facts.h"
 #include "facts/reading.h"
+#include "record/states.h"
 #include "store/schema.h"
 #include "store/source.h"
 
@@ -31,6 +32,52 @@ source_computed(struct crm_store *s, const struct crmp_derived *d,
 		       d->sql);
 }
 
+/* The word of a state that follows from facts. */
+static void
+source_state(const struct crm_store *s, const struct crmp_standing *st,
+	     struct crm_buf *sql)
+{
+	if (s->session.as_of)
+		crm_buf_puts(sql, st->counted);
+	else
+		crm_buf_printf(sql,
+			       "CASE WHEN s.latest_at > {now} THEN %s ELSE %s"
+			       " END",
+			       st->counted, st->summed);
+}
+
+/* A column of the record; *summed is set if that takes the summary. */
+static void
+source_own(struct crm_store *s, const struct crmp_type *t, const char *column,
+	   bool *summed, struct crm_buf *sql)
+{
+	const struct crmp_standing *st = t->standing;
+
+	if (st && !strcmp(column, t->state_field)) {
+		source_state(s, st, sql);
+	} else if (st && crmp_word_in(st->with, column, strlen(column))) {
+		crm_buf_printf(sql, "CASE WHEN t.\"%s\"='%s' AND (",
+			       t->state_field, st->kept);
+		source_state(s, st, sql);
+		crm_buf_printf(sql, ")<>'%s' THEN NULL ELSE t.\"%s\" END",
+			       st->kept, column);
+	} else {
+		crm_buf_printf(sql, "t.\"%s\"", column);
+		return;
+	}
+	*summed = true;
+}
+
+/* In a whole record such a field is left out afterwards, which is cheaper. */
+static bool
+left_out(const struct crmp_type *t, const struct crmp_wanted *w, size_t i)
+{
+	const char *column = crmp_column(t, i);
+
+	return t->standing && !(w->named >> i & 1) &&
+	       crmp_word_in(t->standing->with, column, strlen(column));
+}
+
 static void
 source(struct crm_store *s, const struct crmp_type *t,
        const struct crmp_wanted *w, struct crm_buf *sql)
@@ -43,10 +90,16 @@ source(struct crm_store *s, const struct crmp_type *t,
 		       " rev, t.txn AS txn, t.created_at AS created_at,"
 		       " t.updated_at AS updated_at",
 		       t->name);
-	for (i = 0; i < n; i++)
-		if (w->own >> i & 1)
-			crm_buf_printf(sql, ", t.\"%s\" AS \"%s\"",
-				       crmp_column(t, i), crmp_column(t, i));
+	for (i = 0; i < n; i++) {
+		if (!((w->own | w->named) >> i & 1))
+			continue;
+		crm_buf_puts(sql, ", ");
+		if (left_out(t, w, i))
+			crm_buf_printf(sql, "t.\"%s\"", crmp_column(t, i));
+		else
+			source_own(s, t, crmp_column(t, i), &summary, sql);
+		crm_buf_printf(sql, " AS \"%s\"", crmp_column(t, i));
+	}
 	for (i = 0; t->derived && t->derived[i].name; i++) {
 		if (!(w->computed >> i & 1))
 			continue;
@@ -55,6 +108,8 @@ source(struct crm_store *s, const struct crmp_type *t,
 		source_computed(s, &t->derived[i], sql);
 		crm_buf_printf(sql, " AS \"%s\"", t->derived[i].name);
 	}
+	if (t->standing)
+		crm_buf_printf(sql, ", t.\"%s\" AS stored", t->state_field);
 	crm_buf_printf(sql, " FROM {%s} t", t->table);
 	if (summary && !s->session.as_of)
 		crm_buf_puts(sql, " LEFT JOIN customer_summary s ON"
@@ -116,6 +171,8 @@ crmp_reading_prep(struct crmp_reading *r, const char *rest, struct crm_error *e)
 		crm_buf_puts(&sql, ", ");
 		(void)crmp_reading_sql(NULL, &r->col[i], &sql);
 	}
+	if (r->whole && r->t->standing)
+		crm_buf_puts(&sql, ", v.stored");
 	crm_buf_printf(&sql, " FROM v_%s v %s", r->t->name, rest);
 	rc = crm_buf_ok(&sql, e);
 	if (!rc)

@@ -34,8 +34,9 @@ static const char *const sql[CURSORS] = {
 	" FROM touches a WHERE customer_id BETWEEN ?1 AND ?2"
 	" GROUP BY customer_id ORDER BY 1",
 	"SELECT customer_id, count(*) FILTER (WHERE state_kind='o'),"
-	" max(opened_at) FROM deals WHERE customer_id BETWEEN ?1 AND ?2"
-	" GROUP BY customer_id ORDER BY 1",
+	" max(CASE WHEN closed_at>opened_at THEN closed_at ELSE opened_at END),"
+	" count(*) FILTER (WHERE state_kind='d') FROM deals WHERE customer_id"
+	" BETWEEN ?1 AND ?2 GROUP BY customer_id ORDER BY 1",
 	"SELECT customer_id, count(*) FILTER (WHERE state_kind IN ('o','p')),"
 	" max(opened_at) FROM tickets WHERE customer_id BETWEEN ?1 AND ?2"
 	" GROUP BY customer_id ORDER BY 1",
@@ -125,6 +126,7 @@ take(struct crmp_sum *sum, int which, struct crmp_stmt *st)
 		break;
 	case DEALS:
 		sum->deals = crmp_col_int(st, 1);
+		sum->won = crmp_col_int(st, 3);
 		break;
 	case TICKETS:
 		sum->tickets = crmp_col_int(st, 1);
@@ -148,19 +150,19 @@ write_row(struct crm_store *s, int64_t id, const struct crmp_sum *sum,
 		s->db, &s->st[CRMP_ST_SUMMARY],
 		"INSERT INTO customer_summary(customer_id,orders,"
 		"purchase_days,first_day,last_day,revenue_minor,"
-		"last_touch_at,open_deals,open_tickets,open_tasks,latest_at)"
-		" VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)"
+		"last_touch_at,won_deals,open_deals,open_tickets,open_tasks,"
+		"latest_at) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)"
 		" ON CONFLICT(customer_id) DO UPDATE SET"
 		" orders=excluded.orders, purchase_days=excluded.purchase_days,"
 		" first_day=excluded.first_day, last_day=excluded.last_day,"
 		" revenue_minor=excluded.revenue_minor,"
 		" last_touch_at=excluded.last_touch_at,"
-		" open_deals=excluded.open_deals,"
+		" won_deals=excluded.won_deals, open_deals=excluded.open_deals,"
 		" open_tickets=excluded.open_tickets,"
 		" open_tasks=excluded.open_tasks, latest_at=excluded.latest_at",
-		e, "iiivviviiii", id, sum->orders, sum->days, &first, &last,
-		sum->revenue, &touch, sum->deals, sum->tickets, sum->tasks,
-		sum->latest);
+		e, "iiivviviiiii", id, sum->orders, sum->days, &first, &last,
+		sum->revenue, &touch, sum->won, sum->deals, sum->tickets,
+		sum->tasks, sum->latest);
 }
 
 /* The customer that comes next in any cursor, or 0. */

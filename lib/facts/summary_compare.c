@@ -19,12 +19,13 @@ crmp_compare_open(struct crmp_comparing *c, struct crm_store *s,
 {
 	enum crm_status rc;
 
-	rc = crmp_db_prep(s->db,
-			  "SELECT customer_id, orders, purchase_days,"
-			  " first_day, last_day, revenue_minor, last_touch_at,"
-			  " open_deals, open_tickets, open_tasks, latest_at"
-			  " FROM customer_summary ORDER BY customer_id",
-			  &c->st, e);
+	rc = crmp_db_prep(
+		s->db,
+		"SELECT customer_id, orders, purchase_days,"
+		" first_day, last_day, revenue_minor, last_touch_at,"
+		" won_deals, open_deals, open_tickets, open_tasks, latest_at"
+		" FROM customer_summary ORDER BY customer_id",
+		&c->st, e);
 	return rc ? rc : sum_next(c, e);
 }
 
@@ -59,6 +60,7 @@ as_stored(struct crmp_stmt *st, const struct crmp_sum *sum)
 		crmp_sum_when(sum->bought, sum->last),
 		crmp_int(sum->revenue),
 		crmp_sum_when(sum->touched, sum->touch),
+		crmp_int(sum->won),
 		crmp_int(sum->deals),
 		crmp_int(sum->tickets),
 		crmp_int(sum->tasks),

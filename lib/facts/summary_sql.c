@@ -24,6 +24,9 @@ static const struct {
 	  "(SELECT max(o.at) FROM {touches} o WHERE"
 	  " o.customer_id=t.id AND o.counts=1 AND o.at<={now} AND NOT EXISTS"
 	  " (SELECT 1 FROM {touches} w WHERE w.voids=o.id AND w.at<={now}))" },
+	{ "s.won_deals",
+	  "(SELECT count(*) FROM {deals} o WHERE o.customer_id=t.id AND"
+	  " o.state_kind='d' AND o.closed_at<={now})" },
 	{ "s.open_deals",
 	  "(SELECT count(*) FROM {deals} o WHERE"
 	  " o.customer_id=t.id AND o.state_kind='o' AND o.opened_at<={now})" },

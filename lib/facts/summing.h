@@ -7,7 +7,7 @@
 
 struct crmp_sum {
 	int64_t orders, days, first, last, revenue, touch, latest;
-	int64_t deals, tickets, tasks;
+	int64_t won, deals, tickets, tasks;
 	bool any, bought, touched;
 };
 

@@ -11,6 +11,7 @@ struct crmp_putting {
 	struct crmp_input *in;
 	const struct crmp_type *t;
 	struct crmp_row old, row;
+	struct crmp_row stored; /* old, where its state follows from facts */
 	int64_t id; /* the record meant, 0: a new one */
 	struct crm_error *e;
 };

@@ -3,8 +3,8 @@
  * stored.c - records as stored, for after the commit
  *
  * What was stored is kept in mind by id and read again at the end of its
- * transaction, because a later line may have changed it (an order makes a
- * customer of a prospect).
+ * transaction, because a later line may have changed it, and because what it
+ * bought makes a customer of a prospect.
  */
 #include "load/load.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* find.c - people and companies by what someone remembers of them */
+#include "facts/facts.h"
 #include "input/input.h"
 #include "store/rows.h"
 #include "store/side_list.h"
@@ -190,6 +191,8 @@ print(struct find *f, const struct hit *h, crm_sink *sink, void *arg)
 	enum crm_status rc;
 
 	rc = crmp_row_read(f->s, h->t, h->id, &mem, &row, f->e);
+	if (!rc)
+		rc = crmp_standing(f->s, &row, f->e);
 	if (rc)
 		goto out;
 	crmp_row_json(&row, NULL, 0, &line);

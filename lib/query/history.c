@@ -349,6 +349,8 @@ history_walk(struct show *h, struct crmp_arena mem[2])
 			break;
 		rc = crmp_row_take(h->images, 0, h->t, &mem[i], row, h->e);
 		if (!rc)
+			crmp_row_kept(row);
+		if (!rc)
 			rc = history_follow(h, old, until, row);
 		if (rc)
 			return rc;

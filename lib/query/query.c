@@ -309,6 +309,8 @@ crm_record(struct crm_store *s, const struct crm_type *type, int64_t id,
 	if (!derived) {
 		rc = crmp_row_read(s, t, id, &mem, &row, e);
 		if (!rc)
+			rc = crmp_standing(s, &row, e);
+		if (!rc)
 			crmp_row_json(&row, NULL, 0, out);
 		crmp_arena_free(&mem);
 	} else {

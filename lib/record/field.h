@@ -74,6 +74,7 @@ struct crmp_type {
 	const struct crmp_state *states; /* NULL: none, or from policy */
 	const struct crmp_move *moves;
 	const char *state_field; /* "state", "stage", or NULL */
+	const struct crmp_standing *standing; /* states.h; NULL: as stored */
 	const char *const *indexes; /* beside those of references */
 	const char *const *one_of;  /* of these one is needed, see above */
 	bool append_only;	    /* a fact: created, never changed */

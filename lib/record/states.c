@@ -10,6 +10,7 @@ const struct crmp_state crmp_states_customer[] = {
 	{ "former", 'x', "close_reason", "lost, confirmed by someone" },
 	{ 0 },
 };
+/* From prospect to customer and back it is facts that decide. */
 const struct crmp_move crmp_moves_customer[] = {
 	{ "prospect", "customer", "" },
 	{ "*o", "former", "" },
@@ -17,6 +18,27 @@ const struct crmp_move crmp_moves_customer[] = {
 	{ "former", "prospect", "r" },
 	{ 0 },
 };
+
+#define ORDERED                                                                \
+	"EXISTS (SELECT 1 FROM {orders} o WHERE o.customer_id=t.id AND"        \
+	" o.counts=1 AND o.placed_at<={now}"
+/* A purchase on a later day brings a former customer back. */
+const struct crmp_standing crmp_standing_customer = {
+	.kept = "former",
+	.with = "close_reason close_note former_on",
+	.summed = "CASE WHEN t.state='former' AND coalesce(s.last_day,"
+		  "-10000000) <= coalesce(t.former_on,10000000) THEN 'former'"
+		  " WHEN t.customer_since<={today} OR s.orders>0 OR"
+		  " s.won_deals>0 THEN 'customer' ELSE 'prospect' END",
+	.counted = "CASE WHEN t.state='former' AND NOT " ORDERED
+		   " AND o.day>t.former_on GROUP BY o.day HAVING"
+		   " sum(o.base_minor)>=0) THEN 'former' WHEN"
+		   " t.customer_since<={today} OR " ORDERED ") OR EXISTS"
+		   " (SELECT 1 FROM {deals} d WHERE d.customer_id=t.id AND"
+		   " d.state_kind='d' AND d.closed_at<={now}) THEN 'customer'"
+		   " ELSE 'prospect' END",
+};
+#undef ORDERED
 
 const struct crmp_state crmp_states_lead[] = {
 	{ "new", 'o', NULL, "came in, nobody at work" },

@@ -24,6 +24,18 @@ struct crmp_move {
 	const char *guards;
 };
 
+/*
+ * A state that follows from facts: only one of its words is stored, because
+ * somebody decided it, and may be overtaken by facts, too.
+ */
+struct crmp_standing {
+	const char *kept; /* the word that is stored */
+	const char *with; /* fields that are hidden once facts overtook it */
+	/* SQL of the word, as of struct crmp_derived: by t and s, by t alone */
+	const char *summed, *counted;
+};
+extern const struct crmp_standing crmp_standing_customer;
+
 /* A type has both or, as of deals and orders, a policy of stages; {0} ends. */
 extern const struct crmp_state crmp_states_customer[], crmp_states_lead[],
 	crmp_states_contract[], crmp_states_ticket[], crmp_states_task[],

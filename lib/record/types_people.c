@@ -53,8 +53,9 @@ const struct crmp_type crmp_type_customer = {
 			  NULL, NULL, "name" },
 			{ "aliases", CRMP_JSON, CRMP_FINDS, "[s]", NULL,
 			  "other names" },
-			{ "state", CRMP_STATE, CRMP_REQ | CRMP_LISTED, NULL,
-			  "prospect", "where it stands with us" },
+			{ "state", CRMP_STATE, CRMP_LISTED, NULL, NULL,
+			  "where it stands with us: prospect or customer by "
+			  "what it bought, former once it was declared so" },
 			{ "since", CRMP_INSTANT, CRMP_REQ | CRMP_NOW, NULL,
 			  NULL, "when we first knew it" },
 			{ "customer_since", CRMP_DAY, 0, NULL, NULL,
@@ -131,6 +132,7 @@ const struct crmp_type crmp_type_customer = {
 			{ "last_touch_at", CRMP_INSTANT, "s.last_touch_at",
 			  "latest qualifying touch: inbound, or a person "
 			  "reached out and was not missed" },
+			{ "won_deals", CRMP_INT, "s.won_deals", "deals won" },
 			{ "open_deals", CRMP_INT, "s.open_deals",
 			  "deals not closed" },
 			{ "open_tickets", CRMP_INT, "s.open_tickets",
@@ -152,6 +154,7 @@ const struct crmp_type crmp_type_customer = {
 	.states = crmp_states_customer,
 	.moves = crmp_moves_customer,
 	.state_field = "state",
+	.standing = &crmp_standing_customer,
 	.indexes = (const char *const[]){
 		"find_key", "owner,state ? owner IS NOT NULL", NULL },
 };

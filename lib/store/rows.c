@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* rows.c - one record in its table, and its image in the history */
 #include "store/rows.h"
+#include "record/states.h"
 #include "store/schema.h"
 #include "store/side.h"
 #include "store/source.h"
@@ -96,6 +97,16 @@ crmp_row_exists(struct crm_store *s, const struct crmp_type *type, int64_t id,
 	if (!rc)
 		rc = crmp_db_row(s->db, &t->get, NULL, e, "i", id);
 	return rc == CRM_END ? CRM_ABSENT : rc;
+}
+
+void
+crmp_row_kept(struct crmp_row *row)
+{
+	const struct crmp_standing *st = row->type->standing;
+
+	if (st && !crmp_row_is(row, row->type->state_field, st->kept))
+		*crmp_row_at(row, row->type->state_field) =
+			(struct crmp_val){ 0 };
 }
 
 /* ---- images ------------------------------------------------------------- */

@@ -17,6 +17,8 @@ enum crm_status crmp_row_read(struct crm_store *s, const struct crmp_type *t,
 enum crm_status crmp_row_take(struct crmp_stmt *st, int first,
 			      const struct crmp_type *t, struct crmp_arena *a,
 			      struct crmp_row *row, struct crm_error *e);
+/* Images of schema 1 hold states that follow from facts: unset one. */
+void crmp_row_kept(struct crmp_row *row);
 /* CRM_ABSENT, without a message, if there is none. */
 enum crm_status crmp_row_exists(struct crm_store *s, const struct crmp_type *t,
 				int64_t id, struct crm_error *e) CRM_MUST_CHECK;

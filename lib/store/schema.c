@@ -54,12 +54,32 @@ const struct crmp_base_table crmp_base_tables[] = {
 	  " body TEXT NOT NULL, txn INTEGER NOT NULL,"
 	  " PRIMARY KEY(name, rev)) STRICT, WITHOUT ROWID",
 	  "", false },
+	/* how far somebody has been told of changes */
+	{ "mark",
+	  "CREATE TABLE mark(name TEXT PRIMARY KEY, txn INTEGER NOT NULL,"
+	  " at INTEGER NOT NULL, actor TEXT NOT NULL) STRICT, WITHOUT ROWID",
+	  "", false },
+	/* hashes of what an erased person was known by, not to come back */
+	{ "tombstone",
+	  "CREATE TABLE tombstone(hash TEXT NOT NULL, kind TEXT NOT NULL,"
+	  " system TEXT NOT NULL, type INTEGER NOT NULL, id INTEGER NOT NULL,"
+	  " txn INTEGER NOT NULL, PRIMARY KEY(hash, kind, system, type))"
+	  " STRICT, WITHOUT ROWID",
+	  "", false },
+	/* what a source said of a record, where that was not written */
+	{ "base",
+	  "CREATE TABLE base(type INTEGER NOT NULL, system TEXT NOT NULL,"
+	  " key TEXT NOT NULL, id INTEGER NOT NULL, txn INTEGER NOT NULL,"
+	  " body TEXT NOT NULL, PRIMARY KEY(type, system, key)) STRICT,"
+	  " WITHOUT ROWID",
+	  "CREATE INDEX base_id ON base(type, id);", false },
 	{ "customer_summary",
 	  "CREATE TABLE customer_summary(customer_id INTEGER PRIMARY KEY,"
 	  " orders INTEGER NOT NULL, purchase_days INTEGER NOT NULL,"
 	  " first_day INTEGER, last_day INTEGER,"
 	  " revenue_minor INTEGER NOT NULL,"
-	  " last_touch_at INTEGER, open_deals INTEGER NOT NULL,"
+	  " last_touch_at INTEGER, won_deals INTEGER NOT NULL,"
+	  " open_deals INTEGER NOT NULL,"
 	  " open_tickets INTEGER NOT NULL, open_tasks INTEGER NOT NULL,"
 	  " latest_at INTEGER NOT NULL) STRICT",
 	  "", true },

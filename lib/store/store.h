@@ -72,7 +72,6 @@ struct crmp_txn {
 	unsigned held; /* stop signals that it blocked (txn.c) */
 	struct crmp_txn_type of[CRMP_MAXTYPES];
 	struct crmp_bits touched;    /* customers whose summary is stale */
-	struct crmp_bits buyers;     /* customers known to be customers */
 	bool restoring;		     /* --keep-ids: nothing follows from it */
 	bool excused; /* a task's date moves for a reason that is stored */
 	char token[CRMP_TOKEN]; /* known to this txn alone, once it is saved */
@@ -101,7 +100,8 @@ enum {
 	CRMP_ST_REACH_ADD, CRMP_ST_REACH_DEL, CRMP_ST_REACH_GET,
 	CRMP_ST_TAG_ADD, CRMP_ST_TAG_DEL, CRMP_ST_HISTORY, CRMP_ST_POLICY_GET,
 	CRMP_ST_POLICY_ADD, CRMP_ST_SUMMARY, CRMP_ST_USER, CRMP_ST_JOBS,
-	CRMP_ST_ROLE, CRMP_ST_SUMMARY_ADD, CRMP_ST_TASK_KEY, CRMP_ST_TASK_OPEN,
+	CRMP_ST_ROLE, CRMP_ST_STANDING, CRMP_ST_SUMMARY_ADD,
+	CRMP_ST_TASK_KEY, CRMP_ST_TASK_OPEN,
 	CRMP_STATEMENTS
 };
 

@@ -206,7 +206,6 @@ over(struct crm_store *s)
 
 	s->txn.writing = s->txn.dirty = s->txn.bulk = false;
 	crmp_bits_free(&s->txn.touched);
-	crmp_bits_free(&s->txn.buyers);
 	for (i = 0; i < s->ntables; i++)
 		crmp_bits_free(&s->txn.of[i].since_free);
 	release_stops(s->txn.held);
@@ -303,8 +302,6 @@ crmp_txn_undo_savepoint(struct crm_store *s)
 		s->txn.writing = true; /* the commit will say what is wrong */
 	for (i = 0; i < s->ntables; i++)
 		forget_ids(s, i);
-	/* who became a customer in it may be none again */
-	crmp_bits_free(&s->txn.buyers);
 }
 
 void

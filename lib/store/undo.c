@@ -147,6 +147,8 @@ restore_all(struct crmp_undoing *j, struct crmp_table *t, int64_t txn,
 		if (rc)
 			break;
 		rc = crmp_row_take(t->past, 0, t->type, &j->mem, &image, e);
+		if (!rc)
+			crmp_row_kept(&image);
 		crmp_reset(t->past);
 		id = image.id;
 		if (!rc)

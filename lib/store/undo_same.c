@@ -35,8 +35,10 @@ crmp_undo_same(struct crm_store *s, const struct crmp_row *now, int64_t txn,
 	    !crmp_db_bind(s->db, &st, sql.s, e, "iii", (int64_t)now->type->code,
 			  now->id, txn) &&
 	    !crmp_step(st, e) &&
-	    !crmp_row_take(st, 0, now->type, mem, &then, e))
+	    !crmp_row_take(st, 0, now->type, mem, &then, e)) {
+		crmp_row_kept(&then);
 		same = alike(now, &then);
+	}
 	crmp_stmt_free(st);
 	crm_buf_free(&sql);
 	return same;

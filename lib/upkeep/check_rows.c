@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* check_rows.c - references, history, and what records promise */
+#include "record/states.h"
 #include "store/engine.h"
 #include "upkeep/check.h"
 #include "write/write.h"
@@ -218,6 +219,10 @@ one_state(struct crmp_check *c, const struct crmp_type *t, struct crmp_stmt *st)
 	state = crmp_col_text(st, 0, &n);
 	is = crmp_col_text(st, 1, NULL);
 	rc = crmp_state_kind(c->s, t, state ? state : "", n, kind, &why);
+	if (!rc && t->standing && strcmp(state, t->standing->kept))
+		return crmp_issue(c, "invariant", t, crmp_col_int(st, 2),
+				  "%s '%s' is stored, which follows from facts",
+				  t->state_field, state);
 	if (rc == CRM_REFUSED)
 		return crmp_issue(c, "invariant", t, crmp_col_int(st, 2),
 				  "%s: %s", t->state_field, why.text);
@@ -245,8 +250,9 @@ states(struct crmp_check *c, const struct crmp_type *t)
 		return CRM_OK;
 	crm_buf_printf(&sql,
 		       "SELECT \"%s\", %s, min(id), count(*) FROM %s"
-		       " GROUP BY 1, 2",
-		       t->state_field, kind ? "state_kind" : "NULL", t->table);
+		       " WHERE \"%s\" IS NOT NULL GROUP BY 1, 2",
+		       t->state_field, kind ? "state_kind" : "NULL", t->table,
+		       t->state_field);
 	rc = crm_buf_ok(&sql, c->e);
 	if (!rc)
 		rc = crmp_db_prep(c->s->db, sql.s, &st, c->e);

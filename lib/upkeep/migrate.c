@@ -174,7 +174,7 @@ migrate_all(struct crmp_migration *g, struct crm_error *e)
 		rc = crmp_steps_run(g, g->m->from, e);
 	if (!rc)
 		rc = crmp_remake_count(g->s->db, g->remake.types, &n, e);
-	if (!rc && n != g->m->records)
+	if (!rc && n + g->dropped != g->m->records)
 		rc = crm_fail(e, CRM_TROUBLE, NULL,
 			      "'%s': %lld records became %lld; nothing was "
 			      "changed",

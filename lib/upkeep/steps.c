@@ -11,11 +11,14 @@
 #include "store/side.h"
 #include "upkeep/migrate.h"
 
+#include <stdlib.h>
+
 typedef enum crm_status step_part(struct crmp_migration *g,
 				  struct crm_error *e);
 
 /* Columns of schema 1 that schema 2 fills otherwise, or has no more. */
 static const struct crmp_given given_2[] = {
+	{ "customers", "state", "CASE state WHEN 'former' THEN state END" },
 	{ 0 },
 };
 
@@ -79,8 +82,14 @@ step_derived(struct crmp_migration *g, struct crm_error *e)
 	return rc ? rc : crmp_summary_rebuild(g->s, false, NULL, NULL, e);
 }
 
-static step_part *const to_2[] = { step_records,  step_base,	step_head,
-				   step_policies, step_derived, NULL };
+static step_part *const to_2[] = { crmp_standing_before,
+				   step_records,
+				   crmp_standing_after,
+				   step_base,
+				   step_head,
+				   step_policies,
+				   step_derived,
+				   NULL };
 
 static const struct {
 	int to;
@@ -104,5 +113,7 @@ crmp_steps_run(struct crmp_migration *g, int from, struct crm_error *e)
 		if (!rc)
 			rc = crmp_remake_stamp(g->s->db, steps[i].to, e);
 	}
+	free(g->stood);
+	g->stood = NULL;
 	return rc;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* machine.c - states: which exist, which moves are allowed, what they need */
+#include "record/states.h"
 #include "write/write.h"
 
 #include <string.h>
@@ -244,7 +245,21 @@ static const struct {
 	{ "contract", "signed_at", NULL, "signed" },
 	{ "feedback", "answered_at", NULL, "answered" },
 	{ "feedback", "asked_at", NULL, "asked" },
+	{ "customer", "former_on", NULL, "former" },
 };
+
+/* The moment, or its day where the field is one. */
+static struct crmp_val
+now_as(const struct move *m, const char *field)
+{
+	const struct crmp_type *t = m->row->type;
+	int i = crmp_field_index(t, field, strlen(field));
+	int64_t now = m->s->session.clock.now;
+
+	return crmp_int(t->fields[i].kind == CRMP_DAY
+				? crm_zone_day(m->s->session.zone, now)
+				: now);
+}
 
 static void
 stamp(struct move *m)
@@ -261,7 +276,7 @@ stamp(struct move *m)
 		if (!crmp_val_set(v) ||
 		    (m->old && m->from_kind != m->to_kind &&
 		     crmp_val_same(v, crmp_row_get(m->old, stamps[i].field))))
-			*v = crmp_int(m->s->session.clock.now);
+			*v = now_as(m, stamps[i].field);
 	}
 }
 
@@ -345,5 +360,9 @@ crmp_machine_check(struct crm_store *s, const struct crmp_row *old,
 							: letters + 6,
 				 1);
 	stamp(&m);
+	/* what facts decide leaves no transition */
+	if (t->standing && m.from && strcmp(m.from, t->standing->kept) &&
+	    strcmp(m.to, t->standing->kept))
+		*moved = false;
 	return milestone(&m, mem);
 }

@@ -233,14 +233,33 @@ put_same(const struct crmp_row *a, const struct crmp_row *b)
 
 /* ---- writing ------------------------------------------------------------ */
 
+/* Over what is stored, which may not be what is shown. */
+static enum crm_status
+put_update(struct crmp_putting *p)
+{
+	struct crmp_row row;
+	enum crm_status rc;
+
+	if (!p->t->standing)
+		return crmp_row_update(p->s, &p->old, &p->row, p->e);
+	row = p->row;
+	crmp_standing_end(p, &row);
+	rc = crmp_row_update(p->s, &p->stored, &row, p->e);
+	p->row.id = row.id;
+	p->row.rev = row.rev;
+	p->row.txn = row.txn;
+	return rc;
+}
+
 static enum crm_status
 put_store(struct crmp_putting *p, bool moved)
 {
 	enum crm_status rc;
 
 	if (p->id)
-		rc = crmp_row_update(p->s, &p->old, &p->row, p->e);
+		rc = put_update(p);
 	else {
+		crmp_standing_end(p, &p->row);
 		p->row.id = p->o->keep_ids ? p->in->row.id : 0;
 		p->row.rev = 0;
 		rc = crmp_row_insert(p->s, &p->row, p->e);
@@ -305,7 +324,11 @@ crmp_put(struct crm_store *s, const struct crm_put *o, struct crmp_input *in,
 			return rc;
 	}
 	if (!rc)
+		rc = crmp_standing_begin(&p);
+	if (!rc)
 		rc = put_fill(&p);
+	if (!rc)
+		rc = crmp_standing_fill(&p);
 	if (!rc)
 		rc = crmp_merge(s, in, p.id ? &p.old : NULL, &p.row, e);
 	if (!rc)

@@ -22,6 +22,15 @@ enum crm_status crmp_put(struct crm_store *s, const struct crm_put *o,
 enum crm_status crmp_required(struct crmp_putting *p) CRM_MUST_CHECK;
 /* What the type asks of a change beside its states (type_rules.c). */
 enum crm_status crmp_put_type_rules(struct crmp_putting *p) CRM_MUST_CHECK;
+/*
+ * Where a state follows from facts (standing.c): begin with the word of the
+ * old record; fill in what a word asked for means, or CRM_REFUSED; go back to
+ * what is stored.
+ */
+enum crm_status crmp_standing_begin(struct crmp_putting *p) CRM_MUST_CHECK;
+enum crm_status crmp_standing_fill(struct crmp_putting *p) CRM_MUST_CHECK;
+void crmp_standing_end(struct crmp_putting *p, struct crmp_row *row);
+
 /* The stages of a type by policy, and one of them with its place. */
 json_t *crmp_stages(struct crm_store *s, const struct crmp_type *t,
 		    struct crm_error *e);

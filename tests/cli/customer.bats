@@ -283,7 +283,7 @@ END
 		'{"type":"customer","id":40,"name":"B"}' >in
 	ok '{"type":"order","id":7}
 {"type":"customer","id":40}' crm-put --keep-ids -f type,id <in
-	ok '{"state":"prospect","orders":1}' crm-customer show 40 -f state,orders
+	ok '{"state":"customer","orders":1}' crm-customer show 40 -f state,orders
 	ok '{"id":41}' crm-customer add name=C -f id
 	same no 1 'crm-put: line 1: key '"'id'"': order 7 is or was in use here; --keep-ids is for a store that never used them
 crm-put: line 2: key '"'id'"': customer 40 is or was in use here; --keep-ids is for a store that never used them

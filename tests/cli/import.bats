@@ -166,7 +166,7 @@ sheet_map='{"type":"customer","key":["编号"],"system":"sheet","columns":{"客�
 	crm-put deal customer_id=1 name=D amount=5 stage=won >/dev/null
 	crm-put task title=x subject_id=1 due_at=tomorrow >/dev/null
 	crm-export --tree one
-	ok 'contact contract customer deal order task touch transition user' \
+	ok 'contact contract customer deal order task touch user' \
 		sh -c 'echo $(cd one && ls | sed s/.jsonl//)'
 	crm-db init --replay --db b.db
 	export CRM_NOW=2026-11-22T05:00:00Z CRM_ACTOR=other

@@ -25,7 +25,11 @@ tree() {
 # due: what that has to be, from what the tools of schema 1 printed: each way
 # in which schema 2 says it otherwise is a line here
 due() {
-	cat "$ROOT/tests/data/schema1.tree"
+	# prospect and customer follow from facts: no transition leads there.
+	# 4 bought what was cancelled later, 7 left on a day that is kept now
+	sed '/"type":"customer","id":4,/s/"source"/"customer_since":"2025-03-03",&/
+		/"type":"customer","id":7,/s/"close_reason":"silent"/&,"former_on":"2025-04-01"/
+		/"from":"prospect","to":"customer"/d' "$ROOT/tests/data/schema1.tree"
 }
 
 dump() { sqlite3 "$1" .dump; }
@@ -132,7 +136,7 @@ crm.db' ls
 	for n in 1 6 20 40 53; do
 		crm-export --as-of txn:$n >"at$n"
 	done
-	[ ! -s at1 ] && [ "$(wc -l <at6)" = 13 ] && [ "$(wc -l <at53)" = 68 ]
+	[ ! -s at1 ] && [ "$(wc -l <at6)" = 13 ] && [ "$(wc -l <at53)" = 64 ]
 	ok '{"rev":4,"action":"changed","changes":{"name":{"old":"蓬莱阁","new":"蓬莱阁酒店"},"region":{"old":"烟台","new":"青岛"}}}' \
 		sh -c 'crm-history show customer/4 -f rev,action,changes | grep 青岛'
 	ok '{"run":"nightly"}' crm-history list --run nightly -f run
