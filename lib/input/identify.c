@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* identify.c - which record an input means */
 #include "input/putting.h"
+#include "store/index.h"
 #include "store/rows.h"
 #include "store/side.h"
 
@@ -52,10 +53,15 @@ crmp_put_by_hash(struct crmp_putting *p, int64_t *hit)
 	char sql[160];
 	enum crm_status rc;
 	int64_t id, after = 0;
+	bool there;
 
 	*hit = 0;
 	if (crmp_txn_of(p->s, p->t)->deferred)
 		return CRM_OK; /* the type was empty: nothing to meet again */
+	rc = crmp_lazy_there(p->s, p->t, crmp_type_nfields(p->t) + CRMP_C_HASH,
+			     &there, p->e);
+	if (rc || !there)
+		return rc;
 	if (p->s->batch.recent[slot].hash == p->in->hash)
 		after = p->s->batch.recent[slot].id;
 	snprintf(sql, sizeof sql,

@@ -2,6 +2,7 @@
 /* ref.c - records by what people call them: id, key, phone, mail */
 #include "input/input.h"
 #include "store/rows.h"
+#include "store/index.h"
 #include "store/side_list.h"
 #include "store/source.h"
 
@@ -122,17 +123,20 @@ static enum crm_status
 any_merged(struct crm_store *s, const struct crmp_type *t, struct crm_error *e)
 {
 	struct crmp_txn_type *now = crmp_txn_of(s, t);
-	enum crm_status rc = CRM_OK;
+	int column = crmp_field_index(t, "merged_into", 11);
+	enum crm_status rc;
 	char sql[96];
 	int64_t any = 0;
+	bool there;
 
 	if (now->merges && s->txn.writing)
 		return CRM_OK;
+	rc = crmp_lazy_there(s, t, (size_t)column, &there, e);
 	snprintf(sql, sizeof sql,
 		 "SELECT 1 FROM {%s} WHERE merged_into IS NOT"
 		 " NULL LIMIT 1",
 		 t->table);
-	if (!now->deferred)
+	if (!rc && there && !now->deferred)
 		rc = crmp_read_row(s, NULL, sql, e, ">i", &any);
 	now->merges = any ? 2 : 1;
 	return rc == CRM_END ? CRM_OK : rc;

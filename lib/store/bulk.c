@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /* bulk.c - indexes and side tables of empty types, made at the end of a load */
-#include "store/schema.h"
+#include "store/index.h"
 #include "store/side.h"
 #include "store/txn.h"
 
 #include <string.h>
 
 static enum crm_status
-indexes(struct crm_store *s, enum crmp_ix which, struct crm_error *e)
+bulk_indexes(struct crm_store *s, bool again, struct crm_error *e)
 {
 	struct crm_buf sql = { 0 };
 	enum crm_status rc;
 	int i;
 
 	for (i = 0; i < s->ntables; i++)
-		if (s->txn.of[i].deferred)
-			crmp_schema_indexes(s->tables[i].type, which, &sql);
+		if (s->txn.of[i].deferred && again)
+			crmp_index_again(s->tables[i].type, &sql);
+		else if (s->txn.of[i].deferred)
+			crmp_index_drop(s->tables[i].type, &sql);
 	rc = crm_buf_ok(&sql, e);
 	if (!rc && sql.len)
 		rc = crmp_db_exec(s->db, sql.s, e);
@@ -38,9 +40,10 @@ crmp_bulk_begin(struct crm_store *s, struct crm_error *e)
 		/* users are few and looked up by login all the time */
 		s->txn.of[i].deferred = !any && i > 0;
 		s->txn.of[i].ext_deferred = s->txn.of[i].deferred;
+		crmp_lazy_put_off(s, &s->tables[i]);
 	}
 	if (!rc)
-		rc = indexes(s, CRMP_IX_DROP, e);
+		rc = bulk_indexes(s, false, e);
 	s->txn.bulk = !rc;
 	return rc;
 }
@@ -52,10 +55,14 @@ crmp_bulk_end(struct crm_store *s, struct crm_error *e)
 	int i;
 
 	s->txn.bulk = false;
-	rc = indexes(s, CRMP_IX_AGAIN, e);
-	for (i = 0; !rc && i < s->ntables; i++)
-		if (s->txn.of[i].deferred)
+	rc = bulk_indexes(s, true, e);
+	for (i = 0; !rc && i < s->ntables; i++) {
+		if (!s->txn.of[i].deferred)
+			continue;
+		rc = crmp_lazy_settle(s, &s->tables[i], e);
+		if (!rc)
 			rc = crmp_side_fill(s, s->tables[i].type, e);
+	}
 	for (i = 0; i < s->ntables; i++)
 		s->txn.of[i].deferred = false;
 	return rc;

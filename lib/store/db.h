@@ -57,6 +57,10 @@ enum crm_status crmp_db_dangling(struct crmp_db *db, crmp_found *fn, void *arg,
 /* Sentences about a damaged file. */
 enum crm_status crmp_db_damage(struct crmp_db *db, crmp_found *fn, void *arg,
 			       struct crm_error *e) CRM_MUST_CHECK;
+/* Is there a table or an index of this name?  `keep` as of crmp_db_row. */
+enum crm_status crmp_db_has(struct crmp_db *db, struct crmp_stmt **keep,
+			    const char *name, bool *there,
+			    struct crm_error *e) CRM_MUST_CHECK;
 /* Tables (id 0), indexes (1), views (2) and triggers (3), in order of name,
  * with what made them. */
 enum crm_status crmp_db_objects(struct crmp_db *db, crmp_found *fn, void *arg,

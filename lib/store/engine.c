@@ -86,6 +86,13 @@ crmp_db_damage(struct crmp_db *db, crmp_found *fn, void *arg,
 }
 
 enum crm_status
+crmp_db_has(struct crmp_db *db, struct crmp_stmt **keep, const char *name,
+	    bool *there, struct crm_error *e)
+{
+	return db->engine->has(db, keep, name, there, e);
+}
+
+enum crm_status
 crmp_db_objects(struct crmp_db *db, crmp_found *fn, void *arg,
 		struct crm_error *e)
 {

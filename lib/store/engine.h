@@ -37,6 +37,9 @@ struct crmp_engine {
 				    void *arg, struct crm_error *e);
 	enum crm_status (*damage)(struct crmp_db *db, crmp_found *fn, void *arg,
 				  struct crm_error *e);
+	enum crm_status (*has)(struct crmp_db *db, struct crmp_stmt **keep,
+			       const char *name, bool *there,
+			       struct crm_error *e);
 	enum crm_status (*objects)(struct crmp_db *db, crmp_found *fn,
 				   void *arg, struct crm_error *e);
 	enum crm_status (*version)(struct crmp_db *db, struct crm_buf *out,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* refs.c - who refers to a range of records */
+#include "store/index.h"
 #include "store/undo.h"
 
 #include <string.h>
@@ -74,6 +75,8 @@ crmp_refs_each(struct crm_store *s, const struct crmp_refs *r,
 	enum crm_status rc = CRM_OK;
 	int i;
 
+	if (s->txn.writing)
+		rc = crmp_lazy_refer(s, r->to, e);
 	for (i = 0; !rc && i < s->ntables; i++)
 		for (f = s->tables[i].type->fields; !rc && f->name; f++)
 			rc = field(s, r, s->tables[i].type, f, e);

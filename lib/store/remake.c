@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* remake.c - tables made anew, with what the old ones hold */
+#include "store/index.h"
 #include "store/remaking.h"
 
 #include <string.h>
@@ -155,11 +156,13 @@ remake_type(struct crmp_remake *r, const struct crmp_type *t,
 	if (!rc)
 		rc = crmp_db_execf(r->db, e, "DROP TABLE main.%s", name.s);
 	crm_buf_reset(&sql);
-	crmp_schema_indexes(t, CRMP_IX_ALL, &sql);
+	crmp_index_all(t, false, &sql);
 	if (!rc)
 		rc = crm_buf_ok(&sql, e);
-	if (!rc)
+	if (!rc && sql.len)
 		rc = crmp_db_exec(r->db, sql.s, e);
+	if (!rc)
+		rc = crmp_lazy_fill(r->db, t, e);
 	r->indexed += rc ? 0 : copied;
 	tell(r);
 	crmp_columns_free(&old);
@@ -194,7 +197,7 @@ crmp_remake_records(struct crmp_remake *r, struct crm_error *e)
 		if (there[i])
 			rc = remake_type(r, r->types[i], e);
 		else
-			crmp_schema_indexes(r->types[i], CRMP_IX_ALL, &sql);
+			crmp_index_all(r->types[i], false, &sql);
 	if (!rc)
 		rc = crm_buf_ok(&sql, e);
 	if (!rc && sql.len)

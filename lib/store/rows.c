@@ -2,6 +2,7 @@
 /* rows.c - one record in its table, and its image in the history */
 #include "store/rows.h"
 #include "record/states.h"
+#include "store/index.h"
 #include "store/schema.h"
 #include "store/side.h"
 #include "store/source.h"
@@ -169,11 +170,13 @@ crmp_image_add(struct crm_store *s, const struct crmp_row *row,
 
 /* ---- writing ------------------------------------------------------------ */
 
-static void
+/* The columns that got a value. */
+static uint64_t
 bind_row(struct crmp_stmt *st, const struct crmp_row *row, uint64_t columns)
 {
 	size_t i, n = crmp_ncolumns(row->type);
 	int at = HEAD + 1; /* without gaps, which PostgreSQL refuses */
+	uint64_t set = 0;
 
 	crmp_clear(st);
 	crmp_bind_int(st, 1, row->id);
@@ -184,10 +187,13 @@ bind_row(struct crmp_stmt *st, const struct crmp_row *row, uint64_t columns)
 	for (i = 0; i < n; i++) {
 		if (!(columns >> i & 1))
 			continue;
-		if (crmp_val_set(&row->v[i]))
+		if (crmp_val_set(&row->v[i])) {
 			crmp_bind_val(st, at, &row->v[i]);
+			set |= (uint64_t)1 << i;
+		}
 		at++;
 	}
+	return set;
 }
 
 static enum crm_status
@@ -306,8 +312,9 @@ crmp_row_insert(struct crm_store *s, struct crmp_row *row, struct crm_error *e)
 	}
 	row->txn = s->txn.id;
 	row->updated_at = s->session.instant;
-	bind_row(t->insert, row, ~(uint64_t)0);
-	rc = crmp_run(t->insert, e);
+	rc = crmp_lazy_need(s, t, bind_row(t->insert, row, ~(uint64_t)0), e);
+	if (!rc)
+		rc = crmp_run(t->insert, e);
 	if (!rc)
 		rc = crmp_side_change(s, NULL, row, e);
 	s->txn.dirty = true;
@@ -335,8 +342,9 @@ crmp_row_update(struct crm_store *s, const struct crmp_row *old,
 	}
 	if (rc)
 		return rc;
-	bind_row(st, row, columns);
-	rc = crmp_run(st, e);
+	rc = crmp_lazy_need(s, t, bind_row(st, row, columns), e);
+	if (!rc)
+		rc = crmp_run(st, e);
 	if (!rc)
 		rc = crmp_side_change(s, old, row, e);
 	s->txn.dirty = true;
@@ -359,6 +367,8 @@ crmp_row_remove(struct crm_store *s, const struct crmp_row *row,
 	/* changed by this very txn: its image from before is there already */
 	if (!rc && row->txn != s->txn.id)
 		rc = crmp_image_add(s, row, e);
+	if (!rc)
+		rc = crmp_lazy_refer(s, row->type, e);
 	if (rc)
 		return rc;
 	rc = crmp_db_do(s->db, &t->remove, NULL, e, "i", row->id);

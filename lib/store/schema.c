@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* schema.c - tables and indexes from descriptors, and schema versions */
 #include "store/schema.h"
+#include "store/index.h"
 
 #include <string.h>
 
@@ -15,9 +16,9 @@ const struct crmp_base_table crmp_base_tables[] = {
 	  " batch INTEGER NOT NULL, run TEXT, actor TEXT NOT NULL,"
 	  " command TEXT NOT NULL, reason TEXT, decided TEXT, created TEXT,"
 	  " token TEXT) STRICT",
-	  "CREATE INDEX txn_at ON txn(at);"
-	  "CREATE INDEX txn_batch ON txn(batch);"
-	  "CREATE INDEX txn_run ON txn(run) WHERE run IS NOT NULL;",
+	  "CREATE INDEX IF NOT EXISTS txn_at ON txn(at);"
+	  "CREATE INDEX IF NOT EXISTS txn_batch ON txn(batch);"
+	  "CREATE INDEX IF NOT EXISTS txn_run ON txn(run) WHERE run IS NOT NULL;",
 	  false },
 	/* one row: the last txn and its moment; a writer begins here */
 	{ "head",
@@ -29,7 +30,7 @@ const struct crmp_base_table crmp_base_tables[] = {
 	  " until_txn INTEGER NOT NULL, from_txn INTEGER NOT NULL,"
 	  " rev INTEGER NOT NULL, image TEXT NOT NULL,"
 	  " PRIMARY KEY(type, id, until_txn)) STRICT, WITHOUT ROWID",
-	  "CREATE INDEX history_until ON history(until_txn);", false },
+	  "CREATE INDEX IF NOT EXISTS history_until ON history(until_txn);", false },
 	{ "counter",
 	  "CREATE TABLE counter(type INTEGER PRIMARY KEY,"
 	  " next INTEGER NOT NULL) STRICT",
@@ -128,93 +129,6 @@ crmp_schema_table(const struct crmp_type *t,
 			  " row_hash INTEGER) STRICT;");
 }
 
-/* True if a declared index already begins with this column (and leaves out
- * no row that has it). */
-static bool
-leads_index(const struct crmp_type *t, const char *name)
-{
-	const char *const *ix;
-	size_t n = strlen(name);
-	const char *p;
-
-	for (ix = t->indexes; ix && *ix; ix++) {
-		p = **ix == '!' ? *ix + 1 : *ix;
-		if (!strncmp(p, name, n) && (p[n] == ',' || !p[n]) &&
-		    (!strchr(p, '?') || strstr(p, "IS NOT NULL")))
-			return true;
-	}
-	return false;
-}
-
-static void
-schema_declared(const struct crmp_type *t, const char *ix, int n, bool drop,
-		struct crm_buf *sql)
-{
-	const char *cond = strchr(ix, '?');
-	bool unique = *ix == '!';
-	const char *p = ix + unique;
-	size_t len;
-
-	if (drop) {
-		crm_buf_printf(sql, "DROP INDEX %s_%d;", t->table, n);
-		return;
-	}
-	crm_buf_printf(sql, "CREATE %sINDEX %s_%d ON %s(",
-		       unique ? "UNIQUE " : "", t->table, n, t->table);
-	while (*p && *p != '?') {
-		len = strcspn(p, ", ?");
-		if (len)
-			crm_buf_printf(sql, "\"%.*s\"", (int)len, p);
-		p += len;
-		if (*p == ',')
-			crm_buf_putc(sql, ',');
-		if (*p && *p != '?')
-			p++;
-	}
-	crm_buf_puts(sql, ")");
-	if (cond)
-		crm_buf_printf(sql, " WHERE%s", cond + 1);
-	crm_buf_puts(sql, ";");
-}
-
-void
-crmp_schema_indexes(const struct crmp_type *t, enum crmp_ix which,
-		    struct crm_buf *sql)
-{
-	bool drop = which == CRMP_IX_DROP;
-	const struct crmp_field *f;
-	const char *const *ix;
-	int n = 0;
-
-	for (ix = t->indexes; ix && *ix; ix++)
-		schema_declared(t, *ix, n++, drop, sql);
-	for (f = t->fields; f->name; f++) {
-		if ((f->kind != CRMP_REF && f->kind != CRMP_USER) ||
-		    leads_index(t, f->name) ||
-		    (which != CRMP_IX_ALL && !(f->flags & CRMP_REQ)))
-			continue;
-		if (drop)
-			crm_buf_printf(sql, "DROP INDEX %s_%s;", t->table,
-				       f->name);
-		else
-			crm_buf_printf(sql,
-				       "CREATE INDEX %s_%s ON %s(\"%s\")"
-				       "%s%s%s;",
-				       t->table, f->name, t->table, f->name,
-				       f->flags & CRMP_REQ ? "" : " WHERE \"",
-				       f->flags & CRMP_REQ ? "" : f->name,
-				       f->flags & CRMP_REQ ? ""
-							   : "\" IS NOT NULL");
-	}
-	if (drop)
-		crm_buf_printf(sql, "DROP INDEX %s_row;", t->table);
-	else
-		crm_buf_printf(sql,
-			       "CREATE INDEX %s_row ON %s(row_hash)"
-			       " WHERE row_hash IS NOT NULL;",
-			       t->table, t->table);
-}
-
 void
 crmp_schema_columns(const struct crmp_type *t, const char *prefix,
 		    struct crm_buf *sql)
@@ -227,8 +141,9 @@ crmp_schema_columns(const struct crmp_type *t, const char *prefix,
 		crm_buf_printf(sql, ", %s\"%s\"", prefix, crmp_column(t, i));
 }
 
-void
-crmp_schema_all(const struct crmp_type *const *types, struct crm_buf *sql)
+static void
+schema_text(const struct crmp_type *const *types, bool lazy,
+	    struct crm_buf *sql)
 {
 	const struct crmp_base_table *b;
 	int i;
@@ -238,7 +153,13 @@ crmp_schema_all(const struct crmp_type *const *types, struct crm_buf *sql)
 	for (i = 0; types[i]; i++)
 		crmp_schema_table(types[i], types, sql);
 	for (i = 0; types[i]; i++)
-		crmp_schema_indexes(types[i], CRMP_IX_ALL, sql);
+		crmp_index_all(types[i], lazy, sql);
+}
+
+void
+crmp_schema_all(const struct crmp_type *const *types, struct crm_buf *sql)
+{
+	schema_text(types, true, sql);
 }
 
 enum crm_status
@@ -248,7 +169,7 @@ crmp_schema_create(struct crmp_db *db, const struct crmp_type *const *types,
 	struct crm_buf sql = { 0 };
 	enum crm_status s;
 
-	crmp_schema_all(types, &sql);
+	schema_text(types, false, &sql);
 	crm_buf_printf(&sql,
 		       "PRAGMA application_id=%d;"
 		       "PRAGMA user_version=%d;",

@@ -21,24 +21,16 @@ struct crmp_base_table {
 	bool derived;	     /* made of the records: can be made anew */
 };
 extern const struct crmp_base_table crmp_base_tables[]; /* name NULL ends */
-/* Append CREATE TABLE of a type; or of all there is, and its indexes. */
+/* Append CREATE TABLE of a type; or of all there may be, and its indexes. */
 void crmp_schema_table(const struct crmp_type *t,
 		       const struct crmp_type *const *types,
 		       struct crm_buf *sql);
 void crmp_schema_all(const struct crmp_type *const *types,
 		     struct crm_buf *sql);
-/* Make all tables and indexes in an empty database, in one transaction. */
+/* Make all tables of an empty store, and indexes but lazy ones (index.h). */
 enum crm_status crmp_schema_create(struct crmp_db *db,
 				   const struct crmp_type *const *types,
 				   struct crm_error *e);
-/*
- * Append the CREATE INDEX statements of a type: all, or (DROP, AGAIN) those
- * a bulk load does without.  Indexes of optional references stay, as they
- * have no entry for what is absent.
- */
-enum crmp_ix { CRMP_IX_ALL, CRMP_IX_DROP, CRMP_IX_AGAIN };
-void crmp_schema_indexes(const struct crmp_type *t, enum crmp_ix which,
-			 struct crm_buf *sql);
 /* Append the columns id, rev, txn, created_at, updated_at, then the type's,
  * each as prefix"name" (prefix may be ""), separated by commas. */
 void crmp_schema_columns(const struct crmp_type *t, const char *prefix,

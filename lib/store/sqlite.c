@@ -174,6 +174,20 @@ sqlite_damage(struct crmp_db *db, crmp_found *fn, void *arg,
 }
 
 static enum crm_status
+sqlite_has(struct crmp_db *db, struct crmp_stmt **keep, const char *name,
+	   bool *there, struct crm_error *e)
+{
+	enum crm_status rc;
+
+	rc = crmp_db_row(db, keep,
+			 "SELECT 1 FROM main.sqlite_schema WHERE name=?1", e,
+			 "s", name);
+	if (!rc || rc == CRM_END)
+		*there = !rc;
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+static enum crm_status
 sqlite_objects(struct crmp_db *db, crmp_found *fn, void *arg,
 	       struct crm_error *e)
 {
@@ -200,6 +214,7 @@ const struct crmp_engine crmp_sqlite = {
 	.owes = sqlite_owes,
 	.dangling = sqlite_dangling,
 	.damage = sqlite_damage,
+	.has = sqlite_has,
 	.objects = sqlite_objects,
 	.version = sqlite_version,
 };

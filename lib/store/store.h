@@ -24,6 +24,9 @@ struct crmp_table {
 	struct crmp_stmt *update[CRMP_UPDATES];
 	uint64_t update_columns[CRMP_UPDATES];
 	unsigned update_next;
+	/* columns, as bits, that lazy indexes begin with (index.h) */
+	uint64_t lazy, lazy_waits; /* all; those a bulk load waits with */
+	uint64_t made;		   /* those known to be there */
 };
 
 /* What the caller said when it opened the store; set at open, for good. */
@@ -60,6 +63,10 @@ struct crmp_txn_type {
 	int64_t first_id;  /* the first it may create */
 	int64_t mark_id;   /* next_id at the savepoint */
 	int merges;	   /* 0 unknown, 1 none merged, 2 some */
+	uint64_t made_before, made_mark; /* at the begin, at the savepoint */
+	uint64_t lazy_absent;		 /* lazy indexes that are not there */
+	uint64_t lazy_due; /* bulk: those to be made at the end */
+	bool referred;	   /* indexes of references to it are all there */
 	bool deferred;	   /* bulk: its indexes are made at the end */
 	bool ext_deferred; /* and external ids, until one is sought */
 	struct crmp_bits since_free; /* created here without a `since` */
@@ -101,7 +108,7 @@ enum {
 	CRMP_ST_TAG_ADD, CRMP_ST_TAG_DEL, CRMP_ST_HISTORY, CRMP_ST_POLICY_GET,
 	CRMP_ST_POLICY_ADD, CRMP_ST_SUMMARY, CRMP_ST_USER, CRMP_ST_JOBS,
 	CRMP_ST_ROLE, CRMP_ST_STANDING, CRMP_ST_SUMMARY_ADD,
-	CRMP_ST_TASK_KEY, CRMP_ST_TASK_OPEN,
+	CRMP_ST_TASK_KEY, CRMP_ST_TASK_OPEN, CRMP_ST_HAS,
 	CRMP_STATEMENTS
 };
 

@@ -86,12 +86,15 @@ crmp_txn_lock(struct crm_store *s, struct crm_error *e)
 {
 	unsigned held = hold_stops();
 	enum crm_status rc = crmp_db_begin(s->db, true, e);
+	int i;
 
 	if (rc) {
 		release_stops(held);
 		return rc;
 	}
 	memset(&s->txn, 0, sizeof s->txn);
+	for (i = 0; i < s->ntables; i++)
+		s->txn.of[i].made_before = s->tables[i].made;
 	s->txn.writing = true;
 	s->txn.held = held;
 	return CRM_OK;
@@ -256,8 +259,13 @@ crmp_txn_keep(struct crm_store *s, struct crm_error *e)
 void
 crmp_txn_rollback(struct crm_store *s)
 {
+	int i;
+
 	if (!s->txn.writing)
 		return;
+	/* what was made in it went with it */
+	for (i = 0; i < s->ntables; i++)
+		s->tables[i].made &= s->txn.of[i].made_before;
 	if (crmp_db_rollback(s->db, NULL))
 		s->txn.dirty = false; /* the engine has rolled back by itself */
 	over(s);
@@ -268,8 +276,10 @@ crmp_txn_savepoint(struct crm_store *s, struct crm_error *e)
 {
 	int i;
 
-	for (i = 0; i < s->ntables; i++)
+	for (i = 0; i < s->ntables; i++) {
 		s->txn.of[i].mark_id = s->txn.of[i].next_id;
+		s->txn.of[i].made_mark = s->tables[i].made;
+	}
 	return crmp_db_mark(s->db, e);
 }
 
@@ -300,8 +310,11 @@ crmp_txn_undo_savepoint(struct crm_store *s)
 
 	if (crmp_db_back(s->db, NULL))
 		s->txn.writing = true; /* the commit will say what is wrong */
-	for (i = 0; i < s->ntables; i++)
+	for (i = 0; i < s->ntables; i++) {
 		forget_ids(s, i);
+		s->tables[i].made &= s->txn.of[i].made_mark;
+		s->txn.of[i].referred = false;
+	}
 }
 
 void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* check_schema.c - tables and indexes against those this program makes */
+#include "store/index.h"
 #include "store/schema.h"
 #include "upkeep/check.h"
 
@@ -56,6 +57,41 @@ kind_of(const struct item *i)
 	return kinds[i->kind];
 }
 
+/* The lazy index of this name; false: there is none. */
+static bool
+lazy_named(const char *name, const struct crmp_type *const *types,
+	   const struct crmp_type **t, struct crmp_index *x)
+{
+	size_t at;
+
+	for (; *types; types++)
+		for (at = 0; crmp_index_next(*types, &at, x);)
+			if (x->lazy && !strcmp(x->name, name)) {
+				*t = *types;
+				return true;
+			}
+	return false;
+}
+
+static enum crm_status
+schema_missing(struct crmp_check *c, const struct item *i)
+{
+	const struct crmp_type *t;
+	struct crmp_index x;
+	enum crm_status rc;
+	uint64_t used = 1;
+
+	if (i->kind == 1 && lazy_named(i->name, crmp_types, &t, &x)) {
+		rc = crmp_lazy_used(c->s->db, t, (uint64_t)1 << x.lead, &used,
+				    c->e);
+		if (rc)
+			return rc;
+	}
+	return used ? crmp_issue(c, "schema", NULL, 0, "%s '%s' is missing",
+				 kind_of(i), i->name)
+		    : CRM_OK;
+}
+
 /* Both lists are in the order of names: walk them side by side. */
 static enum crm_status
 schema_compare(struct crmp_check *c, const struct items *are,
@@ -75,9 +111,7 @@ schema_compare(struct crmp_check *c, const struct items *are,
 					"%s '%s' is not ours", kind_of(is),
 					is->name);
 		else if (order > 0)
-			rc = crmp_issue(c, "schema", NULL, 0,
-					"%s '%s' is missing", kind_of(should),
-					should->name);
+			rc = schema_missing(c, should);
 		else if (is->kind != should->kind ||
 			 strcmp(is->sql, should->sql))
 			rc = crmp_issue(c, "schema", NULL, 0,
@@ -93,12 +127,16 @@ enum crm_status
 crmp_check_schema(struct crmp_check *c)
 {
 	struct items are = { 0 }, due = { 0 };
+	struct crm_buf sql = { 0 };
 	struct crmp_db *db = NULL;
 	enum crm_status rc;
 
-	rc = crmp_db_open(NULL, CRMP_DB_MEMORY, 0, &db, c->e);
+	crmp_schema_all(crmp_types, &sql);
+	rc = crm_buf_ok(&sql, c->e);
 	if (!rc)
-		rc = crmp_schema_create(db, crmp_types, c->e);
+		rc = crmp_db_open(NULL, CRMP_DB_MEMORY, 0, &db, c->e);
+	if (!rc)
+		rc = crmp_db_exec(db, sql.s, c->e);
 	if (!rc)
 		rc = crmp_db_objects(db, item_add, &due, c->e);
 	if (!rc)
@@ -107,6 +145,7 @@ crmp_check_schema(struct crmp_check *c)
 		rc = schema_compare(c, &are, &due);
 	items_free(&are);
 	items_free(&due);
+	crm_buf_free(&sql);
 	crmp_db_close(db);
 	return rc;
 }

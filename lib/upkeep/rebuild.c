@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* rebuild.c - what can be made anew from the records, info and backup */
 #include "policy/policy.h"
+#include "store/index.h"
 #include "store/schema.h"
 #include "store/side.h"
 #include "store/source.h"
@@ -137,6 +138,31 @@ rezone(struct crm_store *s, const char *zone, struct crm_error *e)
 	return rc ? rc : base_amounts(s, e);
 }
 
+/* ---- indexes ------------------------------------------------------------- */
+
+static enum crm_status
+missing_indexes(struct crm_store *s, struct crm_error *e)
+{
+	const struct crmp_base_table *b;
+	struct crm_buf sql = { 0 };
+	enum crm_status rc;
+	int i;
+
+	for (b = crmp_base_tables; b->name; b++)
+		crm_buf_puts(&sql, b->indexes);
+	for (i = 0; i < s->ntables; i++)
+		crmp_index_all(s->tables[i].type, false, &sql);
+	rc = crm_buf_ok(&sql, e);
+	if (!rc)
+		rc = crmp_db_exec(s->db, sql.s, e);
+	for (i = 0; !rc && i < s->ntables; i++)
+		rc = crmp_lazy_fill(s->db, s->tables[i].type, e);
+	crm_buf_free(&sql);
+	return rc;
+}
+
+/* ---- all of it ----------------------------------------------------------- */
+
 enum crm_status
 crm_store_rebuild(struct crm_store *s, const char *zone, struct crm_error *e)
 {
@@ -155,6 +181,8 @@ crm_store_rebuild(struct crm_store *s, const char *zone, struct crm_error *e)
 	s->txn.dirty = true;
 	if (zone)
 		rc = rezone(s, zone, e);
+	if (!rc)
+		rc = missing_indexes(s, e);
 	if (!rc)
 		rc = crmp_side_rebuild(s, e);
 	if (!rc)

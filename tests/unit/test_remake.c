@@ -176,9 +176,7 @@ columns_filled(void **state)
 	/* the very tables and indexes of a new store */
 	assert_int_equal(crmp_db_open(NULL, CRMP_DB_MEMORY, 0, &fresh, NULL),
 			 0);
-	crmp_schema_all(now, &sql);
-	assert_int_equal(crmp_db_exec(fresh, sql.s, NULL), 0);
-	crm_buf_reset(&sql);
+	assert_int_equal(crmp_schema_create(fresh, now, NULL), 0);
 	assert_int_equal(
 		crmp_db_row(fresh, NULL,
 			    "SELECT group_concat(coalesce(sql,name),';') || ';'"
