@@ -59,9 +59,10 @@ crmp_bulk_end(struct crm_store *s, struct crm_error *e)
 	for (i = 0; !rc && i < s->ntables; i++) {
 		if (!s->txn.of[i].deferred)
 			continue;
-		rc = crmp_lazy_settle(s, &s->tables[i], e);
+		rc = crmp_side_settle(s, s->tables[i].type, e);
 		if (!rc)
-			rc = crmp_side_fill(s, s->tables[i].type, e);
+			rc = crmp_lazy_settle(s, &s->tables[i], ~(uint64_t)0,
+					      e);
 	}
 	for (i = 0; i < s->ntables; i++)
 		s->txn.of[i].deferred = false;

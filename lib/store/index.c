@@ -88,7 +88,7 @@ crmp_index_next(const struct crmp_type *t, size_t *at, struct crmp_index *x)
 
 	while (t->indexes && t->indexes[declared])
 		declared++;
-	while (*at <= declared + n) {
+	while (*at < declared + n + 2) {
 		i = (*at)++;
 		memset(x, 0, sizeof *x);
 		if (i < declared) {
@@ -100,9 +100,12 @@ crmp_index_next(const struct crmp_type *t, size_t *at, struct crmp_index *x)
 				return true;
 			continue;
 		}
-		index_single(t, n + CRMP_C_HASH, true, x);
-		snprintf(x->name, sizeof x->name, "%s_row", t->table);
 		x->waits = true;
+		x->unique = i == declared + n;
+		index_single(t, n + (x->unique ? CRMP_C_EXT : CRMP_C_HASH),
+			     true, x);
+		if (!x->unique)
+			snprintf(x->name, sizeof x->name, "%s_row", t->table);
 		return true;
 	}
 	return false;

@@ -61,8 +61,9 @@ void crmp_lazy_put_off(struct crm_store *s, struct crmp_table *t);
  */
 enum crm_status crmp_lazy_refer(struct crm_store *s, const struct crmp_type *to,
 				struct crm_error *e) CRM_MUST_CHECK;
-/* The end of a bulk load of a type: make what its rows had to wait for. */
+/* Make those of these columns that rows of a bulk load had to wait for. */
 enum crm_status crmp_lazy_settle(struct crm_store *s, struct crmp_table *t,
+				 uint64_t columns,
 				 struct crm_error *e) CRM_MUST_CHECK;
 /*
  * Is the lazy index of a column there?  If not, no row has a value in it, and

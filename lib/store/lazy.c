@@ -41,7 +41,11 @@ lazy_known(struct crmp_table *t)
 static uint64_t
 lazy_waiting(const struct crmp_txn_type *now, const struct crmp_table *t)
 {
-	return now->deferred ? t->lazy_waits : 0;
+	uint64_t ext = bit(crmp_type_nfields(t->type) + CRMP_C_EXT);
+
+	return !now->deferred	   ? 0
+	       : now->ext_deferred ? t->lazy_waits
+				   : t->lazy_waits & ~ext;
 }
 
 enum crm_status
@@ -133,15 +137,16 @@ crmp_lazy_put_off(struct crm_store *s, struct crmp_table *t)
 }
 
 enum crm_status
-crmp_lazy_settle(struct crm_store *s, struct crmp_table *t, struct crm_error *e)
+crmp_lazy_settle(struct crm_store *s, struct crmp_table *t, uint64_t columns,
+		 struct crm_error *e)
 {
 	struct crmp_txn_type *now = &s->txn.of[t - s->tables];
-	uint64_t due = now->lazy_due;
+	uint64_t due = now->lazy_due & columns;
 	enum crm_status rc = crmp_lazy_make(s->db, t->type, due, e);
 
 	if (rc)
 		return rc;
-	now->lazy_due = 0;
+	now->lazy_due &= ~due;
 	t->made |= due;
 	return CRM_OK;
 }

@@ -1,102 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* side.c - side tables: external ids, tags, phones and e-mails by key */
+/* side.c - side tables: tags, phones and e-mails by key; all of them anew */
 #include "store/side_list.h"
 
 #include <assert.h>
 #include <string.h>
 
-#define ADD_EXT "INSERT INTO ext(type,system,key,id) VALUES(?1,?2,?3,?4)"
 #define ADD_TAG                                                                \
 	"INSERT INTO tag(tag,type,id) VALUES(?1,?2,?3) ON CONFLICT DO NOTHING"
 #define ADD_REACH                                                              \
 	"INSERT INTO reach(key,type,id) VALUES(?1,?2,?3) ON CONFLICT DO "      \
 	"NOTHING"
-
-/* ---- external ids ------------------------------------------------------- */
-
-static enum crm_status side_fill(struct crm_store *s, enum crmp_side side,
-				 const struct crmp_type *only,
-				 struct crm_error *e);
-
-/* Somebody asks: external ids of a bulk load must wait no longer. */
-static enum crm_status
-settle_ext(struct crm_store *s, const struct crmp_type *t, struct crm_error *e)
-{
-	struct crmp_txn_type *now = crmp_txn_of(s, t);
-	enum crm_status rc;
-
-	if (!now->ext_deferred)
-		return CRM_OK;
-	now->ext_deferred = false;
-	rc = side_fill(s, CRMP_SIDE_EXT, t, e);
-	s->batch.clash = rc == CRM_REFUSED;
-	return rc;
-}
-
-enum crm_status
-crmp_ext_own(struct crm_store *s, const struct crmp_type *t,
-	     struct crmp_text system, struct crmp_text key, int64_t *id,
-	     struct crm_error *e)
-{
-	*id = 0;
-	if (crmp_txn_of(s, t)->ext_deferred)
-		return CRM_OK;
-	return crmp_ext_find(s, t, system, key, id, e);
-}
-
-static enum crm_status
-ext_then(void *arg, int64_t type, int64_t id, struct crm_error *e)
-{
-	(void)type;
-	(void)e;
-	*(int64_t *)arg = id;
-	return CRM_OK;
-}
-
-enum crm_status
-crmp_ext_find(struct crm_store *s, const struct crmp_type *t,
-	      struct crmp_text system, struct crmp_text key, int64_t *id,
-	      struct crm_error *e)
-{
-	struct crmp_side_ask then = { .side = CRMP_SIDE_EXT,
-				      .only = t,
-				      .system = system,
-				      .key = key,
-				      .fn = ext_then,
-				      .arg = id };
-	enum crm_status rc;
-
-	*id = 0;
-	if (s->session.as_of)
-		return crmp_side_then(s, &then, e);
-	rc = settle_ext(s, t, e);
-	if (rc)
-		return rc;
-	rc = crmp_db_row(s->db, &s->st[CRMP_ST_EXT_GET],
-			 "SELECT id FROM ext WHERE type=?1 AND system=?2"
-			 " AND key=?3",
-			 e, "itt>i", (int64_t)t->code, system.s, system.n,
-			 key.s, key.n, id);
-	return rc == CRM_END ? CRM_OK : rc;
-}
-
-static enum crm_status
-ext_rows(struct crm_store *s, const struct crmp_row *row,
-	 const struct crmp_val *v, bool add, struct crm_error *e)
-{
-	struct crmp_jwalk w = { .p = v->s, .end = v->s + v->n };
-	struct crmp_stmt **st = &s->st[add ? CRMP_ST_EXT_ADD : CRMP_ST_EXT_DEL];
-	const char *sql = add ? ADD_EXT
-			      : "DELETE FROM ext WHERE type=?1 AND system=?2"
-				" AND key=?3 AND id=?4";
-	enum crm_status rc = CRM_OK;
-
-	while (!rc && crmp_jwalk_next(&w, true))
-		rc = crmp_db_do(s->db, st, sql, e, "itti",
-				(int64_t)row->type->code, w.key.s, w.key.len,
-				w.val.s, w.val.len, row->id);
-	return crmp_jwalk_end(&w, rc, e);
-}
 
 /* ---- tags --------------------------------------------------------------- */
 
@@ -146,16 +59,20 @@ static enum crm_status
 one_column(struct crm_store *s, const struct crmp_row *row, size_t i, size_t n,
 	   bool add, struct crm_error *e)
 {
-	const struct crmp_txn_type *t;
+	enum crmp_side side =
+		i == n + CRMP_C_TAGS ? CRMP_SIDE_TAG : CRMP_SIDE_REACH;
+	struct crmp_txn_type *t;
 
 	if (row->v[i].t != CRMP_S)
 		return CRM_OK;
-	t = crmp_txn_of(s, row->type);
-	if (add && (i == n + CRMP_C_EXT ? t->ext_deferred : t->deferred))
-		return CRM_OK;
 	if (i == n + CRMP_C_EXT)
-		return ext_rows(s, row, &row->v[i], add, e);
-	if (i == n + CRMP_C_TAGS)
+		return crmp_ext_change(s, row, add, e);
+	t = crmp_txn_of(s, row->type);
+	if (add && t->deferred) {
+		t->side_due |= 1u << side;
+		return CRM_OK;
+	}
+	if (side == CRMP_SIDE_TAG)
 		return tag_rows(s, row, &row->v[i], add, e);
 	return reach_row(s, row, i, add, e);
 }
@@ -193,10 +110,12 @@ static enum crm_status
 side_add(struct crm_store *s, enum crmp_side side,
 	 const struct crmp_side_row *r, struct crm_error *e)
 {
-	if (side == CRMP_SIDE_EXT)
-		return crmp_db_do(s->db, &s->st[CRMP_ST_EXT_ADD], ADD_EXT, e,
-				  "itti", r->type, r->system.s, r->system.n,
-				  r->key.s, r->key.n, r->id);
+	int i;
+
+	for (i = 0; side == CRMP_SIDE_EXT && i < s->ntables; i++)
+		if (s->tables[i].type->code == r->type)
+			return crmp_ext_add(s, s->tables[i].type, r->system,
+					    r->key, r->id, e);
 	return crmp_db_do(s->db,
 			  &s->st[side == CRMP_SIDE_TAG ? CRMP_ST_TAG_ADD
 						       : CRMP_ST_REACH_ADD],
@@ -204,10 +123,9 @@ side_add(struct crm_store *s, enum crmp_side side,
 			  r->key.s, r->key.n, r->type, r->id);
 }
 
-/* Insert what the rows of a type (all, if NULL) give, in key order. */
-static enum crm_status
-side_fill(struct crm_store *s, enum crmp_side side,
-	  const struct crmp_type *only, struct crm_error *e)
+enum crm_status
+crmp_side_fill(struct crm_store *s, enum crmp_side side,
+	       const struct crmp_type *only, struct crm_error *e)
 {
 	struct crmp_side_list l = { 0 };
 	enum crm_status rc = crmp_side_collect(s, side, only, &l, e);
@@ -220,14 +138,17 @@ side_fill(struct crm_store *s, enum crmp_side side,
 }
 
 enum crm_status
-crmp_side_fill(struct crm_store *s, const struct crmp_type *t,
-	       struct crm_error *e)
+crmp_side_settle(struct crm_store *s, const struct crmp_type *t,
+		 struct crm_error *e)
 {
-	enum crm_status rc = settle_ext(s, t, e);
+	unsigned due = crmp_txn_of(s, t)->side_due;
+	enum crm_status rc = crmp_ext_settle(s, t, e);
 
-	if (!rc)
-		rc = side_fill(s, CRMP_SIDE_TAG, t, e);
-	return rc ? rc : side_fill(s, CRMP_SIDE_REACH, t, e);
+	if (!rc && (due & 1u << CRMP_SIDE_TAG))
+		rc = crmp_side_fill(s, CRMP_SIDE_TAG, t, e);
+	if (!rc && (due & 1u << CRMP_SIDE_REACH))
+		rc = crmp_side_fill(s, CRMP_SIDE_REACH, t, e);
+	return rc;
 }
 
 enum crm_status
@@ -239,8 +160,9 @@ crmp_side_rebuild(struct crm_store *s, struct crm_error *e)
 	for (side = CRMP_SIDE_EXT; !rc && side <= CRMP_SIDE_REACH; side++) {
 		rc = crmp_db_execf(s->db, e, "DELETE FROM %s",
 				   side_names[side]);
+		s->txn.ext_side = 0;
 		if (!rc)
-			rc = side_fill(s, (enum crmp_side)side, NULL, e);
+			rc = crmp_side_fill(s, (enum crmp_side)side, NULL, e);
 	}
 	return rc;
 }

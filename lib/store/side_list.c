@@ -133,6 +133,9 @@ collect_column(struct crm_store *s, const struct crmp_type *t,
 		text.s = crmp_col_text(st, 1, &text.n);
 		if (!text.s)
 			rc = crm_nomem(e);
+		else if (side == CRMP_SIDE_EXT && !s->session.as_of &&
+			 crmp_ext_single(text))
+			continue; /* its column answers for it */
 		else if (f)
 			rc = push_reach(l, &row, text, f->kind, e);
 		else

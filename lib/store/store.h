@@ -20,7 +20,7 @@
 struct crmp_table {
 	const struct crmp_type *type;
 	struct crmp_stmt *get, *insert, *remove, *past, *by_hash,
-		*merged;
+		*merged, *by_ext;
 	struct crmp_stmt *update[CRMP_UPDATES];
 	uint64_t update_columns[CRMP_UPDATES];
 	unsigned update_next;
@@ -69,6 +69,8 @@ struct crmp_txn_type {
 	bool referred;	   /* indexes of references to it are all there */
 	bool deferred;	   /* bulk: its indexes are made at the end */
 	bool ext_deferred; /* and external ids, until one is sought */
+	bool ext_several;  /* one of its rows has several of them */
+	unsigned side_due; /* bulk: side tables to be filled, bits */
 	struct crmp_bits since_free; /* created here without a `since` */
 };
 
@@ -76,6 +78,7 @@ struct crmp_txn_type {
 struct crmp_txn {
 	int64_t id;
 	bool writing, dirty, bulk;
+	int ext_side; /* the side table: 0 unknown, 1 empty, 2 not */
 	unsigned held; /* stop signals that it blocked (txn.c) */
 	struct crmp_txn_type of[CRMP_MAXTYPES];
 	struct crmp_bits touched;    /* customers whose summary is stale */

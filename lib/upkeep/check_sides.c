@@ -82,6 +82,32 @@ compare_side(struct crmp_check *c, enum crmp_side side,
 	return rc;
 }
 
+/* The unique index sees none of these: one record's only key is another's,
+ * too, among several. */
+static enum crm_status
+owned_twice(struct crmp_check *c, const struct crmp_side_list *several)
+{
+	const struct crmp_side_row *r;
+	const struct crmp_type *t;
+	enum crm_status rc = CRM_OK;
+	int64_t id;
+	size_t i;
+
+	for (i = 0; !rc && i < several->n; i++) {
+		r = &several->v[i];
+		t = crmp_type_coded(r->type);
+		rc = crmp_ext_alone(c->s, t, r->system, r->key, &id, c->e);
+		if (!rc && id && id != r->id)
+			rc = crmp_issue(c, "side", t, r->id,
+					"external id %.*s:%.*s belongs to "
+					"%s/%lld, too",
+					(int)r->system.n, r->system.s,
+					(int)r->key.n, r->key.s, t->name,
+					(long long)id);
+	}
+	return rc;
+}
+
 enum crm_status
 crmp_check_sides(struct crmp_check *c)
 {
@@ -96,6 +122,8 @@ crmp_check_sides(struct crmp_check *c)
 		rc = crmp_side_collect(c->s, sides[i], NULL, &due, c->e);
 		if (!rc)
 			rc = compare_side(c, sides[i], &due);
+		if (!rc && sides[i] == CRMP_SIDE_EXT)
+			rc = owned_twice(c, &due);
 		crmp_side_list_free(&due);
 	}
 	return rc;

@@ -198,6 +198,23 @@ crm-import: created 8, updated 0, unchanged 0, rejected 1" \
 	ok '{"id":29999}' sh -c 'crm-find "number 29999" -f id'
 }
 
+@test "a big first load: a key that comes again among several" {
+	several='{"type":"customer","name":"changed","ext":{"s":"K5","t":"1"}}'
+	for where in first last; do
+		{
+			[ $where = last ] || echo "$several"
+			seq 30000 | sed 's/.*/{"type":"customer","name":"number &","ext":{"s":"K&"}}/'
+			[ $where = first ] || echo "$several"
+		} >big
+		crm-db init --db $where.db
+		is 0 '' 'crm-import: created 30000, updated 1, unchanged 0, rejected 0' \
+			sh -c "crm-import --db $where.db -v big >out"
+		ok '{"ext":{"s":"K5","t":"1"}}' crm-get customer/t:1 --db $where.db -f ext
+		ok '{"ext":{"s":"K5","t":"1"}}' crm-get customer/s:K5 --db $where.db -f ext
+		ok '' crm-db check --db $where.db
+	done
+}
+
 @test "a big first load with a bad row in it: nothing" {
 	{
 		echo name,phone

@@ -182,7 +182,7 @@ state() {
 		wait "$two"
 		state >got
 		[ "$(wc -l <got)" -eq 2500 ]
-		[ "$(sqlite3 s.db 'SELECT count(DISTINCT key) FROM ext')" -eq 2500 ]
+		[ "$(sqlite3 s.db 'SELECT count(DISTINCT ext) FROM customers')" -eq 2500 ]
 		# in chunks either may come last for a record
 		if [ "$chunk" ]; then
 			sed 's/"region":"[^"]*"/R/' got >got.r

@@ -7,7 +7,7 @@
 static const char content[] =
 	"{\"type\":\"user\",\"login\":\"lin\",\"role\":\"admin\"}\n"
 	"{\"type\":\"customer\",\"name\":\"A\",\"phone\":\"13800138000\","
-	"\"tags\":[\"vip\"],\"ext\":{\"erp\":\"k1\"}}\n"
+	"\"tags\":[\"vip\"],\"ext\":{\"erp\":\"k1\",\"shop\":\"9\"}}\n"
 	"{\"type\":\"order\",\"customer_id\":1,\"amount\":\"5.50\","
 	"\"placed_at\":\"2025-12-31T17:30:00Z\"}\n"
 	"{\"type\":\"touch\",\"customer_id\":1,\"dir\":\"in\"}\n"
@@ -47,6 +47,13 @@ static const struct {
 	{ "UPDATE tasks SET subject_type='cat'", "reference", "to cat/1" },
 	{ "UPDATE deals SET owner='nobody'", "reference", "a record of users" },
 	{ "DELETE FROM ext", "side", "external id erp:k1 is missing" },
+	{ "INSERT INTO ext VALUES(2,'erp','k2',1)", "side",
+	  "external id erp:k2 is in the side table but" },
+	{ "CREATE TEMP TABLE c AS SELECT * FROM customers; UPDATE c SET id=2,"
+	  " ext='{\"shop\":\"9\"}'; INSERT INTO customers SELECT * FROM c",
+	  "side", "external id shop:9 belongs to customer/2, too" },
+	{ "UPDATE customers SET ext='{\"erp\": \"k1\"}'", "side",
+	  "external id shop:9 is in the side table but" },
 	{ "UPDATE tag SET tag='x'", "side", "tag x is in the side table but" },
 	{ "UPDATE tag SET tag='x'", "side",
 	  "tag vip is missing from the side" },
