@@ -66,9 +66,12 @@ struct crmp_txn_type {
 	uint64_t made_before, made_mark; /* at the begin, at the savepoint */
 	uint64_t lazy_absent;		 /* lazy indexes that are not there */
 	uint64_t lazy_due; /* bulk: those to be made at the end */
+	uint64_t due_mark; /* the same at the savepoint */
 	bool referred;	   /* indexes of references to it are all there */
 	bool deferred;	   /* bulk: its indexes are made at the end */
 	bool ext_deferred; /* and external ids, until one is sought */
+	bool ext_mark;	   /* ext_deferred at the savepoint */
+	bool ext_sought;   /* within one that was undone: settle them again */
 	bool ext_several;  /* one of its rows has several of them */
 	unsigned side_due; /* bulk: side tables to be filled, bits */
 	struct crmp_bits since_free; /* created here without a `since` */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* txn.c - one write, one row in txn: number, moment, actor, what it made */
+#include "store/side.h"
 #include "store/txn.h"
 
 #include <signal.h>
@@ -274,13 +275,22 @@ crmp_txn_rollback(struct crm_store *s)
 enum crm_status
 crmp_txn_savepoint(struct crm_store *s, struct crm_error *e)
 {
+	enum crm_status rc = CRM_OK;
+	struct crmp_txn_type *n;
 	int i;
 
-	for (i = 0; i < s->ntables; i++) {
-		s->txn.of[i].mark_id = s->txn.of[i].next_id;
-		s->txn.of[i].made_mark = s->tables[i].made;
+	for (i = 0; !rc && i < s->ntables; i++) {
+		n = &s->txn.of[i];
+		/* outside, or each record that is refused would do it again */
+		if (n->ext_sought)
+			rc = crmp_ext_settle(s, s->tables[i].type, e);
+		n->ext_sought = false;
+		n->mark_id = n->next_id;
+		n->made_mark = s->tables[i].made;
+		n->due_mark = n->lazy_due;
+		n->ext_mark = n->ext_deferred;
 	}
-	return crmp_db_mark(s->db, e);
+	return rc ? rc : crmp_db_mark(s->db, e);
 }
 
 enum crm_status
@@ -303,6 +313,19 @@ forget_ids(struct crm_store *s, int i)
 	crmp_bits_cut(&n->since_free, n->next_id);
 }
 
+/* Indexes made in it went with it, and external ids that were settled. */
+static void
+forget_made(struct crm_store *s, int i)
+{
+	struct crmp_txn_type *n = &s->txn.of[i];
+
+	s->tables[i].made &= n->made_mark;
+	n->referred = false;
+	n->lazy_due |= n->due_mark;
+	n->ext_sought = n->ext_mark && !n->ext_deferred;
+	n->ext_deferred = n->ext_mark;
+}
+
 void
 crmp_txn_undo_savepoint(struct crm_store *s)
 {
@@ -312,8 +335,7 @@ crmp_txn_undo_savepoint(struct crm_store *s)
 		s->txn.writing = true; /* the commit will say what is wrong */
 	for (i = 0; i < s->ntables; i++) {
 		forget_ids(s, i);
-		s->tables[i].made &= s->txn.of[i].made_mark;
-		s->txn.of[i].referred = false;
+		forget_made(s, i);
 	}
 }
 

@@ -215,6 +215,25 @@ crm-import: created 8, updated 0, unchanged 0, rejected 1" \
 	done
 }
 
+@test "a big first load: a key is sought by a row that is refused" {
+	{
+		seq 30000 | sed 's/.*/{"type":"customer","name":"number &","ext":{"s":"K&"}}/'
+		for a in x 1 y z; do
+			echo '{"type":"order","customer_id":"s:K5","amount":"'$a'","placed_at":"2026-01-01"}'
+		done
+	} >big
+	for n in 30001 30004; do
+		crm-db init --db $n.db
+		head -n $n big >in
+		[ $n = 30004 ] && made=30001 || made=30000
+		is 1 '' "crm-import: in: line 30001: key 'amount': not an amount like 1234.50: 'x'" \
+			sh -c "crm-import --db $n.db -k in 2>err >out; rc=\$?; head -n 1 err >&2; exit \$rc"
+		ok "$made" sh -c 'wc -l <out'
+		ok '{"id":5}' crm-get customer/s:K5 --db $n.db -f id
+		ok '' crm-db check --db $n.db
+	done
+}
+
 @test "a big first load with a bad row in it: nothing" {
 	{
 		echo name,phone
