@@ -130,7 +130,7 @@ const struct crmp_type crmp_type_task = {
 	.states = crmp_states_task,
 	.moves = crmp_moves_task,
 	.state_field = "state",
-	.indexes = (const char *const[]){ "!key",
+	.indexes = (const char *const[]){ "!key ? key IS NOT NULL",
 					  "due_at,owner ? state_kind = 'o'",
 					  "subject_type,subject_id", NULL },
 	.one_of = (const char *const[]){ "subject_id ? purpose=internal",
@@ -189,8 +189,8 @@ const struct crmp_type crmp_type_touch = {
 			  "1 if qualifying: inbound, or outbound by a person "
 			  "who was not missed" },
 			{ 0 } },
-	.indexes = (const char *const[]){ "customer_id,counts,at", "!voids",
-					  NULL },
+	.indexes = (const char *const[]){ "customer_id,counts,at",
+					  "!voids ? voids IS NOT NULL", NULL },
 	.one_of = (const char *const[]){ "customer_id lead_id", NULL },
 	.append_only = true,
 };
@@ -249,6 +249,6 @@ const struct crmp_type crmp_type_feedback = {
 	.states = crmp_states_feedback,
 	.moves = crmp_moves_feedback,
 	.state_field = "state",
-	.indexes = (const char *const[]){ "!key", NULL },
+	.indexes = (const char *const[]){ "!key ? key IS NOT NULL", NULL },
 	.one_of = (const char *const[]){ "customer_id ? source=staff", NULL },
 };

@@ -35,7 +35,8 @@ index_declared(const struct crmp_type *t, size_t i, struct crmp_index *x)
 	x->condition = cond ? cond + 1 + strspn(cond + 1, " ") : NULL;
 	x->lead = index_column(t, x->columns, n);
 	x->lazy = is_there(x->condition, x->columns, n);
-	x->waits = true;
+	/* each record that is put is sought by what is unique */
+	x->waits = !x->unique;
 	snprintf(x->name, sizeof x->name, "%s_%zu", t->table, i);
 }
 
@@ -50,7 +51,7 @@ leads_index(const struct crmp_type *t, const char *name)
 
 	for (ix = t->indexes; ix && *ix; ix++) {
 		p = **ix == '!' ? *ix + 1 : *ix;
-		if (!strncmp(p, name, n) && (p[n] == ',' || !p[n]) &&
+		if (!strncmp(p, name, n) && strchr(", ", p[n]) &&
 		    (!strchr(p, '?') || strstr(p, "IS NOT NULL")))
 			return true;
 	}

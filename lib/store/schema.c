@@ -73,7 +73,7 @@ const struct crmp_base_table crmp_base_tables[] = {
 	  " key TEXT NOT NULL, id INTEGER NOT NULL, txn INTEGER NOT NULL,"
 	  " body TEXT NOT NULL, PRIMARY KEY(type, system, key)) STRICT,"
 	  " WITHOUT ROWID",
-	  "CREATE INDEX base_id ON base(type, id);", false },
+	  "CREATE INDEX IF NOT EXISTS base_id ON base(type, id);", false },
 	{ "customer_summary",
 	  "CREATE TABLE customer_summary(customer_id INTEGER PRIMARY KEY,"
 	  " orders INTEGER NOT NULL, purchase_days INTEGER NOT NULL,"

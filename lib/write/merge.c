@@ -253,13 +253,15 @@ ext_free(struct crm_store *s, const struct crmp_row *old,
 
 static enum crm_status
 taken(struct crm_store *s, const struct crmp_row *old,
-      const struct crmp_row *row, const char *field, struct crm_error *e)
+      const struct crmp_row *row, const char *index, struct crm_error *e)
 {
-	const struct crmp_val *v = crmp_row_get(row, field);
+	const struct crmp_val *v;
 	enum crm_status rc;
-	char sql[128];
+	char field[40], sql[128];
 	int64_t id;
 
+	snprintf(field, sizeof field, "%.*s", (int)strcspn(index, " "), index);
+	v = crmp_row_get(row, field);
 	if (!crmp_val_set(v) ||
 	    (old && crmp_val_same(v, crmp_row_get(old, field))))
 		return CRM_OK;
@@ -304,7 +306,7 @@ crmp_unique(struct crm_store *s, const struct crmp_row *old,
 
 	rc = old || s->txn.restoring ? ext_free(s, old, row, e) : CRM_OK;
 	for (ix = row->type->indexes; !rc && ix && *ix; ix++)
-		if (**ix == '!' && !strpbrk(*ix, ",?"))
+		if (**ix == '!' && !strchr(*ix, ','))
 			rc = taken(s, old, row, *ix + 1, e);
 	if (!rc && row->type == &crmp_type_points)
 		rc = points_once(s, row, e);
