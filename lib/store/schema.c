@@ -18,7 +18,8 @@ const struct crmp_base_table crmp_base_tables[] = {
 	  " token TEXT) STRICT",
 	  "CREATE INDEX IF NOT EXISTS txn_at ON txn(at);"
 	  "CREATE INDEX IF NOT EXISTS txn_batch ON txn(batch);"
-	  "CREATE INDEX IF NOT EXISTS txn_run ON txn(run) WHERE run IS NOT NULL;",
+	  "CREATE INDEX IF NOT EXISTS txn_run ON txn(run)"
+	  " WHERE run IS NOT NULL;",
 	  false },
 	/* one row: the last txn and its moment; a writer begins here */
 	{ "head",
@@ -30,7 +31,8 @@ const struct crmp_base_table crmp_base_tables[] = {
 	  " until_txn INTEGER NOT NULL, from_txn INTEGER NOT NULL,"
 	  " rev INTEGER NOT NULL, image TEXT NOT NULL,"
 	  " PRIMARY KEY(type, id, until_txn)) STRICT, WITHOUT ROWID",
-	  "CREATE INDEX IF NOT EXISTS history_until ON history(until_txn);", false },
+	  "CREATE INDEX IF NOT EXISTS history_until ON history(until_txn);",
+	  false },
 	{ "counter",
 	  "CREATE TABLE counter(type INTEGER PRIMARY KEY,"
 	  " next INTEGER NOT NULL) STRICT",

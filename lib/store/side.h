@@ -21,7 +21,7 @@ enum crm_status crmp_side_fill(struct crm_store *s, enum crmp_side side,
 enum crm_status crmp_side_settle(struct crm_store *s, const struct crmp_type *t,
 				 struct crm_error *e) CRM_MUST_CHECK;
 
-/* ---- external ids: ext.c -------------------------------------------------- */
+/* ---- external ids: ext.c ------------------------------------------------- */
 
 /*
  * Is this column's text that of just one, as it is looked for?  Then it is
