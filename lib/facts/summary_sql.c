@@ -13,11 +13,11 @@ static const struct {
 	" AND o.placed_at<={now} "
 	{ "s.orders", "(SELECT count(*) " BOUGHT ")" },
 	{ "s.purchase_days", "(SELECT count(*) FROM (SELECT 1 " BOUGHT
-			     "GROUP BY o.day HAVING sum(o.base_minor)>=0))" },
+			     "GROUP BY o.day HAVING sum(o.base_minor)>=0) p)" },
 	{ "s.first_day", "(SELECT min(d) FROM (SELECT o.day AS d " BOUGHT
-			 "GROUP BY o.day HAVING sum(o.base_minor)>=0))" },
+			 "GROUP BY o.day HAVING sum(o.base_minor)>=0) p)" },
 	{ "s.last_day", "(SELECT max(d) FROM (SELECT o.day AS d " BOUGHT
-			"GROUP BY o.day HAVING sum(o.base_minor)>=0))" },
+			"GROUP BY o.day HAVING sum(o.base_minor)>=0) p)" },
 	{ "s.revenue_minor",
 	  "(SELECT coalesce(sum(o.base_minor),0) " BOUGHT ")" },
 	{ "s.last_touch_at",

@@ -147,7 +147,7 @@ enum crm_status
 crmp_order_take(struct crmp_order *o, int64_t id, int64_t most,
 		struct crm_error *e)
 {
-	struct crmp_value key[CRMP_ORDER_MAX];
+	struct crmp_value key[CRMP_ORDER_MAX] = { 0 };
 	struct crmp_ranked one = { id, key };
 	enum crm_status rc = CRM_OK;
 	size_t i;

@@ -124,7 +124,7 @@ query_rest(const struct crm_query *q, const struct crm_select *o,
 	else
 		crm_buf_puts(sql, "WHERE v.id > ?1");
 	if (o->due_before && o->due_owner)
-		crm_buf_puts(sql, " AND +v.owner=?3");
+		crm_buf_puts(sql, " AND coalesce(v.owner,'')=?3");
 	query_sieve(q->segment, sql);
 	query_sieve(q->where, sql);
 	if (q->order.ours)

@@ -11,7 +11,7 @@ set_meta(struct crm_store *s, const char *key, const char *value,
 	 struct crm_error *e)
 {
 	return crmp_db_do(s->db, NULL,
-			  "INSERT INTO meta(key,value) VALUES(?,?)", e, "ss",
+			  "INSERT INTO meta(key,value) VALUES(?1,?2)", e, "ss",
 			  key, value);
 }
 
@@ -21,7 +21,9 @@ populate(struct crm_store *s, const struct crm_init *init, const char *zone,
 {
 	enum crm_status rc;
 
-	rc = crmp_db_exec(s->db, "PRAGMA journal_mode=WAL; BEGIN IMMEDIATE", e);
+	rc = crmp_db_make(s->db, e);
+	if (!rc)
+		rc = crmp_db_begin(s->db, true, e);
 	if (!rc)
 		rc = crmp_schema_create(s->db, s->session.registry->types, e);
 	if (!rc)
@@ -30,7 +32,7 @@ populate(struct crm_store *s, const struct crm_init *init, const char *zone,
 		rc = set_meta(s, "replay", "1", e);
 	if (!rc)
 		rc = crmp_db_do(s->db, NULL,
-				"INSERT INTO head(txn,at) VALUES(1,?)", e, "i",
+				"INSERT INTO head(txn,at) VALUES(1,?1)", e, "i",
 				init->instant);
 	if (rc)
 		return rc;

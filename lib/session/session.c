@@ -108,8 +108,7 @@ as_of(struct crm_store *s, const char *text, struct crm_error *e)
 			return crm_fail(e, CRM_USAGE, NULL,
 					"--as-of: not a transaction: '%s'",
 					text);
-		rc = crmp_db_int(s->db, "SELECT max(id) FROM main.txn", 0, &at,
-				 e);
+		rc = crmp_db_int(s->db, "SELECT max(id) FROM txn", 0, &at, e);
 		if (rc)
 			return rc;
 		if (s->session.as_of > at)
@@ -135,7 +134,7 @@ as_of_now(struct crm_store *s, const char *text, struct crm_error *e)
 	if (strncmp(text, "txn:", 4))
 		return a_moment(s, text, "--as-of", 0, &s->session.clock.now,
 				e);
-	rc = crmp_db_row(s->db, NULL, "SELECT at FROM main.txn WHERE id=?", e,
+	rc = crmp_db_row(s->db, NULL, "SELECT at FROM txn WHERE id=?1", e,
 			 "i>i", s->session.as_of, &s->session.clock.now);
 	return rc == CRM_END ? CRM_OK : rc;
 }

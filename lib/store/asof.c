@@ -64,7 +64,7 @@ first_later(struct crm_store *s, struct crm_error *e)
 	for (i = 0; i < s->ntables; i++)
 		later[i] = CRMP_ID_MAX + 1;
 	rc = crmp_db_bind(s->db, &st,
-			  "SELECT created FROM main.txn WHERE id > ?1 AND"
+			  "SELECT created FROM txn WHERE id > ?1 AND"
 			  " created IS NOT NULL ORDER BY id",
 			  e, "i", s->session.as_of);
 	while (!rc && left && !(rc = crmp_step(st, e))) {
@@ -91,9 +91,12 @@ first_later(struct crm_store *s, struct crm_error *e)
 enum crm_status
 crmp_asof_begin(struct crm_store *s, int64_t txn, struct crm_error *e)
 {
+	enum crm_status rc;
+
 	s->session.as_of = txn;
+	rc = first_later(s, e);
 	crmp_db_past(s->db);
-	return first_later(s, e);
+	return rc;
 }
 
 /* ---- sources ------------------------------------------------------------ */
@@ -145,10 +148,10 @@ type_source(struct crm_store *s, int table, const char *text,
 			       crmp_column(t, i));
 	}
 	crm_buf_printf(sql,
-		       " FROM main.%s t WHERE t.id < %lld AND NOT EXISTS"
-		       " (SELECT 1 FROM main.history g WHERE g.type=%d AND"
+		       " FROM %s t WHERE t.id < %lld AND NOT EXISTS"
+		       " (SELECT 1 FROM history g WHERE g.type=%d AND"
 		       " g.id=t.id AND g.until_txn > %lld) UNION ALL SELECT %s"
-		       " FROM main.history h WHERE h.type=%d AND h.until_txn >"
+		       " FROM history h WHERE h.type=%d AND h.until_txn >"
 		       " %lld AND h.from_txn <= %lld)",
 		       t->table, (long long)s->session.first_later[table],
 		       t->code, n, past.s ? past.s : "", t->code, n, n);
@@ -165,7 +168,7 @@ crmp_asof_source(struct crm_store *s, int table, const char *text,
 	else
 		crm_buf_printf(sql,
 			       "%s_then AS NOT MATERIALIZED (SELECT %s FROM"
-			       " main.%s WHERE %s%lld)",
+			       " %s WHERE %s%lld)",
 			       beside[table].name, beside[table].columns,
 			       beside[table].name, beside[table].where,
 			       (long long)s->session.as_of);
@@ -179,7 +182,7 @@ crmp_asof_txn(struct crm_store *s, int64_t at, int64_t *txn,
 	enum crm_status rc;
 
 	rc = crmp_db_row(s->db, NULL,
-			 "SELECT id FROM main.txn WHERE at <= ?1"
+			 "SELECT id FROM txn WHERE at <= ?1"
 			 " ORDER BY at DESC, id DESC LIMIT 1",
 			 e, "i>i", at, txn);
 	return rc == CRM_END ? crm_fail(e, CRM_ABSENT, NULL,

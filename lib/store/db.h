@@ -38,6 +38,9 @@ enum crm_status crmp_db_keep(struct crmp_db *db,
 enum crm_status crmp_db_back(struct crmp_db *db,
 			     struct crm_error *e) CRM_MUST_CHECK;
 
+/* Before the first table is made in an empty database. */
+enum crm_status crmp_db_make(struct crmp_db *db,
+			     struct crm_error *e) CRM_MUST_CHECK;
 /* Whose database it is, and the number of its schema. */
 enum crm_status crmp_db_stamp(struct crmp_db *db, int64_t *app, int64_t *schema,
 			      struct crm_error *e) CRM_MUST_CHECK;

@@ -3,6 +3,12 @@
 #include "store/dbp.h"
 
 enum crm_status
+crmp_db_make(struct crmp_db *db, struct crm_error *e)
+{
+	return db->engine->make(db, e);
+}
+
+enum crm_status
 crmp_db_begin(struct crmp_db *db, bool write, struct crm_error *e)
 {
 	return db->engine->begin(db, write, e);

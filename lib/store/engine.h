@@ -13,6 +13,8 @@
 
 struct crmp_engine {
 	const char *name;
+	/* Before the first table is made in an empty database. */
+	enum crm_status (*make)(struct crmp_db *db, struct crm_error *e);
 
 	/* Transactions.  A writer's waits its turn: CRM_BUSY when it does
 	 * not come; a reader's is a snapshot. */

@@ -98,9 +98,13 @@ crmp_read_prep(struct crm_store *s, const char *sql, struct crmp_stmt **st,
 	unbrace(&t, sql);
 	rc = crm_buf_ok(&t.sql, e);
 	if (!rc && t.then)
+		rc = crmp_past_only(t.sql.s, e);
+	if (!rc && t.then)
 		rc = sources_before(&t, &whole, e);
-	if (!rc)
-		rc = crmp_db_prep(s->db, t.then ? whole.s : t.sql.s, st, e);
+	if (!rc && t.then)
+		rc = crmp_db_prep_composed(s->db, whole.s, st, e);
+	else if (!rc)
+		rc = crmp_db_prep(s->db, t.sql.s, st, e);
 	crm_buf_free(&t.sql);
 	crm_buf_free(&whole);
 	return rc;

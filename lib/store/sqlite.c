@@ -6,6 +6,12 @@
 
 /* ---- transactions ------------------------------------------------------- */
 
+static enum crm_status
+sqlite_make(struct crmp_db *db, struct crm_error *e)
+{
+	return crmp_db_exec(db, "PRAGMA journal_mode=WAL", e);
+}
+
 /* A writer takes its lock at once: one that reads first would fail later. */
 static enum crm_status
 sqlite_begin(struct crmp_db *db, bool write, struct crm_error *e)
@@ -202,6 +208,7 @@ sqlite_objects(struct crmp_db *db, crmp_found *fn, void *arg,
 
 const struct crmp_engine crmp_sqlite = {
 	.name = "sqlite",
+	.make = sqlite_make,
 	.begin = sqlite_begin,
 	.commit = sqlite_commit,
 	.rollback = sqlite_rollback,

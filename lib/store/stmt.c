@@ -7,47 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Is it a source, or a table whose past is meant? */
-static bool
-has_past(const char *sql, const char *name, size_t n)
-{
-	const char *p = sql;
-
-	if (n > 5 && (!strncmp(name + n - 5, "_then", 5)))
-		return true;
-	if (crmp_word_in("meta main", name, n)) /* zone and replay are fixed */
-		return true;
-	/* a source of the text itself: name AS (, name(columns) AS ( */
-	while ((p = strstr(p, " AS "))) {
-		if ((size_t)(p - sql) >= n && !strncmp(p - n, name, n) &&
-		    (strstr(p, "(")))
-			return true;
-		p += 4;
-	}
-	return false;
-}
-
-/* With --as-of nothing is read of the present unseen (source.h). */
-static enum crm_status
-of_the_past(const char *sql, struct crm_error *e)
-{
-	static const char *const words[] = { "FROM ", "JOIN " };
-	const char *p;
-	size_t i, n;
-
-	for (i = 0; i < 2; i++)
-		for (p = sql; (p = strstr(p, words[i]));) {
-			p += 5;
-			n = strspn(p, "abcdefghijklmnopqrstuvwxyz_");
-			if (n && !has_past(sql, p, n))
-				return crm_fail(e, CRM_TROUBLE, NULL,
-						"--as-of: '%.*s' was asked for "
-						"as it is now",
-						(int)n, p);
-		}
-	return CRM_OK;
-}
-
 /*
  * SQLite 3.40 takes a source whose columns it had no memory for as one that
  * lacks them: whether that was so is known by trying again.
@@ -70,15 +29,12 @@ prepare(struct crmp_db *db, const char *sql, sqlite3_stmt **st)
 }
 
 enum crm_status
-crmp_db_prep(struct crmp_db *db, const char *sql, struct crmp_stmt **out,
-	     struct crm_error *e)
+crmp_db_prep_composed(struct crmp_db *db, const char *sql,
+		      struct crmp_stmt **out, struct crm_error *e)
 {
-	struct crmp_stmt *st;
+	struct crmp_stmt *st = calloc(1, sizeof *st);
 	int rc;
 
-	if (db->past && of_the_past(sql, e))
-		return CRM_TROUBLE;
-	st = calloc(1, sizeof *st);
 	if (!st)
 		return crm_nomem(e);
 	rc = prepare(db, sql, &st->s);
@@ -94,6 +50,15 @@ crmp_db_prep(struct crmp_db *db, const char *sql, struct crmp_stmt **out,
 	db->stmts = st;
 	*out = st;
 	return CRM_OK;
+}
+
+enum crm_status
+crmp_db_prep(struct crmp_db *db, const char *sql, struct crmp_stmt **out,
+	     struct crm_error *e)
+{
+	return db->past && crmp_past_only(sql, e)
+		       ? CRM_TROUBLE
+		       : crmp_db_prep_composed(db, sql, out, e);
 }
 
 void

@@ -39,6 +39,13 @@ enum crm_status crmp_db_int(struct crmp_db *db, const char *sql, int64_t dflt,
 enum crm_status crmp_db_prep(struct crmp_db *db, const char *sql,
 			     struct crmp_stmt **st, struct crm_error *e)
 	CRM_MUST_CHECK;
+/* CRM_TROUBLE for a text that reads a table plainly, and not as it stood. */
+enum crm_status crmp_past_only(const char *sql,
+			       struct crm_error *e) CRM_MUST_CHECK;
+/* The same as prep for a text whose sources source.c has put in front. */
+enum crm_status crmp_db_prep_composed(struct crmp_db *db, const char *sql,
+				      struct crmp_stmt **st,
+				      struct crm_error *e) CRM_MUST_CHECK;
 void crmp_stmt_free(struct crmp_stmt *st);
 
 /*

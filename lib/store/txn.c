@@ -179,7 +179,7 @@ save_txn(struct crm_store *s, struct crm_error *e)
 				created.len ? created.s : NULL, s->txn.token);
 	if (!rc)
 		rc = crmp_db_do(s->db, &s->st[CRMP_ST_HEAD_AT],
-				"UPDATE head SET at = ?", e, "i",
+				"UPDATE head SET at = ?1", e, "i",
 				s->session.instant);
 	crm_buf_free(&created);
 	return rc;

@@ -219,7 +219,7 @@ one_state(struct crmp_check *c, const struct crmp_type *t, struct crmp_stmt *st)
 	state = crmp_col_text(st, 0, &n);
 	is = crmp_col_text(st, 1, NULL);
 	rc = crmp_state_kind(c->s, t, state ? state : "", n, kind, &why);
-	if (!rc && t->standing && strcmp(state, t->standing->kept))
+	if (!rc && t->standing && state && strcmp(state, t->standing->kept))
 		return crmp_issue(c, "invariant", t, crmp_col_int(st, 2),
 				  "%s '%s' is stored, which follows from facts",
 				  t->state_field, state);

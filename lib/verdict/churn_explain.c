@@ -51,11 +51,12 @@ not_counted(struct crm_store *s, int64_t id, struct crm_buf *out,
 
 	rc = crmp_read_row(
 		s, NULL,
-		"SELECT sum(o.counts=0 AND o.automated), sum(o.counts=0 AND NOT"
-		" o.automated AND o.outcome IN ('no_answer','bounced')),"
-		" sum(o.counts=0 AND o.dir='internal' AND o.voids IS NULL),"
-		" sum(EXISTS (SELECT 1 FROM {touches} w WHERE w.voids=o.id AND"
-		" w.at<=?2)) FROM {touches} o WHERE o.customer_id=?1 AND"
+		"SELECT count(*) FILTER (WHERE o.counts=0 AND o.automated=1),"
+		" count(*) FILTER (WHERE o.counts=0 AND o.automated=0 AND"
+		" o.outcome IN ('no_answer','bounced')), count(*) FILTER"
+		" (WHERE o.counts=0 AND o.dir='internal' AND o.voids IS NULL),"
+		" count(w.id) FROM {touches} o LEFT JOIN {touches} w ON"
+		" w.voids=o.id AND w.at<=?2 WHERE o.customer_id=?1 AND"
 		" o.at<=?2",
 		e, "ii>iiii", id, s->session.clock.now, &n[0], &n[1], &n[2],
 		&n[3]);

@@ -40,8 +40,9 @@ no_circle(struct crmp_putting *p, const char *field, const char *would)
 	    crmp_val_same(to, crmp_row_get(&p->old, field)))
 		return CRM_OK;
 	snprintf(sql, sizeof sql,
-		 "WITH RECURSIVE c(id) AS (SELECT ?1 UNION SELECT t.%s"
-		 " FROM %s t JOIN c ON t.id=c.id WHERE t.%s IS NOT NULL)"
+		 "WITH RECURSIVE c(id) AS (SELECT CAST(?1 AS BIGINT) UNION"
+		 " SELECT t.%s FROM %s t JOIN c ON t.id=c.id WHERE t.%s IS NOT "
+		 "NULL)"
 		 " SELECT 1 FROM c WHERE id=?2",
 		 field, p->t->table, field);
 	rc = crmp_db_row(p->s->db, NULL, sql, p->e, "ii", to->i, p->id);
