@@ -172,7 +172,6 @@ crmp_session_open(const struct crm_open *o, const struct crmp_registry *r,
 		  struct crm_store **out, struct crm_error *e)
 {
 	struct crm_store *s = NULL;
-	struct crmp_funcs funcs;
 	enum crm_status rc;
 	int64_t replay;
 
@@ -199,9 +198,8 @@ crmp_session_open(const struct crm_open *o, const struct crmp_registry *r,
 			o->busy_ms, &s->db, e);
 	if (!rc)
 		rc = crmp_schema_check(s->db, e);
-	funcs.clock = &s->session.clock;
 	if (!rc)
-		rc = crmp_db_functions(s->db, &funcs, e);
+		rc = crmp_db_functions(s->db, e);
 	if (!rc)
 		rc = session_moments(s, o, e);
 	if (!rc && o->write) {

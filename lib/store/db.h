@@ -91,12 +91,8 @@ int64_t crmp_db_changes(struct crmp_db *db);
 /* Would a commit fail for a deferred reference to what is not there? */
 bool crmp_db_owes(const struct crmp_db *db);
 
-/* Functions that views and indexes of ours use. */
-struct crmp_funcs {
-	struct crm_clock *clock; /* of local times */
-};
+/* Functions that our texts use: image_int, image_text and strpos. */
 enum crm_status crmp_db_functions(struct crmp_db *db,
-				  const struct crmp_funcs *f,
 				  struct crm_error *e) CRM_MUST_CHECK;
 
 /* From now on texts that read tables plainly are refused (source.h). */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* functions.c - SQL functions that our own views and indexes use */
+/* functions.c - SQL functions that our texts use */
 #include "store/dbp.h"
 #include "store/store.h"
 
@@ -24,65 +24,6 @@ fn_give(sqlite3_context *c, struct crm_buf *b)
 		sqlite3_result_text64(c, b->s ? b->s : "", b->len,
 				      SQLITE_TRANSIENT, SQLITE_UTF8);
 	crm_buf_free(b);
-}
-
-/* After a failure: no result, unless it was for want of memory. */
-static void
-give_none(sqlite3_context *c, struct crm_buf *b)
-{
-	if (b->oom)
-		sqlite3_result_error_nomem(c);
-	crm_buf_free(b);
-}
-
-static const struct crm_clock *
-clock_of(sqlite3_context *c)
-{
-	const struct crm_clock *k = sqlite3_user_data(c);
-
-	if (!k || !k->zone)
-		sqlite3_result_error(c, "no business zone is known", -1);
-	return k && k->zone ? k : NULL;
-}
-
-static void
-fn_local_time(sqlite3_context *c, int n, sqlite3_value **v)
-{
-	const struct crm_clock *k;
-	struct crm_buf b = { 0 };
-
-	(void)n;
-	if (sqlite3_value_type(v[0]) == SQLITE_NULL || !(k = clock_of(c)))
-		return;
-	crm_time_local(k->zone, sqlite3_value_int64(v[0]), &b);
-	fn_give(c, &b);
-}
-
-static void
-fn_local_day(sqlite3_context *c, int n, sqlite3_value **v)
-{
-	struct crm_buf b = { 0 };
-
-	(void)n;
-	if (sqlite3_value_type(v[0]) == SQLITE_NULL)
-		return;
-	crm_day_format(sqlite3_value_int64(v[0]), &b);
-	fn_give(c, &b);
-}
-
-static void
-fn_reach_key(sqlite3_context *c, int argc, sqlite3_value **v)
-{
-	struct crm_buf b = { 0 };
-	size_t n;
-	const char *s = fn_text(v[1], &n);
-	int kind = sqlite3_value_int(v[0]);
-
-	(void)argc;
-	if (s && !crmp_reach_key((enum crmp_kind)kind, s, n, &b, NULL))
-		fn_give(c, &b);
-	else
-		give_none(c, &b);
 }
 
 /* A value as an image has it; none where that is NULL or has none. */
@@ -156,17 +97,13 @@ fn_strpos(sqlite3_context *c, int argc, sqlite3_value **v)
 }
 
 enum crm_status
-crmp_db_functions(struct crmp_db *db, const struct crmp_funcs *f,
-		  struct crm_error *e)
+crmp_db_functions(struct crmp_db *db, struct crm_error *e)
 {
 	static const struct {
 		const char *name;
 		int args;
 		void (*fn)(sqlite3_context *, int, sqlite3_value **);
 	} fns[] = {
-		{ "local_time", 1, fn_local_time },
-		{ "local_day", 1, fn_local_day },
-		{ "reach_key", 2, fn_reach_key },
 		{ "image_int", 2, fn_image_int },
 		{ "image_text", 2, fn_image_text },
 		{ "strpos", 2, fn_strpos }, /* PostgreSQL has it */
@@ -178,7 +115,7 @@ crmp_db_functions(struct crmp_db *db, const struct crmp_funcs *f,
 		rc = sqlite3_create_function_v2(
 			db->h, fns[i].name, fns[i].args,
 			SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
-			f->clock, fns[i].fn, NULL, NULL, NULL);
+			NULL, fns[i].fn, NULL, NULL, NULL);
 		if (rc)
 			return crmp_db_fail(db, rc, e);
 	}

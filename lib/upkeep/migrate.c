@@ -240,17 +240,14 @@ crmp_migrate(struct crm_migrate *m, const struct crmp_registry *registry,
 {
 	struct crm_migrate work = *m; /* *m is untouched by a failure */
 	struct crmp_migration g = { .m = &work };
-	struct crmp_funcs funcs;
 	enum crm_status rc;
 
 	rc = crmp_session_new(registry, &g.s, e);
 	if (rc)
 		return rc;
 	rc = crmp_db_open(m->path, CRMP_DB_WRITE, m->busy_ms, &g.s->db, e);
-	if (!rc) {
-		funcs.clock = &g.s->session.clock;
-		rc = crmp_db_functions(g.s->db, &funcs, e);
-	}
+	if (!rc)
+		rc = crmp_db_functions(g.s->db, e);
 	g.s->session.clock.now = m->now;
 	g.remake = (struct crmp_remake){ .db = g.s->db,
 					 .types = registry->types,
