@@ -31,6 +31,11 @@ struct crmp_slot {
 	const char *via;	    /* through: our field */
 };
 
+/* Do two slots read the same? */
+bool crmp_slot_same(const struct crmp_slot *a, const struct crmp_slot *b);
+/* The slot of an own or computed column of t, else of a verdict's. */
+struct crmp_slot crmp_slot_named(const struct crmp_type *t, const char *name);
+
 /* The rest of what names mean, told by whoever knows policy. */
 struct crmp_names {
 	const struct crmp_type *type;  /* NULL: of a line that is no record */

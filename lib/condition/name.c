@@ -28,14 +28,6 @@ crmp_is_of(enum crmp_kind kind)
 	}
 }
 
-static bool
-same_slot(const struct crmp_slot *a, const struct crmp_slot *b)
-{
-	return a->from == b->from && a->via == b->via &&
-	       a->name.n == b->name.n &&
-	       !memcmp(a->name.s, b->name.s, a->name.n);
-}
-
 /* The place of a slot, a new one if it is not there yet. */
 static enum crm_status
 slot_at(struct crmp_build *b, const struct crmp_slot *s, size_t *at)
@@ -44,7 +36,7 @@ slot_at(struct crmp_build *b, const struct crmp_slot *s, size_t *at)
 	struct crmp_slot *grown;
 
 	for (*at = 0; *at < x->nslots; ++*at)
-		if (same_slot(&x->slots[*at], s))
+		if (crmp_slot_same(&x->slots[*at], s))
 			return CRM_OK;
 	if (x->nslots == x->cap) {
 		grown = reallocarray(x->slots, x->cap * 2 + 8, sizeof *grown);

@@ -26,13 +26,6 @@ crmp_reading_begin(struct crmp_reading *r, bool whole, struct crm_error *e)
 
 /* ---- asking for columns ------------------------------------------------- */
 
-static bool
-same_column(const struct crmp_slot *a, const struct crmp_slot *b)
-{
-	return a->via == b->via && a->name.n == b->name.n &&
-	       !memcmp(a->name.s, b->name.s, a->name.n);
-}
-
 /* What every source gives needs no asking. */
 static bool
 always(struct crmp_text name)
@@ -75,7 +68,7 @@ crmp_reading_want(struct crmp_reading *r, const struct crmp_slot *slot,
 		return rc;
 	}
 	for (*place = 0; *place < r->n; ++*place)
-		if (same_column(&r->col[*place], slot))
+		if (crmp_slot_same(&r->col[*place], slot))
 			return CRM_OK;
 	if (r->n == CRMP_READ_COLUMNS)
 		return crm_fail(e, CRM_USAGE, NULL,
@@ -97,12 +90,8 @@ enum crm_status
 crmp_reading_named(struct crmp_reading *r, const char *name, int *place,
 		   struct crm_error *e)
 {
-	struct crmp_slot slot = { .name = crmp_text(name),
-				  .from = CRMP_FROM_VERDICT };
-	bool computed;
+	struct crmp_slot slot = crmp_slot_named(r->t, name);
 
-	if (crmp_name_kind(r->t, name, strlen(name), &slot.kind, &computed))
-		slot.from = computed ? CRMP_FROM_COMPUTED : CRMP_FROM_OWN;
 	return crmp_reading_want(r, &slot, place, e);
 }
 

@@ -39,19 +39,12 @@ crmp_bench_open(struct crm_store *s, const struct crmp_verdict *v, json_t *doc,
 
 /* ---- inputs ------------------------------------------------------------- */
 
-static bool
-bench_same(const struct crmp_slot *a, const struct crmp_slot *b)
-{
-	return a->via == b->via && a->name.n == b->name.n &&
-	       !memcmp(a->name.s, b->name.s, a->name.n);
-}
-
 enum crm_status
 crmp_bench_slot(struct crmp_bench *b, const struct crmp_slot *slot, int *at,
 		struct crm_error *e)
 {
 	for (*at = 0; *at < b->n; ++*at)
-		if (bench_same(&b->in[*at], slot))
+		if (crmp_slot_same(&b->in[*at], slot))
 			return CRM_OK;
 	if (b->n == CRMP_INPUTS_MAX)
 		return crm_fail(e, CRM_REFUSED, b->v->type->policy,
@@ -64,22 +57,17 @@ crmp_bench_slot(struct crmp_bench *b, const struct crmp_slot *slot, int *at,
 enum crm_status
 crmp_bench_input(struct crmp_bench *b, const char *name, struct crm_error *e)
 {
-	struct crmp_slot slot = { .name = crmp_text(name) };
-	bool computed = false;
+	struct crmp_slot slot = crmp_slot_named(&crmp_type_customer, name);
 	int at;
 
-	(void)crmp_name_kind(&crmp_type_customer, name, strlen(name),
-			     &slot.kind, &computed);
-	slot.from = computed ? CRMP_FROM_COMPUTED : CRMP_FROM_OWN;
 	return crmp_bench_slot(b, &slot, &at, e);
 }
 
 enum crm_status
 crmp_bench_rhythm(struct crmp_bench *b, struct crm_error *e)
 {
-	struct crmp_slot slot = { .name = crmp_text("purchase_days"),
-				  .kind = CRMP_INT,
-				  .from = CRMP_FROM_COMPUTED };
+	struct crmp_slot slot =
+		crmp_slot_named(&crmp_type_customer, "purchase_days");
 
 	return crmp_bench_slot(b, &slot, &b->days, e);
 }
