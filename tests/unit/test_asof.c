@@ -201,12 +201,46 @@ undo_restores(void **state)
 	crm_buf_free(&after);
 }
 
+/* What would read the present is known, however it is wrapped. */
+static void
+only_the_past(void **state)
+{
+	static const char *const past[] = {
+		"SELECT 1 FROM orders_then o",
+		"SELECT value FROM meta WHERE key='zone'",
+		"WITH v_order AS NOT MATERIALIZED (SELECT t.id AS id FROM"
+		" orders_then t) SELECT v.id FROM v_order v",
+		"SELECT count(*) FROM (SELECT 1 FROM orders_then) p",
+	};
+	static const char *const present[] = {
+		"SELECT 1 FROM orders o",
+		"SELECT 1 FROM orders_then o JOIN customers c ON c.id=o.id",
+		"WITH v_orders AS NOT MATERIALIZED (SELECT 1 AS orders FROM"
+		" orders t) SELECT 1 FROM v_orders v",
+		"SELECT id AS orders FROM orders_then WHERE EXISTS (SELECT 1"
+		" FROM orders)",
+	};
+	struct crm_error e;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(past); i++)
+		if (crmp_past_only(past[i], NULL))
+			fail_msg("refused: %s", past[i]);
+	for (i = 0; i < COUNT(present); i++) {
+		memset(&e, 0, sizeof e);
+		assert_int_equal(crmp_past_only(present[i], &e), CRM_TROUBLE);
+		assert_non_null(strstr(e.text, "would be read as it is now"));
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(the_past_stays_as_it_was),
 		TEST(undo_restores),
+		TEST(only_the_past),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
