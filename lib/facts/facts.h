@@ -15,37 +15,17 @@
  */
 enum crm_status crmp_standing(struct crm_store *s, struct crmp_row *row,
 			      struct crm_error *e) CRM_MUST_CHECK;
+/* Is it a customer by what it bought or since when it is said to be one? */
+enum crm_status crmp_standing_bought(struct crm_store *s, int64_t customer,
+				     bool *yes,
+				     struct crm_error *e) CRM_MUST_CHECK;
 /* Unset what goes with the stored word, unless a row has that. */
 void crmp_standing_hide(struct crmp_row *row);
-
-/* ---- the rhythm of buying (rhythm.c) ------------------------------------- */
-
-/*
- * The purchase days of customers: fast when they are asked for in order of
- * id.  Zero it but for s to begin.
- */
-struct crmp_rhythm {
-	struct crm_store *s;
-	struct crmp_stmt *st;
-	bool row, ended; /* a row is waiting; there are no more */
-	int64_t at;	 /* the customer asked for last */
-	int64_t *days;
-	size_t n, cap;
-};
-/*
- * Twice the median gap in days, -1 with less than three purchase days; and
- * what was bought after the first of them, net, in minor base units.
- */
-enum crm_status crmp_rhythm_of(struct crmp_rhythm *r, int64_t customer,
-			       int64_t *halves, int64_t *repeat_minor,
-			       struct crm_error *e) CRM_MUST_CHECK;
-/* Hold no snapshot until somebody is asked for again. */
-void crmp_rhythm_rest(struct crmp_rhythm *r);
-void crmp_rhythm_free(struct crmp_rhythm *r);
 
 /* ---- purchases (purchases.c) --------------------------------------------- */
 
 #define CRMP_DAY_FIRST (-1000000) /* before all days there are */
+#define CRMP_DAY_LAST 10000000	   /* and behind them */
 
 /* The days of a report, as windows of the business zone. */
 struct crmp_days {
@@ -59,19 +39,44 @@ enum crm_status crmp_days_ordered(struct crm_store *s,
 				  struct crm_error *e) CRM_MUST_CHECK;
 
 /*
- * Orders that count, by customer and day: what the customer ordered on that
- * day, and the sum of it.  id is 0 after the last.
+ * Orders that count, by customer (from the one given on) and day: what the
+ * customer ordered on that day, and the sum of it.  id is 0 after the last.
  */
 struct crmp_buys {
 	struct crmp_stmt *st;
 	bool row; /* one is waiting */
 	int64_t id, day, orders, net;
 };
-enum crm_status crmp_buys_open(struct crm_store *s, int64_t before,
-			       struct crmp_buys *b,
+enum crm_status crmp_buys_open(struct crm_store *s, int64_t customer,
+			       int64_t before, struct crmp_buys *b,
 			       struct crm_error *e) CRM_MUST_CHECK;
 enum crm_status crmp_buys_next(struct crmp_buys *b,
 			       struct crm_error *e) CRM_MUST_CHECK;
+
+/* ---- the rhythm of buying (rhythm.c) ------------------------------------- */
+
+/*
+ * The purchase days of customers: fast when they are asked for in order of
+ * id.  Zero it but for s to begin.
+ */
+struct crmp_rhythm {
+	struct crm_store *s;
+	struct crmp_buys buys;
+	bool open;
+	int64_t at; /* the customer asked for last */
+	int64_t *days;
+	size_t n, cap;
+};
+/*
+ * Twice the median gap in days, -1 with less than three purchase days; and
+ * what was bought after the first of them, net, in minor base units.
+ */
+enum crm_status crmp_rhythm_of(struct crmp_rhythm *r, int64_t customer,
+			       int64_t *halves, int64_t *repeat_minor,
+			       struct crm_error *e) CRM_MUST_CHECK;
+/* Hold no snapshot until somebody is asked for again. */
+void crmp_rhythm_rest(struct crmp_rhythm *r);
+void crmp_rhythm_free(struct crmp_rhythm *r);
 
 /* ---- summaries (summary*.c) ---------------------------------------------- */
 

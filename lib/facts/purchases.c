@@ -38,17 +38,18 @@ buys_advance(struct crmp_buys *b, struct crm_error *e)
 }
 
 enum crm_status
-crmp_buys_open(struct crm_store *s, int64_t before, struct crmp_buys *b,
-	       struct crm_error *e)
+crmp_buys_open(struct crm_store *s, int64_t customer, int64_t before,
+	       struct crmp_buys *b, struct crm_error *e)
 {
 	enum crm_status rc;
 
 	/* with + the index by customer is read as it stands, unsorted */
 	rc = crmp_read_bind(s, &b->st,
 			    "SELECT customer_id, day, base_minor FROM {orders}"
-			    " WHERE +counts=1 AND placed_at<=?1 AND +day<?2"
+			    " WHERE customer_id>=?3 AND +counts=1 AND"
+			    " placed_at<=?1 AND +day<?2"
 			    " ORDER BY customer_id, counts, day",
-			    e, "ii", s->session.clock.now, before);
+			    e, "iii", s->session.clock.now, before, customer);
 	if (!rc)
 		rc = buys_advance(b, e);
 	return rc ? rc : crmp_buys_next(b, e);
@@ -67,7 +68,9 @@ crmp_buys_next(struct crmp_buys *b, struct crm_error *e)
 		b->orders++;
 		if (crmp_add_overflows(b->net, crmp_col_int(b->st, 2), &b->net))
 			return crm_fail(e, CRM_TROUBLE, NULL,
-					"the sum of a day is too large");
+					"the orders of customer/%lld on one "
+					"day are too large a sum",
+					(long long)b->id);
 		rc = buys_advance(b, e);
 	}
 	return rc;

@@ -7,46 +7,27 @@
  */
 #include "facts/facts.h"
 #include "rule/quantile.h"
-#include "store/source.h"
 
 #include <stdlib.h>
 
-#define STEPS 40 /* rows stepped over; more than that cost more than a seek */
+#define STEPS 40 /* days stepped over; more than that cost more than a seek */
 
-static enum crm_status
-rhythm_advance(struct crmp_rhythm *r, struct crm_error *e)
-{
-	enum crm_status rc = crmp_step(r->st, e);
-
-	r->row = rc == CRM_OK;
-	r->ended = rc == CRM_END;
-	return rc == CRM_END ? CRM_OK : rc;
-}
-
-/* To the first row of the customer, or of one behind. */
+/* To the first purchase day of the customer, or of one behind. */
 static enum crm_status
 rhythm_seek(struct crmp_rhythm *r, int64_t customer, struct crm_error *e)
 {
 	enum crm_status rc = CRM_OK;
 	int n;
 
-	if (r->ended && customer > r->at)
-		return CRM_OK;
-	for (n = 0; !rc && n < STEPS && customer > r->at && r->row; n++) {
-		if (crmp_col_int(r->st, 0) >= customer)
+	for (n = 0; !rc && r->open && customer > r->at && n < STEPS; n++) {
+		if (!r->buys.id || r->buys.id >= customer)
 			return CRM_OK;
-		rc = rhythm_advance(r, e);
+		rc = crmp_buys_next(&r->buys, e);
 	}
-	if (rc || (r->ended && customer > r->at))
-		return rc;
-	/* with + the index by customer is read as it stands, unsorted */
-	rc = crmp_read_bind(
-		r->s, &r->st,
-		"SELECT customer_id, day, base_minor FROM {orders}"
-		" WHERE customer_id>=?1 AND +counts=1"
-		" AND placed_at<=?2 ORDER BY customer_id, counts, day",
-		e, "ii", customer, r->s->session.clock.now);
-	return rc ? rc : rhythm_advance(r, e);
+	if (!rc)
+		rc = crmp_buys_open(r->s, customer, CRMP_DAY_LAST, &r->buys, e);
+	r->open = !rc;
+	return rc;
 }
 
 static enum crm_status
@@ -66,29 +47,20 @@ rhythm_day(struct crmp_rhythm *r, int64_t day, struct crm_error *e)
 	return CRM_OK;
 }
 
-/* One day: its orders together are a purchase if they are not below 0. */
+/* A day whose orders come to less than nothing is no purchase. */
 static enum crm_status
-rhythm_take(struct crmp_rhythm *r, int64_t customer, int64_t *repeat,
-	    struct crm_error *e)
+rhythm_take(struct crmp_rhythm *r, int64_t *repeat, struct crm_error *e)
 {
-	int64_t day = crmp_col_int(r->st, 1), net = 0;
-	enum crm_status rc = CRM_OK;
+	const struct crmp_buys *b = &r->buys;
 
-	while (!rc && r->row && crmp_col_int(r->st, 0) == customer &&
-	       crmp_col_int(r->st, 1) == day) {
-		if (crmp_add_overflows(net, crmp_col_int(r->st, 2), &net))
-			return crm_fail(e, CRM_TROUBLE, NULL,
-					"the sum of a day is too large");
-		rc = rhythm_advance(r, e);
-	}
-	if (rc || net < 0)
-		return rc;
-	if (r->n && crmp_add_overflows(*repeat, net, repeat))
+	if (b->net < 0)
+		return CRM_OK;
+	if (r->n && crmp_add_overflows(*repeat, b->net, repeat))
 		return crm_fail(e, CRM_TROUBLE, NULL,
 				"the purchases of customer/%lld are too large "
 				"a sum",
-				(long long)customer);
-	return rhythm_day(r, day, e);
+				(long long)b->id);
+	return rhythm_day(r, b->day, e);
 }
 
 enum crm_status
@@ -99,8 +71,11 @@ crmp_rhythm_of(struct crmp_rhythm *r, int64_t customer, int64_t *halves,
 	int64_t repeat = 0;
 
 	r->n = 0;
-	while (!rc && r->row && crmp_col_int(r->st, 0) == customer)
-		rc = rhythm_take(r, customer, &repeat, e);
+	while (!rc && r->buys.id == customer) {
+		rc = rhythm_take(r, &repeat, e);
+		if (!rc)
+			rc = crmp_buys_next(&r->buys, e);
+	}
 	r->at = customer;
 	if (rc)
 		return rc;
@@ -112,13 +87,13 @@ crmp_rhythm_of(struct crmp_rhythm *r, int64_t customer, int64_t *halves,
 void
 crmp_rhythm_rest(struct crmp_rhythm *r)
 {
-	crmp_reset(r->st);
-	r->row = r->ended = false;
+	crmp_reset(r->buys.st);
+	r->open = false;
 }
 
 void
 crmp_rhythm_free(struct crmp_rhythm *r)
 {
-	crmp_stmt_free(r->st);
+	crmp_stmt_free(r->buys.st);
 	free(r->days);
 }

@@ -65,3 +65,22 @@ crmp_standing(struct crm_store *s, struct crmp_row *row, struct crm_error *e)
 		crmp_standing_hide(row);
 	return CRM_OK;
 }
+
+enum crm_status
+crmp_standing_bought(struct crm_store *s, int64_t customer, bool *yes,
+		     struct crm_error *e)
+{
+	enum crm_status rc;
+
+	rc = crmp_read_row(
+		s, NULL,
+		"SELECT 1 FROM {customers} c WHERE c.id=?1 AND"
+		" (c.customer_since<={today} OR EXISTS (SELECT 1 FROM {orders} "
+		"o"
+		" WHERE o.customer_id=?1 AND o.counts=1 AND o.placed_at<={now})"
+		" OR EXISTS (SELECT 1 FROM {deals} d WHERE d.customer_id=?1 AND"
+		" d.state_kind='d' AND d.closed_at<={now}))",
+		e, "i", customer);
+	*yes = !rc;
+	return rc == CRM_END ? CRM_OK : rc;
+}

@@ -120,7 +120,7 @@ crmp_cycle_load(struct crm_store *s, const struct crmp_cycle_scope *o,
 		rc = crmp_where_each(s, &crmp_type_customer, o->where,
 				     data_chosen, &r, e);
 	if (!rc)
-		rc = crmp_buys_open(s, o->until + 1, &buys, e);
+		rc = crmp_buys_open(s, 0, o->until + 1, &buys, e);
 	while (!rc && buys.id)
 		rc = data_one_customer(&r, &buys);
 	crmp_stmt_free(buys.st);

@@ -51,7 +51,7 @@ count(struct crm_store *s, struct crmp_cohorts *c, int64_t today,
 	enum crm_status rc;
 	int64_t id = 0;
 
-	rc = crmp_buys_open(s, today + 1, &b, e);
+	rc = crmp_buys_open(s, 0, today + 1, &b, e);
 	while (!rc && b.id) {
 		if (b.id != id)
 			crmp_cohorts_begin(c);

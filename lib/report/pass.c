@@ -60,7 +60,7 @@ open_sources(struct crmp_job *p, struct crm_error *e)
 			rc = pass_advance(&p->bonds, e);
 	}
 	if (!rc && p->needs & CRMP_M_ORDERS)
-		rc = crmp_buys_open(p->s, to, &p->buys, e);
+		rc = crmp_buys_open(p->s, 0, to, &p->buys, e);
 	return rc;
 }
 

@@ -180,7 +180,7 @@ crmp_act_customer_again(struct crmp_doing *d)
 {
 	struct crmp_row row = *d->row;
 	enum crm_status rc = crmp_standing(d->s, &row, d->e);
-	int64_t bought = 0;
+	bool bought = false;
 
 	if (rc)
 		return rc;
@@ -188,13 +188,7 @@ crmp_act_customer_again(struct crmp_doing *d)
 		return crm_fail(d->e, CRM_REFUSED, "state",
 				"customer/%lld is not lost",
 				(long long)d->row->id);
-	rc = crmp_db_row(d->s->db, NULL,
-			 "SELECT CASE WHEN customer_since IS NOT NULL OR"
-			 " EXISTS (SELECT 1 FROM orders WHERE customer_id=?1"
-			 " AND counts=1) OR EXISTS (SELECT 1 FROM deals WHERE"
-			 " customer_id=?1 AND state_kind='d') THEN 1 ELSE 0 END"
-			 " FROM customers WHERE id=?1",
-			 d->e, "i>i", d->row->id, &bought);
+	rc = crmp_standing_bought(d->s, d->row->id, &bought, d->e);
 	crmp_act_pair(d, "state", bought ? "customer" : "prospect");
 	return rc;
 }

@@ -44,18 +44,10 @@ since_of(struct crmp_putting *p)
 static enum crm_status
 otherwise(struct crmp_putting *p, bool *customer)
 {
-	enum crm_status rc;
+	enum crm_status rc = crmp_standing_bought(p->s, p->id, customer, p->e);
 
-	rc = crmp_db_row(p->s->db, NULL,
-			 "SELECT 1 FROM customers WHERE id=?1 AND"
-			 " (EXISTS (SELECT 1 FROM orders WHERE customer_id=?1"
-			 " AND counts=1 AND placed_at<=?2) OR EXISTS (SELECT 1"
-			 " FROM deals WHERE customer_id=?1 AND state_kind='d'"
-			 " AND closed_at<=?2))",
-			 p->e, "ii", p->id, p->s->session.clock.now);
-	*customer =
-		!rc || crmp_val_set(crmp_row_get(&p->row, "customer_since"));
-	return rc == CRM_END ? CRM_OK : rc;
+	*customer |= crmp_val_set(crmp_row_get(&p->row, "customer_since"));
+	return rc;
 }
 
 enum crm_status
