@@ -344,19 +344,25 @@ crmp_col_null(struct crmp_stmt *st, int i)
 	return sqlite3_column_type(st->s, i) == SQLITE_NULL;
 }
 
+/*
+ * Most columns of a record are NULL: each is fetched once, and then asked of
+ * what kind it is.  A handle is used by one thread, so the value is safe.
+ */
 struct crmp_val
 crmp_col_val(struct crmp_stmt *st, int i)
 {
+	sqlite3_value *at = sqlite3_column_value(st->s, i);
 	struct crmp_val v = { 0 };
 
-	switch (sqlite3_column_type(st->s, i)) {
+	switch (sqlite3_value_type(at)) {
 	case SQLITE_INTEGER:
-		return crmp_int(sqlite3_column_int64(st->s, i));
+		return crmp_int(sqlite3_value_int64(at));
 	case SQLITE_NULL:
 		return v;
 	default:
 		v.t = CRMP_S;
-		v.s = crmp_col_text(st, i, &v.n);
+		v.s = (const char *)sqlite3_value_text(at);
+		v.n = (size_t)sqlite3_value_bytes(at);
 		return v;
 	}
 }
