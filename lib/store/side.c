@@ -123,17 +123,49 @@ side_add(struct crm_store *s, enum crmp_side side,
 			  r->key.s, r->key.n, r->type, r->id);
 }
 
+/* A part of a side table: as many rows as are sorted in memory. */
+struct portion {
+	struct crm_store *s;
+	enum crmp_side side;
+	struct crmp_side_list l;
+};
+
+#define PORTION 200000 /* some 16 MB, whatever the size of the load */
+
+static enum crm_status
+portion_write(struct portion *p, struct crm_error *e)
+{
+	enum crm_status rc = CRM_OK;
+	size_t i;
+
+	crmp_side_sort(&p->l, p->side);
+	for (i = 0; !rc && i < p->l.n; i++)
+		rc = side_add(p->s, p->side, &p->l.v[i], e);
+	p->l.n = 0;
+	crmp_arena_reset(&p->l.mem);
+	return rc;
+}
+
+static enum crm_status
+portion_add(void *arg, const struct crmp_side_row *row, struct crm_error *e)
+{
+	struct portion *p = arg;
+	enum crm_status rc = crmp_side_push(&p->l, row, e);
+
+	return rc || p->l.n < PORTION ? rc : portion_write(p, e);
+}
+
 enum crm_status
 crmp_side_fill(struct crm_store *s, enum crmp_side side,
 	       const struct crmp_type *only, struct crm_error *e)
 {
-	struct crmp_side_list l = { 0 };
-	enum crm_status rc = crmp_side_collect(s, side, only, &l, e);
-	size_t i;
+	struct portion p = { .s = s, .side = side };
+	enum crm_status rc;
 
-	for (i = 0; !rc && i < l.n; i++)
-		rc = side_add(s, side, &l.v[i], e);
-	crmp_side_list_free(&l);
+	rc = crmp_side_each(s, side, only, portion_add, &p, e);
+	if (!rc)
+		rc = portion_write(&p, e);
+	crmp_side_list_free(&p.l);
 	return rc;
 }
 

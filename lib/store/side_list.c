@@ -48,10 +48,10 @@ crmp_side_order(enum crmp_side side, const struct crmp_side_row *a,
 	return side == CRMP_SIDE_EXT ? ext_order(a, b) : key_order(a, b);
 }
 
-static enum crm_status
-side_push(struct crmp_side_list *l, const struct crmp_side_row *row,
-	  struct crm_error *e)
+enum crm_status
+crmp_side_push(void *list, const struct crmp_side_row *row, struct crm_error *e)
 {
+	struct crmp_side_list *l = list;
 	size_t cap = l->cap + l->cap / 2 + 64;
 	struct crmp_side_row *grown, *to;
 
@@ -72,8 +72,14 @@ side_push(struct crmp_side_list *l, const struct crmp_side_row *row,
 	return CRM_OK;
 }
 
+/* Who is given each row. */
+struct taker {
+	crmp_side_give *fn;
+	void *arg;
+};
+
 static enum crm_status
-push_members(struct crmp_side_list *l, struct crmp_side_row *row,
+push_members(const struct taker *to, struct crmp_side_row *row,
 	     struct crmp_text json, bool object, struct crm_error *e)
 {
 	struct crmp_jwalk w = { .p = json.s, .end = json.s + json.n };
@@ -83,14 +89,14 @@ push_members(struct crmp_side_list *l, struct crmp_side_row *row,
 		if (object)
 			row->system = (struct crmp_text){ w.key.s, w.key.len };
 		row->key = (struct crmp_text){ w.val.s, w.val.len };
-		rc = side_push(l, row, e);
+		rc = to->fn(to->arg, row, e);
 	}
 	return crmp_jwalk_end(&w, rc, e);
 }
 
 /* A number or address that gives no key is left out. */
 static enum crm_status
-push_reach(struct crmp_side_list *l, struct crmp_side_row *row,
+push_reach(const struct taker *to, struct crmp_side_row *row,
 	   struct crmp_text text, enum crmp_kind kind, struct crm_error *e)
 {
 	struct crm_buf key = { 0 };
@@ -101,7 +107,7 @@ push_reach(struct crmp_side_list *l, struct crmp_side_row *row,
 		return crm_nomem(e);
 	}
 	row->key = (struct crmp_text){ key.s, key.len };
-	rc = rc || !key.s ? CRM_OK : side_push(l, row, e);
+	rc = rc || !key.s ? CRM_OK : to->fn(to->arg, row, e);
 	crm_buf_free(&key);
 	return rc;
 }
@@ -110,7 +116,7 @@ push_reach(struct crmp_side_list *l, struct crmp_side_row *row,
 static enum crm_status
 collect_column(struct crm_store *s, const struct crmp_type *t,
 	       enum crmp_side side, const struct crmp_field *f,
-	       struct crmp_side_list *l, struct crm_error *e)
+	       const struct taker *to, struct crm_error *e)
 {
 	const char *column = f			     ? f->name
 			     : side == CRMP_SIDE_EXT ? "ext"
@@ -137,9 +143,9 @@ collect_column(struct crm_store *s, const struct crmp_type *t,
 			 crmp_ext_single(text))
 			continue; /* its column answers for it */
 		else if (f)
-			rc = push_reach(l, &row, text, f->kind, e);
+			rc = push_reach(to, &row, text, f->kind, e);
 		else
-			rc = push_members(l, &row, text, side == CRMP_SIDE_EXT,
+			rc = push_members(to, &row, text, side == CRMP_SIDE_EXT,
 					  e);
 	}
 	crmp_stmt_free(st);
@@ -149,17 +155,47 @@ collect_column(struct crm_store *s, const struct crmp_type *t,
 
 static enum crm_status
 collect_type(struct crm_store *s, const struct crmp_type *t,
-	     enum crmp_side side, struct crmp_side_list *l, struct crm_error *e)
+	     enum crmp_side side, const struct taker *to, struct crm_error *e)
 {
 	const struct crmp_field *f;
 	enum crm_status rc = CRM_OK;
 
 	if (side != CRMP_SIDE_REACH)
-		return collect_column(s, t, side, NULL, l, e);
+		return collect_column(s, t, side, NULL, to, e);
 	for (f = t->fields; !rc && f->name; f++)
 		if (f->kind == CRMP_PHONE || f->kind == CRMP_EMAIL)
-			rc = collect_column(s, t, side, f, l, e);
+			rc = collect_column(s, t, side, f, to, e);
 	return rc;
+}
+
+enum crm_status
+crmp_side_each(struct crm_store *s, enum crmp_side side,
+	       const struct crmp_type *only, crmp_side_give *fn, void *arg,
+	       struct crm_error *e)
+{
+	const struct taker to = { fn, arg };
+	enum crm_status rc = CRM_OK;
+	int i;
+
+	for (i = 0; !rc && i < s->ntables; i++)
+		if (!only || only == s->tables[i].type)
+			rc = collect_type(s, s->tables[i].type, side, &to, e);
+	return rc;
+}
+
+void
+crmp_side_sort(struct crmp_side_list *l, enum crmp_side side)
+{
+	size_t from, to = 0;
+
+	if (!l->n)
+		return;
+	qsort(l->v, l->n, sizeof *l->v,
+	      side == CRMP_SIDE_EXT ? ext_order : key_order);
+	for (from = 1; from < l->n; from++)
+		if (crmp_side_order(side, &l->v[to], &l->v[from]))
+			l->v[++to] = l->v[from];
+	l->n = to + 1;
 }
 
 enum crm_status
@@ -167,22 +203,12 @@ crmp_side_collect(struct crm_store *s, enum crmp_side side,
 		  const struct crmp_type *only, struct crmp_side_list *l,
 		  struct crm_error *e)
 {
-	enum crm_status rc = CRM_OK;
-	size_t from, to = 0;
-	int i;
+	enum crm_status rc;
 
-	for (i = 0; !rc && i < s->ntables; i++)
-		if (!only || only == s->tables[i].type)
-			rc = collect_type(s, s->tables[i].type, side, l, e);
-	if (rc || !l->n)
-		return rc;
-	qsort(l->v, l->n, sizeof *l->v,
-	      side == CRMP_SIDE_EXT ? ext_order : key_order);
-	for (from = 1; from < l->n; from++)
-		if (crmp_side_order(side, &l->v[to], &l->v[from]))
-			l->v[++to] = l->v[from];
-	l->n = to + 1;
-	return CRM_OK;
+	rc = crmp_side_each(s, side, only, crmp_side_push, l, e);
+	if (!rc)
+		crmp_side_sort(l, side);
+	return rc;
 }
 
 void

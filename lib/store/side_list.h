@@ -16,6 +16,17 @@ struct crmp_side_list {
 	struct crmp_arena mem; /* the texts */
 };
 
+/* Each row that records of a type (all, if NULL) give, in no order; its texts
+ * are borrowed.  What fn returns ends it unless it is CRM_OK. */
+typedef enum crm_status crmp_side_give(void *arg,
+				       const struct crmp_side_row *row,
+				       struct crm_error *e);
+enum crm_status crmp_side_each(struct crm_store *s, enum crmp_side side,
+			       const struct crmp_type *only, crmp_side_give *fn,
+			       void *arg, struct crm_error *e) CRM_MUST_CHECK;
+/* Keep one in a list; sort that, and leave out what is there twice. */
+crmp_side_give crmp_side_push;
+void crmp_side_sort(struct crmp_side_list *l, enum crmp_side side);
 /*
  * What the records of a type (all, if NULL) give; free it in any case.  It is
  * sorted because rows written in another order than the table's cost it a
@@ -41,7 +52,7 @@ struct crmp_side_ask {
 	void *arg;
 };
 enum crm_status crmp_side_then(struct crm_store *s,
-			       const struct crmp_side_ask *a,
+			       struct crmp_side_ask *a,
 			       struct crm_error *e) CRM_MUST_CHECK;
 
 #endif
