@@ -136,6 +136,7 @@ crmp_filter_seat(struct crmp_filter *f, struct crmp_reading *r,
 	f->r = r;
 	for (i = 0; !rc && i < f->n; i++) {
 		rc = crmp_reading_want(r, &slots[i], &f->place[i], e);
+		/* judging costs: only if the rest does not decide */
 		if (slots[i].from == CRMP_FROM_VERDICT)
 			f->row[i].t = CRMP_V_LATER;
 	}

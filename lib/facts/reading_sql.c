@@ -108,6 +108,7 @@ source(struct crm_store *s, const struct crmp_type *t,
 		source_computed(s, &t->derived[i], sql);
 		crm_buf_printf(sql, " AS \"%s\"", t->derived[i].name);
 	}
+	/* whether facts overtook it is told from both words */
 	if (t->standing)
 		crm_buf_printf(sql, ", t.\"%s\" AS stored", t->state_field);
 	crm_buf_printf(sql, " FROM {%s} t", t->table);

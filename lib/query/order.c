@@ -128,6 +128,7 @@ order_room(struct crmp_order *o, int64_t most, struct crm_error *e)
 
 	if (o->got < o->cap)
 		return CRM_OK;
+	/* cut rarely: each time costs a sort */
 	if (most && (uint64_t)most <= o->got / 2) {
 		qsort_r(o->list, o->got, sizeof *o->list, rank, o);
 		o->got = (size_t)most;

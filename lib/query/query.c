@@ -150,6 +150,8 @@ step(struct crm_query *q, struct crm_error *e)
 	enum crm_status rc;
 	int64_t id;
 
+	/* the record by its id: the reading that picks has few columns, as
+	 * most rows it sees are not wanted */
 	if (q->order.ours) {
 		id = crmp_order_next(&q->order);
 		if (!id)

@@ -147,6 +147,9 @@ type_source(struct crm_store *s, int table, const char *text,
 			       crmp_column_text(t, i) ? "text" : "int",
 			       crmp_column(t, i));
 	}
+	/* ids are never given again, so the covering indexes, which have no
+	 * txn, can tell what was there; NOT EXISTS goes by the primary key
+	 * of the history, which serves a scan and a look-up alike */
 	crm_buf_printf(sql,
 		       " FROM %s t WHERE t.id < %lld AND NOT EXISTS"
 		       " (SELECT 1 FROM history g WHERE g.type=%d AND"

@@ -73,6 +73,7 @@ panel_value(void *arg, struct crmp_reading *r, int number, struct crmp_value *v,
 	struct crmp_answer a = { 0 };
 	enum crm_status rc = CRM_OK;
 
+	/* once a row, however many of its columns are asked for */
 	if (!p->of[which].judged)
 		rc = crmp_bench_judge(b, r, e);
 	if (rc)

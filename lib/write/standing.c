@@ -70,6 +70,7 @@ crmp_standing_fill(struct crmp_putting *p)
 			crmp_str(word, strlen(word));
 		return CRM_OK;
 	}
+	/* what is restored comes with the facts it follows from */
 	if (p->o->keep_ids || (was && !strcmp(word, was)))
 		return CRM_OK;
 	if (!strcmp(word, "customer")) {
