@@ -156,6 +156,17 @@ restore(const char *base, const char *work)
 
 /* ---- what a directory holds ---------------------------------------------- */
 
+/* A token is another each time: it must be there. */
+static uint64_t
+column(sqlite3_stmt *st, int i, uint64_t h)
+{
+	int n = sqlite3_column_bytes(st, i);
+
+	return strcmp(sqlite3_column_name(st, i), "token") != 0
+		       ? mix(h, sqlite3_column_blob(st, i), (size_t)n)
+		       : mix(h, &n, sizeof(n));
+}
+
 static uint64_t
 rows(sqlite3 *db, const char *sql, uint64_t h)
 {
@@ -166,8 +177,7 @@ rows(sqlite3 *db, const char *sql, uint64_t h)
 		return mix(h, sqlite3_errmsg(db), 1);
 	while (sqlite3_step(st) == SQLITE_ROW)
 		for (i = 0; i < sqlite3_column_count(st); i++)
-			h = mix(h, sqlite3_column_blob(st, i),
-				(size_t)sqlite3_column_bytes(st, i));
+			h = column(st, i, h);
 	sqlite3_finalize(st);
 	return h;
 }
