@@ -91,7 +91,7 @@ crmp_scan_dup(const struct crmp_cursor *c, const struct crmp_member *m)
 	struct crm_buf name = { 0 }, top = { 0 };
 	const struct crmp_member *t = m;
 
-	if (c->depth > 1)
+	if (c->depth > 1 && c->top)
 		t = &c->sc->members[c->top - 1];
 	crmp_json_unescape(m->key, m->key_len, &name);
 	crmp_json_unescape(t->key, t->key_len, &top);

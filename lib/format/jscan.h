@@ -37,12 +37,30 @@ struct crmp_scan {
 };
 enum crm_status crmp_scan_object(const char *s, size_t n, struct crmp_scan *sc,
 				 struct crm_error *e);
+/* The same for one value of any kind; its members, if any, are not kept. */
+enum crm_status crmp_scan_value(const char *s, size_t n,
+				struct crm_error *e) CRM_MUST_CHECK;
 void crmp_scan_free(struct crmp_scan *sc);
 /* The member whose unescaped key is `key`, or NULL. */
 const struct crmp_member *crmp_scan_find(const struct crmp_scan *sc,
 					 const char *key);
 /* Append the unescaped text of a raw string body (without its quotes). */
 void crmp_json_unescape(const char *s, size_t n, struct crm_buf *out);
+
+/* ---- text that a scan has found to be JSON, or that we stored (jstep.c) -- */
+
+/*
+ * The next member of an object, value of a list: `rest` is the whole text to
+ * begin, then what is left.  False at its end.  An item has no key.
+ */
+bool crmp_json_step(struct crmp_text *rest, struct crmp_member *m);
+bool crmp_json_item(struct crmp_text *rest, struct crmp_member *m);
+/*
+ * Append a value as all our writers have it: no blanks, texts escaped one way
+ * (crm_buf_json), numbers byte for byte as they were.  The same text again
+ * for what this has written.  Test: test_jstep.c.
+ */
+void crmp_json_compact(struct crmp_text v, struct crm_buf *out);
 
 /*
  * Append to out the line with the verdict `name` (value `json`, already

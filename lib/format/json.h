@@ -28,12 +28,14 @@ enum crm_status crmp_json_parse(const char *s, size_t n, size_t flags,
 				json_t **to, json_error_t *why) CRM_MUST_CHECK;
 /*
  * Append a value as text.  Of the flags JSON_COMPACT, JSON_INDENT and
- * JSON_REAL_PRECISION (17 unless given) are known; names stay in their order.
+ * JSON_REAL_PRECISION are known (else reals have the fewest digits that read
+ * back the same); names stay in their order, texts are as crm_buf_json has
+ * them.
  */
 void crmp_json_write(const json_t *v, size_t flags, struct crm_buf *out);
 /* An object or a list as text to free; NULL for what is none, or no memory. */
 char *crmp_json_dump(const json_t *v, size_t flags);
-/* Any value compactly, reals of 15 digits, in the arena; or NULL. */
+/* Any value compactly in the arena; or NULL. */
 const char *crmp_json_text(const json_t *v, struct crmp_arena *mem, size_t *n);
 
 #endif

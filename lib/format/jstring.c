@@ -156,8 +156,7 @@ crmp_scan_string(struct crmp_cursor *c, bool *escaped)
 	for (;;) {
 		p = crmp_json_plain(p, end);
 		if (p == end)
-			return crmp_scan_bad(c, p,
-					     "the line ends inside a string");
+			return crmp_scan_bad(c, p, "it ends inside a string");
 		if (*p == '"')
 			break;
 		if (*p >= 0x80)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* jwrite.c - Jansson's values to JSON text */
+#include <stdlib.h>
 #include <string.h>
 
 #include "format/json.h"
@@ -12,39 +13,26 @@ struct layout {
 
 static void write_value(const json_t *v, struct layout *l, struct crm_buf *out);
 
+/* With so many digits, or with the fewest that read back the same. */
 static void
-write_string(const char *s, size_t n, struct crm_buf *out)
+shortest_text(double v, int digits, char *text, size_t size)
 {
-	static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
-	size_t i, done = 0;
-	const char *f;
+	int n = digits ? digits : 15, most = digits ? digits : 17;
 
-	crm_buf_putc(out, '"');
-	for (i = 0; i < n; i++) {
-		if ((unsigned char)s[i] >= 0x20 && s[i] != '"' && s[i] != '\\')
-			continue;
-		crm_buf_add(out, s + done, i - done);
-		done = i + 1;
-		f = s[i] ? strchr(from, s[i]) : NULL;
-		if (f)
-			crm_buf_printf(out, "\\%c", to[f - from]);
-		else
-			crm_buf_printf(out, "\\u%04X", (unsigned)s[i]);
-	}
-	crm_buf_add(out, s + done, n - done);
-	crm_buf_putc(out, '"');
+	do
+		snprintf(text, size, "%.*g", n, v);
+	while (n++ < most && strtod(text, NULL) != v);
 }
 
 /* So that it is read back as a real: with a point or an exponent. */
 static void
 write_real(double v, size_t flags, struct crm_buf *out)
 {
-	int digits = (int)(flags >> 11 & 0x1f); /* JSON_REAL_PRECISION */
 	const char *p;
 	char text[64];
 	size_t n;
 
-	snprintf(text, sizeof text, "%.*g", digits ? digits : 17, v);
+	shortest_text(v, (int)(flags >> 11 & 0x1f), text, sizeof text);
 	n = strspn(text, "-0123456789");
 	crm_buf_add(out, text, n);
 	p = text + n;
@@ -118,7 +106,7 @@ write_object(json_t *v, struct layout *l, struct crm_buf *out)
 			crm_buf_putc(out, ',');
 		new_line(l, any, out);
 		any = true;
-		write_string(key, n, out);
+		crm_buf_json(out, key, n);
 		crm_buf_puts(out, colon);
 		write_value(x, l, out);
 	}
@@ -140,7 +128,7 @@ write_value(const json_t *v, struct layout *l, struct crm_buf *out)
 		write_list(v, l, out);
 		break;
 	case JSON_STRING:
-		write_string(json_string_value(v), json_string_length(v), out);
+		crm_buf_json(out, json_string_value(v), json_string_length(v));
 		break;
 	case JSON_INTEGER:
 		crm_buf_int(out, json_integer_value(v));
@@ -188,7 +176,7 @@ crmp_json_text(const json_t *v, struct crmp_arena *mem, size_t *n)
 	char *p = NULL;
 
 	if (v)
-		crmp_json_write(v, JSON_COMPACT | JSON_REAL_PRECISION(15), &b);
+		crmp_json_write(v, JSON_COMPACT, &b);
 	if (v && !b.oom)
 		p = crmp_arena_copy(mem, b.s, b.len);
 	if (p)

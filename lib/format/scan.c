@@ -81,7 +81,7 @@ ends(const struct crmp_cursor *c)
 		p--;
 	if (p > c->begin && memchr("{[,", p[-1], 3))
 		return pretty(c, ".");
-	return crmp_scan_bad(c, c->end, "the line ends too early");
+	return crmp_scan_bad(c, c->end, "it ends too early");
 }
 
 static enum crm_status
@@ -321,5 +321,26 @@ crmp_scan_object(const char *s, size_t n, struct crmp_scan *sc,
 		st = crmp_scan_bad(&c, c.p, "text after the object");
 	if (st)
 		sc->n = 0;
+	return st;
+}
+
+enum crm_status
+crmp_scan_value(const char *s, size_t n, struct crm_error *e)
+{
+	const unsigned char *p = (const unsigned char *)s;
+	struct crmp_scan sc = { 0 };
+	struct crmp_cursor c = {
+		.p = p, .begin = p, .end = p + n, .sc = &sc, .e = e
+	};
+	enum crmp_jkind kind;
+	enum crm_status st;
+
+	space(&c);
+	st = scan_value(&c, &kind);
+	c.top = 0;
+	space(&c);
+	if (!st && c.p < c.end)
+		st = crmp_scan_bad(&c, c.p, "text after the value");
+	crmp_scan_free(&sc);
 	return st;
 }

@@ -4,45 +4,6 @@
 
 #include "format/scan.h"
 
-/* Everything here walks text that a scan has found to be JSON. */
-static const char *
-past_space(const char *p)
-{
-	while (*p == ' ' || *p == '\t' || *p == '\n' || *p == '\r')
-		p++;
-	return p;
-}
-
-static const char *
-past_string(const char *p)
-{
-	for (p++; *p != '"'; p++)
-		if (*p == '\\')
-			p++;
-	return p + 1;
-}
-
-/* Past the value at p, which ends before `end`. */
-static const char *
-past_value(const char *p, const char *end)
-{
-	int depth = 0;
-
-	if (*p == '"')
-		return past_string(p);
-	if (*p != '{' && *p != '[')
-		return p + strcspn(p, ",}] \t\r\n");
-	do {
-		if (*p == '"') {
-			p = past_string(p);
-			continue;
-		}
-		depth += (*p == '{' || *p == '[') - (*p == '}' || *p == ']');
-		p++;
-	} while (depth && p < end);
-	return p;
-}
-
 /* Where new bytes go, and how many old ones they replace. */
 struct place {
 	const char *at;
@@ -50,28 +11,19 @@ struct place {
 	bool comma; /* a member stands before */
 };
 
-/* The value of `name` in the object v[0..n), or the place behind its last. */
+/* The value of `name` in an object, or the place behind its last. */
 static bool
-find_member(const char *v, size_t n, const char *name, struct place *place)
+find_member(struct crmp_text object, const char *name, struct place *place)
 {
-	struct crmp_member want = { .key = name, .key_len = strlen(name) };
-	struct crmp_member m = { .key_escaped = true };
-	const char *end = v + n, *p = past_space(v + 1);
+	struct crmp_member want = { .key = name, .key_len = strlen(name) }, m;
+	struct crmp_text rest = object;
 
-	*place = (struct place){ .at = v + 1 };
-	while (*p == '"') {
-		m.key = p + 1;
-		p = past_string(p);
-		m.key_len = (size_t)(p - m.key) - 1;
-		p = past_space(past_space(p) + 1);
-		place->at = p;
-		p = past_value(p, end);
-		place->old = (size_t)(p - place->at);
+	*place = (struct place){ .at = object.s + 1 };
+	while (crmp_json_step(&rest, &m)) {
+		*place = (struct place){ m.val, m.val_len, true };
 		if (!crmp_key_cmp(&m, &want))
 			return true;
-		*place = (struct place){ .at = p, .comma = true };
-		p = past_space(p);
-		p = *p == ',' ? past_space(p + 1) : p;
+		*place = (struct place){ rest.s, 0, true };
 	}
 	return false;
 }
@@ -98,7 +50,8 @@ crmp_splice(struct crmp_text line, const struct crmp_scan *sc, const char *name,
 	if (m && m->kind != CRMP_JOBJ)
 		return crm_fail(e, CRM_REFUSED, "_", "not an object");
 	if (m) {
-		there = find_member(m->val, m->val_len, name, &place);
+		there = find_member((struct crmp_text){ m->val, m->val_len },
+				    name, &place);
 	} else if (last) {
 		place = (struct place){ last->val + last->val_len, 0, true };
 	} else {

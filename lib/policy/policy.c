@@ -177,8 +177,7 @@ crmp_policy_store(struct crm_store *s, const char *name, json_t *doc,
 		  int64_t *rev, struct crm_error *e)
 {
 	struct crm_buf old = { 0 };
-	char *text =
-		crmp_json_dump(doc, JSON_COMPACT | JSON_REAL_PRECISION(15));
+	char *text = crmp_json_dump(doc, JSON_COMPACT);
 	enum crm_status rc;
 	int64_t now;
 
