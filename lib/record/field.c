@@ -29,16 +29,43 @@ crmp_type_nfields(const struct crmp_type *t)
 	return n;
 }
 
-int
-crmp_field_index(const struct crmp_type *t, const char *name, size_t n)
+static int
+field_search(const struct crmp_field *f, const char *name, size_t n)
 {
 	int i;
 
-	for (i = 0; t->fields[i].name; i++)
-		if (t->fields[i].name[0] == name[0] &&
-		    crmp_eq(t->fields[i].name, name, n))
+	for (i = 0; f[i].name; i++)
+		if (f[i].name[0] == name[0] && crmp_eq(f[i].name, name, n))
 			return i;
 	return -1;
+}
+
+/*
+ * Where a name was found last, by what it looks like: asked for again and
+ * again with few names, so that most are found at once.  What stands there is
+ * compared, so that it need not be right, and may change under us.
+ */
+int
+crmp_field_index(const struct crmp_type *t, const char *name, size_t n)
+{
+	static atomic_schar last[32][64];
+	const struct crmp_field *f = t->fields;
+	atomic_schar *at;
+	int i;
+
+	if (!n || t->code <= 0 || t->code >= 32)
+		return field_search(f, name, n);
+	at = &last[t->code][(n + (unsigned char)name[0] * 5u +
+			     (unsigned char)name[n - 1] * 11u) &
+			    63];
+	i = atomic_load_explicit(at, memory_order_relaxed);
+	if ((size_t)i < crmp_type_nfields(t) && !strncmp(f[i].name, name, n) &&
+	    !f[i].name[n])
+		return i;
+	i = field_search(f, name, n);
+	if (i >= 0)
+		atomic_store_explicit(at, (signed char)i, memory_order_relaxed);
+	return i;
 }
 
 int
@@ -66,13 +93,9 @@ crmp_ncolumns(const struct crmp_type *t)
 }
 
 bool
-crmp_column_text(const struct crmp_type *t, size_t i)
+crmp_kind_text(enum crmp_kind kind)
 {
-	size_t n = crmp_type_nfields(t);
-
-	if (i >= n)
-		return i - n != CRMP_C_HASH;
-	switch (t->fields[i].kind) {
+	switch (kind) {
 	case CRMP_INT:
 	case CRMP_BOOL:
 	case CRMP_INSTANT:
@@ -86,10 +109,18 @@ crmp_column_text(const struct crmp_type *t, size_t i)
 	}
 }
 
-const struct crmp_val *
-crmp_row_get(const struct crmp_row *r, const char *name)
+bool
+crmp_column_text(const struct crmp_type *t, size_t i)
 {
-	int i = crmp_field_index(r->type, name, strlen(name));
+	size_t n = crmp_type_nfields(t);
+
+	return i < n ? crmp_kind_text(t->fields[i].kind) : i - n != CRMP_C_HASH;
+}
+
+const struct crmp_val *
+crmp_row_named(const struct crmp_row *r, const char *name, size_t n)
+{
+	int i = crmp_field_index(r->type, name, n);
 
 	return i < 0 ? &unset : &r->v[i];
 }

@@ -10,6 +10,8 @@
 
 #include "base/base.h"
 
+#include <string.h>
+
 enum crmp_kind {
 	CRMP_TEXT,
 	CRMP_ENUM,     /* arg: the words, blank-separated */
@@ -118,10 +120,17 @@ int crmp_field_beside(const struct crmp_type *t, size_t i);
 /* SQL name of column i (fields, then tags ext x files row_hash). */
 const char *crmp_column(const struct crmp_type *t, size_t i);
 size_t crmp_ncolumns(const struct crmp_type *t);
-/* True if the column is TEXT in SQL. */
+/* True if such fields, this column are TEXT in SQL. */
+bool crmp_kind_text(enum crmp_kind kind);
 bool crmp_column_text(const struct crmp_type *t, size_t i);
 /* Value of a field by name; a static unset value if there is no such field. */
-const struct crmp_val *crmp_row_get(const struct crmp_row *r, const char *name);
+const struct crmp_val *crmp_row_named(const struct crmp_row *r,
+				      const char *name, size_t n);
+static inline const struct crmp_val *
+crmp_row_get(const struct crmp_row *r, const char *name)
+{
+	return crmp_row_named(r, name, strlen(name)); /* known of a literal */
+}
 struct crmp_val *crmp_row_at(struct crmp_row *r, const char *name);
 /* The text of a field, NULL if it has none or an empty one. */
 const char *crmp_row_text(const struct crmp_row *r, const char *name);
