@@ -6,6 +6,7 @@
 #include "base/base.h"
 
 #define CRMP_LINE_MAX ((size_t)16 << 20)  /* a line, or a CSV row */
+#define CRMP_RECORD_MAX ((size_t)15 << 20) /* a record, its verdicts apart */
 #define CRMP_FIELD_MAX ((size_t)1 << 20)  /* a field */
 #define CRMP_DEPTH_MAX 32
 

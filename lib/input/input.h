@@ -3,6 +3,7 @@
 #ifndef CRMP_INPUT_H
 #define CRMP_INPUT_H
 
+#include "format/jscan.h"
 #include "record/shape.h"
 #include "session/session.h"
 
@@ -17,32 +18,6 @@ struct crmp_entry {
 	struct crmp_entry *next;
 };
 
-/*
- * Values as given, not yet looked up in the store: a REF may hold text
- * ("system:key", "@phone"), a MONEY decimal text (V_S).  Everything lives
- * in `mem` or in what the caller keeps alive.
- */
-struct crmp_input {
-	struct crmp_row row; /* row.id and row.rev as given, 0 absent */
-	struct crmp_entry *ext, *x;
-	const char *tags_add, *tags_del; /* JSON lists, or NULL */
-	int64_t hash; /* identity of an imported row without a key, or 0 */
-	/* kept by crmp_input_reset: */
-	struct crm_store *s;
-	struct crmp_arena *mem;
-	bool empty_clears;   /* an empty text does, else it counts as absent */
-	bool ignore_unknown; /* keys that the type does not have */
-};
-
-void crmp_input_reset(struct crmp_input *in, const struct crmp_type *t);
-/* Set one key from text (an operand, a CSV cell).  CRM_REFUSED with the key. */
-enum crm_status crmp_input_text(struct crmp_input *in, struct crmp_text key,
-				struct crmp_text val,
-				struct crm_error *e) CRM_MUST_CHECK;
-/* The same from JSON, where null and "" clear if in->empty_clears. */
-enum crm_status crmp_input_json(struct crmp_input *in, const char *key,
-				json_t *val, struct crm_error *e)
-	CRM_MUST_CHECK;
 /* What a key of a record on the wire is. */
 enum crmp_what {
 	CRMP_K_FIELD,
@@ -67,6 +42,45 @@ struct crmp_key {
 	const char *name;
 	size_t n;
 };
+#define CRMP_KNOWN 24 /* keys of a line */
+struct crmp_known {
+	const struct crmp_type *type;
+	char name[24];
+	struct crmp_key key;
+};
+
+/*
+ * Values as given, not yet looked up in the store: a REF may hold text
+ * ("system:key", "@phone"), a MONEY decimal text (V_S).  Everything lives
+ * in `mem` or in what the caller keeps alive.
+ */
+struct crmp_input {
+	struct crmp_row row; /* row.id and row.rev as given, 0 absent */
+	struct crmp_entry *ext, *x;
+	const char *tags_add, *tags_del; /* JSON lists, or NULL */
+	int64_t hash; /* identity of an imported row without a key, or 0 */
+	/* kept by crmp_input_reset: */
+	struct crm_store *s;
+	struct crmp_arena *mem;
+	bool empty_clears;   /* an empty text does, else it counts as absent */
+	bool ignore_unknown; /* keys that the type does not have */
+	/* what the keys of a line were, for the next one like it */
+	struct crmp_known known[CRMP_KNOWN];
+};
+
+void crmp_input_reset(struct crmp_input *in, const struct crmp_type *t);
+/* Set one key from text (an operand, a CSV cell).  CRM_REFUSED with the key. */
+enum crm_status crmp_input_text(struct crmp_input *in, struct crmp_text key,
+				struct crmp_text val,
+				struct crm_error *e) CRM_MUST_CHECK;
+/*
+ * The same from a member of a line that was scanned, where null and "" clear
+ * if in->empty_clears.  The line must stay as long as the record is needed.
+ * `place` is its number on the line, where the next line may have the key.
+ */
+enum crm_status crmp_input_json(struct crmp_input *in,
+				const struct crmp_member *m, size_t place,
+				struct crm_error *e) CRM_MUST_CHECK;
 struct crmp_key crmp_key_find(const struct crmp_type *t, const char *key,
 			      size_t n);
 /* crmp_input_text for a known key. */
@@ -80,18 +94,23 @@ enum crm_status crmp_input_ext(struct crmp_input *in, struct crmp_text sys,
 enum crm_status crmp_input_x(struct crmp_input *in, struct crmp_text key,
 			     struct crmp_text json,
 			     struct crm_error *e) CRM_MUST_CHECK;
-/* The list that is the value of tags or files. */
+/* The value of tags or files; all entries of ext or x: JSON that was scanned */
 enum crm_status crmp_input_list(struct crmp_input *in, enum crmp_what what,
-				json_t *list, struct crm_error *e)
-	CRM_MUST_CHECK;
-/* All entries of an ext or x object. */
-enum crm_status crmp_input_entries(struct crmp_input *in, bool ext, json_t *obj,
+				struct crmp_text list,
+				struct crm_error *e) CRM_MUST_CHECK;
+enum crm_status crmp_input_entries(struct crmp_input *in, bool ext,
+				   struct crmp_text object,
 				   struct crm_error *e) CRM_MUST_CHECK;
 /* One value by its field's kind. */
 enum crm_status crmp_value_text(const struct crmp_input *in,
 				const struct crmp_field *f,
 				struct crmp_text text, struct crmp_val *v,
 				struct crm_error *e) CRM_MUST_CHECK;
+/* The same for JSON that was scanned, checked against the field's shape. */
+enum crm_status crmp_value_shaped(const struct crmp_input *in,
+				  const struct crmp_field *f,
+				  struct crmp_text json, struct crmp_val *v,
+				  struct crm_error *e) CRM_MUST_CHECK;
 
 /* ---- which record is meant (ref.c, identify.c) --------------------------- */
 

@@ -161,15 +161,14 @@ static enum crm_status
 whole_object(struct crmp_input *in, bool ext, struct crmp_text val,
 	     struct crm_error *e)
 {
-	enum crm_status rc;
-	json_t *obj = NULL;
+	struct crm_error why = { 0 };
+	enum crm_status rc = crmp_scan_value(val.s, val.n, &why);
 
-	rc = crmp_json_load(val.s, val.n, &obj, e);
-	if (!rc) {
-		rc = crmp_input_entries(in, ext, obj, e);
-		json_decref(obj);
-	}
-	return rc;
+	if (rc)
+		return crm_fail(e, rc, ext ? "ext" : "x", "%s", why.text);
+	while (val.n && (*val.s == ' ' || *val.s == '\t'))
+		val = (struct crmp_text){ val.s + 1, val.n - 1 };
+	return crmp_input_entries(in, ext, val, e);
 }
 
 /* What follows `prefix` in the key: the system, the name. */
@@ -252,18 +251,13 @@ clear_key(struct crmp_input *in, const struct crmp_key *k, struct crm_error *e)
 }
 
 enum crm_status
-crmp_input_list(struct crmp_input *in, enum crmp_what what, json_t *list,
-		struct crm_error *e)
+crmp_input_list(struct crmp_input *in, enum crmp_what what,
+		struct crmp_text list, struct crm_error *e)
 {
 	struct crmp_val *v;
 	const struct crmp_field *f = common_list(in, what, &v);
-	enum crm_status rc = crmp_shape_check(f->arg, list, f->name, e);
 
-	if (rc)
-		return rc;
-	v->s = crmp_json_text(list, in->mem, &v->n);
-	v->t = CRMP_S;
-	return v->s ? CRM_OK : crm_nomem(e);
+	return crmp_value_shaped(in, f, list, v, e);
 }
 
 enum crm_status

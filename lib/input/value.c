@@ -106,35 +106,47 @@ text_list(const char *s, size_t n, struct crmp_arena *mem, struct crmp_val *v,
 	return from_buf(&b, mem, v, e);
 }
 
-static enum crm_status
-json_value(const struct crmp_field *f, const char *s, size_t n,
-	   struct crmp_arena *mem, struct crmp_val *v, struct crm_error *e)
+enum crm_status
+crmp_value_shaped(const struct crmp_input *in, const struct crmp_field *f,
+		  struct crmp_text json, struct crmp_val *v,
+		  struct crm_error *e)
 {
 	enum crm_status rc;
-	json_error_t why;
-	json_t *j;
-	size_t len;
+	json_t *j = NULL;
 	const char *text;
+	size_t n = 0;
 
-	if ((!strcmp(f->arg, "[s]") || !strcmp(f->arg, "[u]")) && *s != '[')
-		return text_list(s, n, mem, v, e);
-	rc = crmp_json_parse(s, n, JSON_REJECT_DUPLICATES, &j, &why);
-	if (rc == CRM_NOMEM)
+	/* it was scanned: only memory can be wanting */
+	if (crmp_json_parse(json.s, json.n, JSON_DECODE_ANY, &j, NULL))
 		return crm_nomem(e);
-	if (rc)
-		return crm_fail(e, CRM_REFUSED, f->name,
-				"not JSON (%s): '%.*s'", why.text,
-				(int)(n < 80 ? n : 80), s);
 	rc = crmp_shape_check(f->arg, j, f->name, e);
 	if (!rc) {
-		text = crmp_json_text(j, mem, &len);
+		text = crmp_json_text(j, in->mem, &n);
 		if (text)
-			*v = crmp_str(text, len);
+			*v = crmp_str(text, n);
 		else
 			rc = crm_nomem(e);
 	}
 	json_decref(j);
 	return rc;
+}
+
+static enum crm_status
+value_json(const struct crmp_input *in, const struct crmp_field *f,
+	   struct crmp_text val, struct crmp_val *v, struct crm_error *e)
+{
+	struct crm_error why = { 0 };
+	enum crm_status rc;
+
+	if ((!strcmp(f->arg, "[s]") || !strcmp(f->arg, "[u]")) && *val.s != '[')
+		return text_list(val.s, val.n, in->mem, v, e);
+	rc = crmp_scan_value(val.s, val.n, &why);
+	if (rc)
+		return crm_fail(
+			e, rc, f->name, "%s: '%.*s'", why.text,
+			(int)crmp_utf8_cut(val.s, val.n < 80 ? val.n : 80),
+			val.s);
+	return crmp_value_shaped(in, f, val, v, e);
 }
 
 static enum crm_status
@@ -175,6 +187,19 @@ value_reach(const struct crmp_field *f, const char *s, size_t n,
 }
 
 static enum crm_status
+value_currency(const struct crmp_field *f, const char *s, size_t n,
+	       struct crmp_arena *mem, struct crmp_val *v, struct crm_error *e)
+{
+	char code[4];
+
+	snprintf(code, sizeof code, "%.*s", n < 4 ? (int)n : 0, s);
+	if (crm_currency_digits(code) < 0)
+		return crm_fail(e, CRM_REFUSED, f->name,
+				"not an ISO 4217 currency: '%.*s'", (int)n, s);
+	return value_copy(s, n, mem, v, e);
+}
+
+static enum crm_status
 login(struct crm_store *s, const char *text, size_t n, struct crmp_arena *mem,
       struct crmp_val *v, struct crm_error *e)
 {
@@ -192,7 +217,7 @@ crmp_value_text(const struct crmp_input *in, const struct crmp_field *f,
 	const char *text = val.s;
 	size_t n = val.n;
 
-	if (n > ((size_t)1 << 20))
+	if (n > CRMP_FIELD_MAX)
 		return crm_fail(e, CRM_REFUSED, f->name, "over 1 MiB");
 	switch (f->kind) {
 	case CRMP_ENUM:
@@ -207,11 +232,7 @@ crmp_value_text(const struct crmp_input *in, const struct crmp_field *f,
 	case CRMP_DAY:
 		return value_moment(in->s, f, text, n, v, e);
 	case CRMP_CURRENCY:
-		if (n == 3 && crm_currency_digits(text) >= 0)
-			return value_copy(text, n, mem, v, e);
-		return crm_fail(e, CRM_REFUSED, f->name,
-				"not an ISO 4217 currency: '%.*s'", (int)n,
-				text);
+		return value_currency(f, text, n, mem, v, e);
 	case CRMP_REF:
 		if (crmp_int_parse(text, n, &v->i)) {
 			*v = crmp_int(v->i);
@@ -224,7 +245,7 @@ crmp_value_text(const struct crmp_input *in, const struct crmp_field *f,
 	case CRMP_EMAIL:
 		return value_reach(f, text, n, mem, v, e);
 	case CRMP_JSON:
-		return json_value(f, text, n, mem, v, e);
+		return value_json(in, f, val, v, e);
 	case CRMP_TYPENAME:
 		if (!crmp_type_named(text, n))
 			return crm_fail(e, CRM_REFUSED, f->name,

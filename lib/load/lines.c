@@ -4,54 +4,28 @@
 
 #include <string.h>
 
-/* ---- one line ----------------------------------------------------------- */
-
-/* ---- all lines ---------------------------------------------------------- */
-
-/* The bytes of "_" as they came: numbers are never printed again. */
-static enum crm_status
-raw_verdict(struct crmp_loading *g, const char *line, size_t n,
-	    const char **verdict, size_t *nv, struct crm_error *e)
-{
-	const struct crmp_member *m;
-	enum crm_status rc = crmp_scan_object(line, n, &g->scan, e);
-
-	m = rc ? NULL : crmp_scan_find(&g->scan, "_");
-	if (m) {
-		*verdict = m->val;
-		*nv = m->val_len;
-	}
-	return rc;
-}
-
 static enum crm_status
 one_line(struct crmp_loading *g, const char *line, size_t n,
-	 struct crm_error *why, struct crm_error *e)
+	 struct crm_error *why)
 {
-	const char *verdict = NULL;
+	const struct crmp_member *m = NULL;
 	struct crm_stored r = { 0 };
 	enum crm_status rc;
-	size_t nv = 0;
-	json_t *obj;
 
-	rc = crmp_json_load(line, n, &obj, why);
+	rc = crmp_scan_object(line, n, &g->scan, why);
 	if (rc)
 		return rc;
 	g->rec.hash = g->l->import ? crmp_hash(line, n) : 0;
-	rc = g->l->each
-		     ? g->l->each(g->l->each_arg, line, n, &r, why)
-		     : crmp_put_object(g->s, &g->l->put, &g->rec, obj, &r, why);
-	if (!rc && !r.type) {
-		json_decref(obj);
-		return CRM_OK;
-	}
-	if (!rc && g->l->stored && json_object_get(obj, "_"))
-		rc = raw_verdict(g, line, n, &verdict, &nv, why);
-	if (!rc)
-		rc = crmp_load_stored(g, &r, verdict, nv, why);
-	json_decref(obj);
-	(void)e;
-	return rc;
+	rc = g->l->each ? g->l->each(g->l->each_arg, line, n, &r, why)
+			: crmp_put_object(g->s, &g->l->put, &g->rec, &g->scan,
+					  &r, why);
+	if (rc || !r.type)
+		return rc;
+	/* the bytes of "_" as they came: numbers are never printed again */
+	if (g->l->stored)
+		m = crmp_scan_find(&g->scan, "_");
+	return crmp_load_stored(g, &r, m ? m->val : NULL, m ? m->val_len : 0,
+				why);
 }
 
 static enum crm_status
@@ -96,7 +70,7 @@ crmp_load_lines(struct crmp_loading *g, struct crm_error *e)
 			break;
 		rc = crmp_load_begin_row(g, e);
 		if (!rc && !got)
-			got = one_line(g, line.s, line.n, &why, e);
+			got = one_line(g, line.s, line.n, &why);
 		if (!rc)
 			rc = crmp_load_end_row(g, got, &why,
 					       crmp_lines_number(lines), line,

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* shape.h - JSON values of a line, of a field, of a whole record */
+/* shape.h - JSON values of a field, of a whole record */
 #ifndef CRMP_SHAPE_H
 #define CRMP_SHAPE_H
 
 #include "format/json.h"
 #include "record/types.h"
-
-/* Parse a line as an object of our kind: depth, duplicates, 2^53, size. */
-enum crm_status crmp_json_load(const char *line, size_t n, json_t **obj,
-			       struct crm_error *e) CRM_MUST_CHECK;
 
 /* ---- shapes of JSON values (shape.c) ------------------------------------ */
 

@@ -1,97 +1,113 @@
 /* SPDX-License-Identifier: MIT */
 /* merge.c - tags, files, external ids, custom fields; what must be unique */
+#include "format/jscan.h"
 #include "store/side.h"
 #include "write/write.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Our own text, so NULL is for want of memory. */
-static json_t *
-stored(const struct crmp_val *v, bool object)
-{
-	json_t *j = NULL;
-
-	if (v->t != CRMP_S)
-		return object ? json_object() : json_array();
-	return crmp_json_parse(v->s, v->n, 0, &j, NULL) ? NULL : j;
-}
-
-/* Put a JSON value into a column; empty ones are absent. */
+/* What was written becomes the column's value; without a part it is absent. */
 static enum crm_status
-merge_keep(json_t *j, struct crmp_arena *mem, struct crmp_val *v,
-	   struct crm_error *e)
+merge_keep(struct crm_buf *b, size_t parts, struct crmp_arena *mem,
+	   struct crmp_val *v, struct crm_error *e)
 {
-	size_t n = json_is_object(j) ? json_object_size(j) : json_array_size(j);
+	enum crm_status rc = crm_buf_ok(b, e);
 
-	*v = (struct crmp_val){ 0 };
-	if (n) {
-		v->s = crmp_json_text(j, mem, &v->n);
-		v->t = CRMP_S;
+	if (!rc) {
+		*v = (struct crmp_val){ 0 };
+		if (parts)
+			*v = crmp_str(crmp_arena_copy(mem, b->s, b->len),
+				      b->len);
+		if (parts && !v->s)
+			rc = crm_nomem(e);
 	}
-	json_decref(j);
-	return n && !v->s ? crm_nomem(e) : CRM_OK;
+	crm_buf_free(b);
+	return rc;
 }
 
 /* ---- tags: a set in the order of first mention -------------------------- */
 
-/* Add the words of a list that are not there, or take them out. */
-static enum crm_status
-merge_words(json_t *set, const struct crmp_val *v, bool in, struct crm_error *e)
-{
-	json_t *list = stored(v, false), *x;
-	enum crm_status rc = list ? CRM_OK : crm_nomem(e);
-	size_t i, k;
+/* As texts of JSON, all of our own writing, so that equal ones are equal. */
+struct words {
+	struct crmp_text of[CRMP_MEMBERS_MAX];
+	size_t n;
+};
 
-	json_array_foreach(list, i, x)
-	{
-		for (k = json_array_size(set); k-- > 0;)
-			if (json_equal(json_array_get(set, k), x))
-				break;
-		if (!in && k != SIZE_MAX)
-			json_array_remove(set, k);
-		if (!in || k != SIZE_MAX)
-			continue;
-		if (json_array_size(set) == CRMP_MEMBERS_MAX)
-			rc = crm_fail(e, CRM_REFUSED, "tags", "over %d of them",
-				      CRMP_MEMBERS_MAX);
-		else if (json_array_append(set, x))
-			rc = crm_nomem(e);
-		if (rc)
+static size_t
+tag_at(const struct words *set, struct crmp_text w)
+{
+	size_t k;
+
+	for (k = 0; k < set->n; k++)
+		if (set->of[k].n == w.n && !memcmp(set->of[k].s, w.s, w.n))
 			break;
+	return k;
+}
+
+static enum crm_status
+tags_add(struct words *set, struct crmp_text list, struct crm_error *e)
+{
+	struct crmp_member m;
+	struct crmp_text w;
+
+	while (crmp_json_item(&list, &m)) {
+		w = (struct crmp_text){ m.val, m.val_len };
+		if (tag_at(set, w) < set->n)
+			continue;
+		if (set->n == CRMP_MEMBERS_MAX)
+			return crm_fail(e, CRM_REFUSED, "tags",
+					"over %d of them", CRMP_MEMBERS_MAX);
+		set->of[set->n++] = w;
 	}
-	json_decref(list);
-	return rc;
+	return CRM_OK;
+}
+
+static void
+tags_drop(struct words *set, struct crmp_text list)
+{
+	struct crmp_member m;
+	size_t k;
+
+	while (crmp_json_item(&list, &m)) {
+		k = tag_at(set, (struct crmp_text){ m.val, m.val_len });
+		if (k == set->n)
+			continue;
+		memmove(&set->of[k], &set->of[k + 1],
+			(--set->n - k) * sizeof *set->of);
+	}
 }
 
 static enum crm_status
 tags(const struct crmp_input *in, struct crmp_row *row, struct crm_error *e)
 {
-	size_t c = crmp_type_nfields(row->type) + CRMP_C_TAGS;
-	const struct crmp_val *given = &in->row.v[c];
-	struct crmp_val add =
-		crmp_str(in->tags_add, in->tags_add ? strlen(in->tags_add) : 0);
-	struct crmp_val del =
-		crmp_str(in->tags_del, in->tags_del ? strlen(in->tags_del) : 0);
+	size_t c = crmp_type_nfields(row->type) + CRMP_C_TAGS, k;
+	const struct crmp_val *given = &in->row.v[c], *v;
+	struct crm_buf b = { 0 };
+	struct words *set;
 	enum crm_status rc;
-	json_t *set;
 
-	if (given->t == CRMP_UNSET && !add.s && !del.s)
+	if (given->t == CRMP_UNSET && !in->tags_add && !in->tags_del)
 		return CRM_OK;
-	set = json_array();
+	set = crmp_arena_alloc(in->mem, sizeof *set);
 	if (!set)
 		return crm_nomem(e);
-	rc = merge_words(set, given->t == CRMP_UNSET ? &row->v[c] : given, true,
-			 e);
-	if (!rc && add.s)
-		rc = merge_words(set, &add, true, e);
-	if (!rc && del.s)
-		rc = merge_words(set, &del, false, e);
-	if (rc) {
-		json_decref(set);
+	set->n = 0;
+	v = given->t == CRMP_UNSET ? &row->v[c] : given;
+	rc = tags_add(set,
+		      (struct crmp_text){ v->s, v->t == CRMP_S ? v->n : 0 }, e);
+	if (!rc && in->tags_add)
+		rc = tags_add(set, crmp_text(in->tags_add), e);
+	if (rc)
 		return rc;
+	if (in->tags_del)
+		tags_drop(set, crmp_text(in->tags_del));
+	for (k = 0; k < set->n; k++) {
+		crm_buf_putc(&b, k ? ',' : '[');
+		crm_buf_add(&b, set->of[k].s, set->of[k].n);
 	}
-	return merge_keep(set, in->mem, &row->v[c], e);
+	crm_buf_putc(&b, ']');
+	return merge_keep(&b, set->n, in->mem, &row->v[c], e);
 }
 
 /* A list given replaces the one there was; an empty one is none. */
@@ -109,15 +125,35 @@ merge_files(const struct crmp_input *in, struct crmp_row *row)
 
 /* ---- ext and x ---------------------------------------------------------- */
 
+/* Is the value of a custom field of the kind that policy `fields` says? */
 static enum crm_status
-merge_declared(struct crm_store *s, const struct crmp_type *t,
-	       const struct crmp_entry *x, json_t *v, struct crm_error *e)
+declared_value(json_t *f, const char *key, json_t *v, struct crm_error *e)
 {
-	json_t *doc = crmp_policy(s, "fields", e), *fields, *f, *words, *w;
-	const char *kind;
-	char key[80];
+	const char *kind = json_string_value(json_object_get(f, "kind"));
+	json_t *words = json_object_get(f, "words"), *w;
 	size_t i;
 	bool ok;
+
+	ok = !strcmp(kind, "number") ? json_is_number(v)
+	     : !strcmp(kind, "bool") ? json_is_boolean(v)
+				     : json_is_string(v);
+	if (!ok)
+		return crm_fail(e, CRM_REFUSED, key, "must be a %s", kind);
+	if (!strcmp(kind, "day"))
+		return crmp_shape_check("d", v, key, e);
+	json_array_foreach(words, i, w) if (json_equal(w, v)) return CRM_OK;
+	return words ? crm_fail(e, CRM_REFUSED, key,
+				"not one of the words of policy fields")
+		     : CRM_OK;
+}
+
+static enum crm_status
+merge_declared(struct crm_store *s, const struct crmp_type *t,
+	       const struct crmp_entry *x, struct crm_error *e)
+{
+	json_t *doc = crmp_policy(s, "fields", e), *fields, *f, *v = NULL;
+	enum crm_status rc;
+	char key[80];
 
 	if (!doc)
 		return CRM_TROUBLE;
@@ -130,81 +166,113 @@ merge_declared(struct crm_store *s, const struct crmp_type *t,
 		return crm_fail(e, CRM_REFUSED, key,
 				"no such custom field of %s (policy fields)",
 				t->name);
-	kind = json_string_value(json_object_get(f, "kind"));
-	ok = !strcmp(kind, "number") ? json_is_number(v)
-	     : !strcmp(kind, "bool") ? json_is_boolean(v)
-				     : json_is_string(v);
-	if (!ok)
-		return crm_fail(e, CRM_REFUSED, key, "must be a %s", kind);
-	if (!strcmp(kind, "day"))
-		return crmp_shape_check("d", v, key, e);
-	words = json_object_get(f, "words");
-	json_array_foreach(words, i, w) if (json_equal(w, v)) return CRM_OK;
-	return words ? crm_fail(e, CRM_REFUSED, key,
-				"not one of the words of policy fields")
-		     : CRM_OK;
+	/* it was scanned: only memory can be wanting */
+	if (crmp_json_parse(x->val.s, x->val.n, JSON_DECODE_ANY, &v, NULL))
+		return crm_nomem(e);
+	rc = declared_value(f, key, v, e);
+	json_decref(v);
+	return rc;
+}
+
+/* The last entry of the list with this key, NULL: none. */
+static const struct crmp_entry *
+last_entry(const struct crmp_entry *x, struct crmp_text key)
+{
+	const struct crmp_entry *found = NULL;
+
+	for (; x; x = x->next)
+		if (x->key.n == key.n && !memcmp(x->key.s, key.s, key.n))
+			found = x;
+	return found;
+}
+
+static void
+put_entry(const struct crmp_entry *x, bool ext, size_t *parts,
+	  struct crm_buf *out)
+{
+	if (!x->val.s)
+		return;
+	crm_buf_putc(out, (*parts)++ ? ',' : '{');
+	crm_buf_json(out, x->key.s, x->key.n);
+	crm_buf_putc(out, ':');
+	if (ext)
+		crm_buf_json(out, x->val.s, x->val.n);
+	else
+		crm_buf_add(out, x->val.s, x->val.n);
+}
+
+/*
+ * What there was, each member in its place, byte for byte unless it was given
+ * anew; then what is new, in the order in which it was given.
+ */
+static enum crm_status
+put_entries(const struct crmp_val *had, const struct crmp_entry *list, bool ext,
+	    size_t *parts, struct crm_buf *out, struct crm_error *e)
+{
+	struct crmp_text rest = { had->s, had->t == CRMP_S ? had->n : 0 };
+	const struct crmp_entry *x, **done;
+	struct crm_buf key = { 0 };
+	struct crmp_member m;
+	enum crm_status rc;
+	size_t n = 0, i;
+
+	for (x = list; x; x = x->next)
+		n++;
+	done = calloc(n, sizeof *done);
+	if (!done)
+		return crm_nomem(e);
+	for (n = 0; crmp_json_step(&rest, &m);) {
+		crm_buf_reset(&key);
+		crmp_json_unescape(m.key, m.key_len, &key);
+		x = last_entry(list, crmp_text_of(&key));
+		if (x) {
+			done[n++] = x;
+			put_entry(x, ext, parts, out);
+			continue;
+		}
+		crm_buf_putc(out, (*parts)++ ? ',' : '{');
+		crm_buf_add(out, m.key - 1,
+			    (size_t)(m.val + m.val_len - (m.key - 1)));
+	}
+	rc = crm_buf_ok(&key, e);
+	for (x = list; !rc && x; x = x->next) {
+		if (last_entry(x, x->key) != x)
+			continue;
+		for (i = 0; i < n && done[i] != x; i++)
+			;
+		if (i == n)
+			put_entry(x, ext, parts, out);
+	}
+	free(done);
+	crm_buf_free(&key);
+	return rc;
 }
 
 static enum crm_status
 entries(struct crm_store *s, const struct crmp_input *in, bool ext,
 	struct crmp_row *row, struct crm_error *e)
 {
-	const struct crmp_entry *x = ext ? in->ext : in->x;
 	size_t c = crmp_type_nfields(row->type) + (ext ? CRMP_C_EXT : CRMP_C_X);
+	const struct crmp_entry *list = ext ? in->ext : in->x, *x;
 	enum crm_status rc = CRM_OK;
-	json_t *obj, *v;
+	struct crm_buf b = { 0 };
+	size_t parts = 0;
 
-	if (!x)
+	if (!list)
 		return CRM_OK;
-	obj = stored(&row->v[c], true);
-	if (!obj)
-		return crm_nomem(e);
-	for (; !rc && x; x = x->next) {
-		if (!x->val.s) {
-			json_object_del(obj, x->key.s);
-			continue;
-		}
-		v = NULL;
-		if (ext)
-			v = json_stringn(x->val.s, x->val.n);
-		else if (crmp_json_parse(x->val.s, x->val.n, JSON_DECODE_ANY,
-					 &v, NULL))
-			rc = crm_nomem(e);
-		if (v && !ext)
-			rc = merge_declared(s, row->type, x, v, e);
-		if (!v || json_object_set_new(obj, x->key.s, v))
-			rc = crm_nomem(e);
-	}
-	if (!rc && json_object_size(obj) > CRMP_MEMBERS_MAX)
+	for (x = ext ? NULL : list; !rc && x; x = x->next)
+		if (x->val.s)
+			rc = merge_declared(s, row->type, x, e);
+	if (!rc)
+		rc = put_entries(&row->v[c], list, ext, &parts, &b, e);
+	if (!rc && parts > CRMP_MEMBERS_MAX)
 		rc = crm_fail(e, CRM_REFUSED, ext ? "ext" : "x",
 			      "over %d of them", CRMP_MEMBERS_MAX);
-	if (rc) {
-		json_decref(obj);
-		return rc;
-	}
-	return merge_keep(obj, in->mem, &row->v[c], e);
-}
-
-/* One new external id, by far the most common case, needs no document. */
-static enum crm_status
-first_ext(const struct crmp_input *in, struct crmp_row *row,
-	  struct crm_error *e)
-{
-	size_t c = crmp_type_nfields(row->type) + CRMP_C_EXT;
-	struct crm_buf b = { 0 };
-	enum crm_status rc;
-
-	crm_buf_putc(&b, '{');
-	crm_buf_json(&b, in->ext->key.s, in->ext->key.n);
-	crm_buf_putc(&b, ':');
-	crm_buf_json(&b, in->ext->val.s, in->ext->val.n);
 	crm_buf_putc(&b, '}');
-	rc = crm_buf_ok(&b, e);
 	if (!rc)
-		row->v[c] =
-			crmp_str(crmp_arena_copy(in->mem, b.s, b.len), b.len);
+		return merge_keep(&b, parts, in->mem, &row->v[c], e);
 	crm_buf_free(&b);
-	return rc ? rc : row->v[c].s ? CRM_OK : crm_nomem(e);
+	return rc;
 }
 
 enum crm_status
@@ -217,9 +285,7 @@ crmp_merge(struct crm_store *s, const struct crmp_input *in,
 
 	merge_files(in, row);
 	rc = tags(in, row, e);
-	if (!rc && !old && in->ext && !in->ext->next && in->ext->val.s)
-		rc = first_ext(in, row, e);
-	else if (!rc)
+	if (!rc)
 		rc = entries(s, in, true, row, e);
 	if (!rc)
 		rc = entries(s, in, false, row, e);

@@ -340,6 +340,8 @@ crmp_put(struct crm_store *s, const struct crm_put *o, struct crmp_input *in,
 		rc = crmp_required(&p);
 	if (!rc)
 		rc = crmp_derive(s, &p.row, e);
+	if (!rc)
+		rc = crmp_fits(&p.row, e);
 	if (rc)
 		return rc;
 	r->id = p.id;

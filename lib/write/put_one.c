@@ -4,57 +4,64 @@
 
 #include <string.h>
 
-static const struct crmp_type *
-put_type_of(const struct crm_put *o, json_t *obj, struct crm_error *e)
+static enum crm_status
+no_type(const struct crm_put *o, const char *name, struct crm_error *e)
 {
-	const struct crmp_type *only = (const struct crmp_type *)o->type, *t;
-	const char *name = json_string_value(json_object_get(obj, "type"));
-	const char *near;
+	const struct crmp_type *only = (const struct crmp_type *)o->type;
+	const char *near = crm_type_nearest(name);
 
-	if (!name && only)
-		return only;
-	if (!name) {
-		crm_fail(e, CRM_REFUSED, "type",
-			 "is needed: {\"type\":"
-			 "\"customer\",…}");
-		return NULL;
-	}
-	t = crmp_type_named(name, strlen(name));
-	if (t && (!only || t == only))
-		return t;
-	near = crm_type_nearest(name);
-	if (t)
-		crm_fail(e, CRM_REFUSED, "type",
-			 "a %s; only %ss are stored here", name, only->name);
-	else if (!strcmp(name, "policy"))
-		crm_fail(e, CRM_REFUSED, "type",
-			 "a policy is set by crm-policy");
-	else
-		crm_fail(e, CRM_REFUSED, "type", "no record type '%s'%s%s%s",
-			 name, near ? "; did you mean '" : "", near ? near : "",
-			 near ? "'?" : "");
-	return NULL;
+	if (crmp_type_named(name, strlen(name)))
+		return crm_fail(e, CRM_REFUSED, "type",
+				"a %s; only %ss are stored here", name,
+				only->name);
+	if (!strcmp(name, "policy"))
+		return crm_fail(e, CRM_REFUSED, "type",
+				"a policy is set by crm-policy");
+	return crm_fail(e, CRM_REFUSED, "type", "no record type '%s'%s%s%s",
+			name, near ? "; did you mean '" : "", near ? near : "",
+			near ? "'?" : "");
+}
+
+static enum crm_status
+put_type_of(const struct crm_put *o, const struct crmp_scan *line,
+	    struct crmp_arena *mem, const struct crmp_type **t,
+	    struct crm_error *e)
+{
+	const struct crmp_type *only = (const struct crmp_type *)o->type;
+	const struct crmp_member *m = crmp_scan_find(line, "type");
+	const char *name;
+
+	*t = only;
+	if (!m || m->kind != CRMP_JSTR)
+		return only ? CRM_OK
+			    : crm_fail(e, CRM_REFUSED, "type",
+				       "is needed: {\"type\":"
+				       "\"customer\",…}");
+	*t = crmp_type_named(m->val + 1, m->val_len - 2);
+	if (*t && (!only || *t == only))
+		return CRM_OK;
+	name = crmp_arena_copy(mem, m->val + 1, m->val_len - 2);
+	return name ? no_type(o, name, e) : crm_nomem(e);
 }
 
 enum crm_status
 crmp_put_object(struct crm_store *s, const struct crm_put *o,
-		struct crmp_input *in, json_t *obj, struct crm_stored *r,
-		struct crm_error *e)
+		struct crmp_input *in, const struct crmp_scan *line,
+		struct crm_stored *r, struct crm_error *e)
 {
-	const struct crmp_type *t = put_type_of(o, obj, e);
-	enum crm_status rc = CRM_OK;
 	int64_t hash = in->hash;
-	const char *key;
-	json_t *v;
+	const struct crmp_type *t;
+	enum crm_status rc;
+	size_t i;
 
-	if (!t)
-		return CRM_REFUSED;
+	rc = put_type_of(o, line, in->mem, &t, e);
+	if (rc)
+		return rc;
 	crmp_input_reset(in, t);
 	in->empty_clears = true;
 	in->ignore_unknown = o->ignore_unknown;
-	json_object_foreach(obj, key, v)
-	{
-		rc = crmp_input_json(in, key, v, e);
+	for (i = 0; i < line->n; i++) {
+		rc = crmp_input_json(in, &line->members[i], i, e);
 		if (rc)
 			return rc;
 	}
@@ -70,18 +77,14 @@ crm_put_line(struct crm_store *s, const struct crm_put *o, const char *line,
 	struct crmp_arena mem = { 0 };
 	struct crmp_input in = { .s = s, .mem = &mem };
 	struct crm_stored got = { 0 };
-	enum crm_status rc;
-	json_t *obj;
+	struct crmp_scan scan = { 0 };
+	enum crm_status rc = crmp_scan_object(line, n, &scan, e);
 
-	if (!crm_text_valid(line, n, NULL))
-		return crm_fail(e, CRM_REFUSED, NULL, "not UTF-8");
-	rc = crmp_json_load(line, n, &obj, e);
-	if (!rc) {
-		rc = crmp_put_object(s, o, &in, obj, &got, e);
-		json_decref(obj);
-	}
+	if (!rc)
+		rc = crmp_put_object(s, o, &in, &scan, &got, e);
 	if (!rc)
 		*r = got;
+	crmp_scan_free(&scan);
 	crmp_arena_free(&mem);
 	return rc;
 }

@@ -76,3 +76,35 @@ crmp_required(struct crmp_putting *p)
 		rc = group_met(p, *group);
 	return rc;
 }
+
+enum crm_status
+crmp_fits(const struct crmp_row *row, struct crm_error *e)
+{
+	size_t i, n = crmp_ncolumns(row->type), sum = 0;
+	struct crm_buf line = { 0 };
+	enum crm_status rc;
+	bool hidden;
+
+	for (i = 0; i < n; i++) {
+		if (row->v[i].t != CRMP_S)
+			continue;
+		hidden = i < crmp_type_nfields(row->type) &&
+			 (row->type->fields[i].flags & CRMP_HIDDEN);
+		if (row->v[i].n > CRMP_FIELD_MAX && !hidden)
+			return crm_fail(e, CRM_REFUSED,
+					crmp_column(row->type, i),
+					"over 1 MiB");
+		sum += row->v[i].n;
+	}
+	/* an escape takes six bytes at most */
+	if (sum < CRMP_RECORD_MAX / 8)
+		return CRM_OK;
+	crmp_row_json(row, NULL, 0, &line);
+	rc = crm_buf_ok(&line, e);
+	if (!rc && line.len > CRMP_RECORD_MAX)
+		rc = crm_fail(e, CRM_REFUSED, NULL,
+			      "over %zu MiB, more than a line can hold",
+			      CRMP_RECORD_MAX >> 20);
+	crm_buf_free(&line);
+	return rc;
+}

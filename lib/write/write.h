@@ -9,15 +9,19 @@
 #include "input/putting.h"
 #include "record/states.h"
 
-/* Store the record of a JSON object; in->hash tells it apart by content. */
+/* Store the record of a line; in->hash tells it apart by content. */
 enum crm_status crmp_put_object(struct crm_store *s, const struct crm_put *o,
-				struct crmp_input *in, json_t *obj,
+				struct crmp_input *in,
+				const struct crmp_scan *line,
 				struct crm_stored *r,
 				struct crm_error *e) CRM_MUST_CHECK;
 /* Store one record. */
 enum crm_status crmp_put(struct crm_store *s, const struct crm_put *o,
 			 struct crmp_input *in, struct crm_stored *r,
 			 struct crm_error *e) CRM_MUST_CHECK;
+/* Refuse a record that no line could hold: what is stored, filters take. */
+enum crm_status crmp_fits(const struct crmp_row *row,
+			  struct crm_error *e) CRM_MUST_CHECK;
 /* Refuse a record that lacks what its type needs (required.c). */
 enum crm_status crmp_required(struct crmp_putting *p) CRM_MUST_CHECK;
 /* What the type asks of a change beside its states (type_rules.c). */

@@ -34,7 +34,7 @@ setup() {
 	same ok '{"tags":["c","e"]}' crm-customer set 1 tags-=nothere -f tags
 	ok '{"tags":["q","r"]}' crm-customer set 1 'tags=["q","r"]' -f tags
 	ok '{}' crm-customer set 1 tags= -f tags
-	same no 1 "crm-customer: key 'tags': not JSON (']' expected near end of file): '[\"q\"'" \
+	same no 1 "crm-customer: key 'tags': not JSON: it ends too early at byte 5: '[\"q\"'" \
 		crm-customer set 1 'tags=["q"'
 }
 
@@ -104,7 +104,7 @@ crm-import: c.csv: nothing was stored" crm-import -t customer -d , c.csv
 		'dates=[{"kind":"birthday","calendar":"moon","month":8,"day":15}]'
 	same no 1 "crm-customer: key 'dates[0].day': is needed" crm-customer set 1 \
 		'dates=[{"kind":"birthday","calendar":"lunar","month":8}]'
-	same no 1 "crm-customer: key 'dates': not JSON ('[' or '{' expected near 'x'): 'x'" \
+	same no 1 "crm-customer: key 'dates': not JSON: expected a value at byte 1: 'x'" \
 		crm-customer set 1 dates=x
 	ok '{}' crm-customer set 1 dates= -f dates
 	ok '{"handles":{"wechat":"zw"}}' crm-customer set 1 'handles={"wechat":"zw"}' -f handles

@@ -85,7 +85,7 @@ crm-import: created 1, updated 0, unchanged 0, rejected 1" \
 @test "--rejects of records: mended and fed again" {
 	printf '%s\n' '{"type":"customer","name":"A"}' '{"type":"customer","nmae":"B"}' x >in
 	is 1 '{"id":1}' "crm-put: line 2: key 'nmae': customer has no such key; did you mean 'name'?
-crm-put: line 3: not JSON: '[' or '{' expected near 'x' (byte 1)
+crm-put: line 3: not JSON: expected '{' at byte 1
 crm-put: created 1, updated 0, unchanged 0, rejected 2" crm-put --rejects r.jsonl -f id <in
 	[ "$(jq -r .input r.jsonl)" = "$(tail -n 2 in)" ]
 	[ "$(jq -c .line r.jsonl | tr '\n' ' ')" = '2 3 ' ]

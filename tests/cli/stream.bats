@@ -18,7 +18,7 @@ crm-put: nothing was stored" crm-put
 # refuse STDIN PUT-TEXT WHERE-TEXT: both doors, and nothing was stored
 refuse() {
 	printf "$1" | same rejected "line 1: $2"
-	printf "$1" | no 1 "crm-where: line 1: ${3:-$2}" crm-where 1
+	printf "$1" | no 1 "crm-where: line 1: $2" crm-where 1
 }
 
 @test "a filter passes bytes on: spacing, numbers, escapes, key order" {
@@ -78,25 +78,19 @@ refuse() {
 }
 
 @test "what is no record is refused with its line, by filters and writers" {
-	refuse 'x\n' "not JSON: '[' or '{' expected near 'x' (byte 1)" \
-		"not JSON: expected '{' at byte 1"
+	refuse 'x\n' "not JSON: expected '{' at byte 1"
 	refuse '[{"type":"customer"}]\n' \
-		"one JSON object a line is needed; jq -c '.[]' makes that of a list" \
 		"one JSON object a line is needed; use jq -c '.[]'"
 	refuse '{"type":"customer","name":"a\xff"}\n' 'not UTF-8 at byte 29'
-	refuse '{"a":1,"a":2}\n' "not JSON: duplicate object key near '\"a\"' (byte 10)" \
-		"key 'a': key 'a' is given twice"
+	refuse '{"a":1,"a":2}\n' "key 'a': key 'a' is given twice"
 	refuse '{"type":"customer","name":"\\ud800"}\n' \
-		"not JSON: invalid Unicode '\\uD800' near '\"\\ud800\"' (byte 34)" \
 		"key 'name': not JSON: half a surrogate pair at byte 28"
 	refuse '{"type":"order","amount_minor":NaN}\n' \
-		"not JSON: invalid token near 'NaN' (byte 34)" \
 		"key 'amount_minor': not JSON: expected a value at byte 32"
 	refuse '{"type":"order","amount_minor":9007199254740993}\n' \
-		"key 'amount_minor': a number beyond 2^53 would be rounded somewhere; send it as a string" \
 		"key 'amount_minor': numbers beyond 2^53 are refused; send it as a string"
 	refuse "$(printf '{"a":%.0s' {1..33})1$(printf '}%.0s' {1..33})" \
-		'nested over 32 deep' "key 'a': nested more than 32 deep"
+		"key 'a': nested more than 32 deep"
 }
 
 @test "NUL, 1e400 and 01 are refused" {
@@ -119,7 +113,7 @@ refuse() {
 @test "fields over 1 MiB and lines over 16 MiB are refused" {
 	head -c 1048577 /dev/zero | tr '\0' a >big
 	{ printf '{"type":"customer","name":"'; cat big; printf '"}\n'; } >in
-	same rejected "line 1: key 'name': over 1 MiB" <in
+	same rejected "line 1: key 'name': a string longer than 1 MiB" <in
 	{
 		printf '{"type":"customer","name":"'
 		for i in {1..17}; do cat big; done
@@ -187,7 +181,7 @@ END
 @test "--keep-going: the good ones are stored, exit 1 tells of the others" {
 	printf '{"type":"customer","name":"B"}\nbad\n{"type":"customer","name":"C"}\n' >in
 	is 1 '{"id":3,"name":"B"}
-{"id":4,"name":"C"}' "crm-put: line 2: not JSON: '[' or '{' expected near 'bad' (byte 3)
+{"id":4,"name":"C"}' "crm-put: line 2: not JSON: expected '{' at byte 1
 crm-put: created 2, updated 0, unchanged 0, rejected 1" crm-put -k -f id,name <in
 	is 1 '{"name":"B"}
 {"type":"error","tool":"crm-where","message":"not JSON: expected '"'{'"' at byte 1"}' \
