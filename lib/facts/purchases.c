@@ -43,9 +43,11 @@ crmp_buys_open(struct crm_store *s, int64_t customer, int64_t before,
 {
 	enum crm_status rc;
 
-	/* with + the index by customer is read as it stands, unsorted */
+	/* with + the index by customer is read as it stands, unsorted; what
+	 * orders is among the columns, for the past to be merged unsorted */
 	rc = crmp_read_bind(s, &b->st,
-			    "SELECT customer_id, day, base_minor FROM {orders}"
+			    "SELECT customer_id, day, base_minor, counts FROM"
+			    " {orders}"
 			    " WHERE customer_id>=?3 AND +counts=1 AND"
 			    " placed_at<=?1 AND +day<?2"
 			    " ORDER BY customer_id, counts, day",

@@ -129,6 +129,7 @@ type_source(struct crm_store *s, int table, const char *text,
 	long long n = s->session.as_of;
 	struct crm_buf past = { 0 };
 	size_t i, cols = crmp_ncolumns(t);
+	bool is_text;
 
 	crm_buf_printf(sql,
 		       "%s_then AS NOT MATERIALIZED (SELECT t.id AS id,"
@@ -136,16 +137,19 @@ type_source(struct crm_store *s, int table, const char *text,
 		       " created_at, t.updated_at AS updated_at",
 		       t->table);
 	crm_buf_puts(&past, "h.id, h.rev, h.from_txn,"
-			    " image_int(h.image,'created_at'),"
-			    " image_int(h.image,'updated_at')");
+			    " CAST(image_int(h.image,'created_at') AS BIGINT),"
+			    " CAST(image_int(h.image,'updated_at') AS BIGINT)");
 	for (i = 0; i < cols; i++) {
 		if (!names_column(text, crmp_column(t, i)))
 			continue;
 		crm_buf_printf(sql, ", t.\"%s\" AS \"%s\"", crmp_column(t, i),
 			       crmp_column(t, i));
-		crm_buf_printf(&past, ", image_%s(h.image,'%s')",
-			       crmp_column_text(t, i) ? "text" : "int",
-			       crmp_column(t, i));
+		/* both halves of one affinity, else SQLite makes a table of
+		 * them and sorts that, instead of merging two ordered reads */
+		is_text = crmp_column_text(t, i);
+		crm_buf_printf(&past, ", CAST(image_%s(h.image,'%s') AS %s)",
+			       is_text ? "text" : "int", crmp_column(t, i),
+			       is_text ? "TEXT" : "BIGINT");
 	}
 	/* ids are never given again, so the covering indexes, which have no
 	 * txn, can tell what was there; NOT EXISTS goes by the primary key

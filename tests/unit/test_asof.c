@@ -4,6 +4,7 @@
  * time
  */
 #include "shelf.h"
+#include "store/dbp.h"
 
 #define ROUNDS 220
 #define MOMENTS 22
@@ -234,6 +235,39 @@ only_the_past(void **state)
 	}
 }
 
+/* Orders of the past are two ordered reads merged, not a table sorted. */
+static void
+merged(void **state)
+{
+	struct crmp_buys b = { 0 };
+	struct crm_buf sql = { 0 }, plan = { 0 };
+	struct crmp_stmt *st = NULL;
+	struct crm_store *s;
+
+	(void)state;
+	shelf_must("{\"type\":\"customer\",\"name\":\"a\"}\n"
+		   "{\"type\":\"order\",\"customer_id\":1,\"amount\":\"1\"}\n");
+	shelf_must("{\"type\":\"order\",\"id\":1,\"amount\":\"2\"}\n");
+	s = shelf_open(false, "txn:2");
+	assert_int_equal(crmp_buys_open(s, 0, CRMP_DAY_LAST, &b, NULL), CRM_OK);
+	assert_int_equal(b.id, 1);
+	assert_int_equal(b.net, 100);
+	crm_buf_printf(&sql, "EXPLAIN QUERY PLAN %s", sqlite3_sql(b.st->s));
+	assert_int_equal(crmp_db_prep_composed(s->db, sql.s, &st, NULL),
+			 CRM_OK);
+	while (!crmp_step(st, NULL)) {
+		crm_buf_puts(&plan, crmp_col_text(st, 3, NULL));
+		crm_buf_putc(&plan, '\n');
+	}
+	assert_non_null(strstr(plan.s, "MERGE (UNION ALL)"));
+	assert_non_null(strstr(plan.s, "USING COVERING INDEX orders_0"));
+	crmp_stmt_free(st);
+	crmp_stmt_free(b.st);
+	crm_buf_free(&sql);
+	crm_buf_free(&plan);
+	crm_store_close(s);
+}
+
 int
 main(void)
 {
@@ -241,6 +275,7 @@ main(void)
 		TEST(the_past_stays_as_it_was),
 		TEST(undo_restores),
 		TEST(only_the_past),
+		TEST(merged),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
