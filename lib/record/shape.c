@@ -287,13 +287,16 @@ crmp_shape_check(const char *shape, json_t *v, const char *key,
 }
 
 bool
-crmp_shape_names(const char *shape)
+crmp_shape_names(const char *shape, const struct crmp_type *to)
 {
+	const struct crmp_type *t;
 	size_t n;
 
 	for (; *shape; shape += n + (shape[n] != '\0')) {
 		n = strcspn(shape, "[]{}:,?|");
-		if ((n == 1 && *shape == 'u') || crmp_type_named(shape, n))
+		t = n == 1 && *shape == 'u' ? &crmp_type_user
+					    : crmp_type_named(shape, n);
+		if (t && (!to || t == to))
 			return true;
 	}
 	return false;

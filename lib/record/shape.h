@@ -34,8 +34,8 @@ const char *crmp_shape_of(const struct crmp_type *t, struct crmp_text name);
  */
 bool crmp_shape_key(const char *shape, size_t i, struct crmp_text *key,
 		    struct crmp_text *sub);
-/* Can the shape hold such names? */
-bool crmp_shape_names(const char *shape);
+/* Can the shape hold names of this type; of any (NULL)?  `u` is a user. */
+bool crmp_shape_names(const char *shape, const struct crmp_type *to);
 
 /* ---- a record as JSON (rowjson.c) ---------------------------------------- */
 

@@ -51,22 +51,22 @@ first_given(struct crmp_text created, const char *type)
 	return range.s && *range.s == '[' ? strtoll(range.s + 1, NULL, 10) : 0;
 }
 
-/* The first id of each type that a later txn gave. */
-static enum crm_status
-first_later(struct crm_store *s, struct crm_error *e)
+enum crm_status
+crmp_ids_since(struct crm_store *s, int64_t txn, int64_t *first,
+	       struct crm_error *e)
 {
-	int64_t *later = s->session.first_later, id;
 	struct crmp_stmt *st = NULL;
 	struct crmp_text created;
 	enum crm_status rc;
 	int i, left = s->ntables;
+	int64_t id;
 
 	for (i = 0; i < s->ntables; i++)
-		later[i] = CRMP_ID_MAX + 1;
+		first[i] = CRMP_ID_MAX + 1;
 	rc = crmp_db_bind(s->db, &st,
-			  "SELECT created FROM txn WHERE id > ?1 AND"
+			  "SELECT created FROM txn WHERE id >= ?1 AND"
 			  " created IS NOT NULL ORDER BY id",
-			  e, "i", s->session.as_of);
+			  e, "i", txn);
 	while (!rc && left && !(rc = crmp_step(st, e))) {
 		created.s = crmp_col_text(st, 0, &created.n);
 		if (!created.s) {
@@ -74,12 +74,12 @@ first_later(struct crm_store *s, struct crm_error *e)
 			break;
 		}
 		for (i = 0; i < s->ntables; i++) {
-			id = later[i] > CRMP_ID_MAX
+			id = first[i] > CRMP_ID_MAX
 				     ? first_given(created,
 						   s->tables[i].type->name)
 				     : 0;
 			if (id) {
-				later[i] = id;
+				first[i] = id;
 				left--;
 			}
 		}
@@ -94,7 +94,7 @@ crmp_asof_begin(struct crm_store *s, int64_t txn, struct crm_error *e)
 	enum crm_status rc;
 
 	s->session.as_of = txn;
-	rc = first_later(s, e);
+	rc = crmp_ids_since(s, txn + 1, s->session.first_later, e);
 	crmp_db_past(s->db);
 	return rc;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* asof.h - inside source.c and asof.c: tables as they stood */
+/* asof.h - tables as they stood, and what was given since */
 #ifndef CRMP_ASOF_H
 #define CRMP_ASOF_H
 
@@ -14,5 +14,10 @@ int crmp_asof_table(const struct crm_store *s, const char *name, size_t n);
 enum crm_status crmp_asof_source(struct crm_store *s, int table,
 				 const char *text, struct crm_buf *sql,
 				 struct crm_error *e) CRM_MUST_CHECK;
+
+/* The first id of each type (as in s->tables) that this or a later txn gave,
+ * above all ids if none did. */
+enum crm_status crmp_ids_since(struct crm_store *s, int64_t txn, int64_t *first,
+			       struct crm_error *e) CRM_MUST_CHECK;
 
 #endif

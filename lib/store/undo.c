@@ -5,6 +5,7 @@
  * For every txn named, newest first: records it created are removed, records
  * it changed get the image from before it back.
  */
+#include "record/types.h"
 #include "store/rows.h"
 #include "store/undoing.h"
 
@@ -51,6 +52,27 @@ undo_tell(struct crmp_undoing *j, const struct crmp_row *before,
 			     : CRM_OK;
 }
 
+/* Will the record that a transition tells of be left alone? */
+static enum crm_status
+subject_stays(struct crmp_undoing *j, const struct crmp_row *tr, int64_t txn,
+	      bool *stays, struct crm_error *e)
+{
+	const char *name = crmp_row_text(tr, "subject_type");
+	const struct crmp_type *t =
+		name ? crmp_type_named(name, strlen(name)) : NULL;
+	struct crmp_row row;
+	enum crm_status rc;
+
+	*stays = false;
+	if (!j->u->untouched || !t)
+		return CRM_OK;
+	rc = crmp_row_read(j->s, t, crmp_row_get(tr, "subject_id")->i, &j->mem,
+			   &row, e);
+	*stays = !rc && !undo_among(j, row.txn) &&
+		 !crmp_undo_same(j->s, &row, txn, &j->mem, e);
+	return rc == CRM_ABSENT ? CRM_OK : rc;
+}
+
 static enum crm_status
 take_away(struct crmp_undoing *j, const struct crmp_type *t, int64_t id,
 	  int64_t txn, struct crm_error *e)
@@ -65,16 +87,54 @@ take_away(struct crmp_undoing *j, const struct crmp_type *t, int64_t id,
 	if (!rc && !undo_among(j, row.txn) &&
 	    !crmp_undo_same(j->s, &row, txn, &j->mem, e))
 		rc = undo_later(j, t, id, row.txn, &skip, e);
+	/* its moves stay with a record */
+	if (!rc && !skip && t->machine)
+		rc = subject_stays(j, &row, txn, &skip, e);
 	if (rc || skip)
 		return rc;
 	rc = crmp_row_remove(j->s, &row, e);
 	if (!rc)
 		rc = undo_tell(j, &row, NULL, e);
+	crmp_undo_gone(j, &row);
 	j->u->removed++;
 	return rc;
 }
 
 /* ---- what a txn changed ------------------------------------------------- */
+
+/* What is there now gives way to the image; `now` is NULL if nothing is. */
+static enum crm_status
+put_back(struct crmp_undoing *j, const struct crmp_row *now,
+	 struct crmp_row *image, struct crm_error *e)
+{
+	struct crm_error why = { 0 };
+	enum crm_status rc = CRM_OK;
+
+	if (j->u->suits)
+		rc = j->u->suits(j->u->arg, now, image, &j->mem, &why);
+	if (rc == CRM_REFUSED && j->u->untouched) {
+		j->u->kept++;
+		return CRM_OK;
+	}
+	if (rc)
+		return crm_fail(e, rc, NULL,
+				"%s/%lld cannot become again what it was: key "
+				"'%s': %s",
+				image->type->name, (long long)image->id,
+				why.key, why.text);
+	if (now) {
+		rc = crmp_row_update(j->s, now, image, e);
+	} else {
+		image->rev = 1; /* crmp_row_insert finds the next */
+		rc = crmp_row_insert(j->s, image, e);
+	}
+	if (!rc)
+		rc = undo_tell(j, now, image, e);
+	if (!rc)
+		rc = crmp_undo_back(j, image, e);
+	j->u->restored += !rc;
+	return rc;
+}
 
 static enum crm_status
 restore(struct crmp_undoing *j, struct crmp_table *t, struct crmp_row *image,
@@ -87,25 +147,12 @@ restore(struct crmp_undoing *j, struct crmp_table *t, struct crmp_row *image,
 	if (image->txn == txn) /* it came back only then */
 		return take_away(j, t->type, image->id, txn, e);
 	rc = crmp_row_read(j->s, t->type, image->id, &j->mem, &now, e);
-	if (rc == CRM_ABSENT) {
-		image->rev = 1; /* crmp_row_insert finds the next */
-		rc = crmp_row_insert(j->s, image, e);
-		if (!rc)
-			rc = undo_tell(j, NULL, image, e);
-	} else if (!rc) {
-		if (!undo_among(j, now.txn) &&
-		    !crmp_undo_same(j->s, &now, txn, &j->mem, e))
-			rc = undo_later(j, t->type, image->id, now.txn, &skip,
-					e);
-		if (rc || skip)
-			return rc;
-		rc = crmp_row_update(j->s, &now, image, e);
-		if (!rc)
-			rc = undo_tell(j, &now, image, e);
-	}
-	if (!rc)
-		j->u->restored++;
-	return rc;
+	if (rc == CRM_ABSENT)
+		return put_back(j, NULL, image, e);
+	if (!rc && !undo_among(j, now.txn) &&
+	    !crmp_undo_same(j->s, &now, txn, &j->mem, e))
+		rc = undo_later(j, t->type, image->id, now.txn, &skip, e);
+	return rc || skip ? rc : put_back(j, &now, image, e);
 }
 
 static enum crm_status
@@ -210,39 +257,6 @@ remove_created(struct crmp_undoing *j, int64_t txn, struct crm_error *e)
 	return rc;
 }
 
-/* ---- references --------------------------------------------------------- */
-
-static enum crm_status
-dangles(void *arg, const struct crmp_type *t, const char *field, int64_t id,
-	struct crm_error *e)
-{
-	(void)arg;
-	return crm_fail(
-		e, CRM_REFUSED, NULL,
-		"%s/%lld refers by '%s' to a record that would go; undo "
-		"or change that first, or use --with-later",
-		t->name, (long long)id, field);
-}
-
-static enum crm_status
-check_references(struct crmp_undoing *j, struct crm_error *e)
-{
-	struct crmp_refs r = { .dangling = true, .fn = dangles };
-	enum crm_status rc = CRM_OK;
-	size_t n;
-	int i;
-
-	for (n = 0; !rc && n < j->n; n++)
-		for (i = 0; !rc && i < j->s->ntables; i++) {
-			r.to = j->s->tables[i].type;
-			rc = crmp_undo_created(j->s, r.to, j->txns[n], &r.lo,
-					       &r.hi, e);
-			if (!rc && r.hi >= r.lo)
-				rc = crmp_refs_each(j->s, &r, e);
-		}
-	return rc;
-}
-
 enum crm_status
 crmp_undo(struct crm_store *s, struct crmp_undo *u, struct crm_error *e)
 {
@@ -264,8 +278,9 @@ crmp_undo(struct crm_store *s, struct crmp_undo *u, struct crm_error *e)
 			rc = u->txn_undone(u->arg, j.txns[n], e);
 	}
 	if (!rc)
-		rc = check_references(&j, e);
+		rc = crmp_undo_whole(&j, e);
 	crmp_arena_free(&j.mem);
 	free(j.txns);
+	free(j.back);
 	return rc;
 }

@@ -1,31 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* undo.h - references, and transactions taken back */
+/* undo.h - transactions taken back */
 #ifndef CRMP_UNDO_H
 #define CRMP_UNDO_H
 
-#include "store/store.h"
+#include "store/refs.h"
 
 bool crmp_undo_same(struct crm_store *s, const struct crmp_row *now,
 		    int64_t txn, struct crmp_arena *mem, struct crm_error *e);
-/* Records that refer to ids lo..hi of a type, and who is told of each. */
-struct crmp_refs {
-	const struct crmp_type *to;
-	int64_t lo, hi;
-	bool dangling; /* only where the record referred to is gone */
-	enum crm_status (*fn)(void *arg, const struct crmp_type *t,
-			      const char *field, int64_t id,
-			      struct crm_error *e);
-	void *arg;
-};
-enum crm_status crmp_refs_each(struct crm_store *s, const struct crmp_refs *r,
-			       struct crm_error *e);
-
 struct crmp_undo {
 	int64_t txn;	 /* one txn, or 0 */
 	int64_t batch;	 /* or a batch, or 0 */
 	const char *run; /* or a run, or NULL */
 	bool with_later, untouched;
 	int64_t restored, removed, kept; /* out: counts */
+	/*
+	 * Before a record becomes again what it was, over `now` (NULL: it is
+	 * not there): its hidden columns are set anew.  CRM_REFUSED with key
+	 * and reason: it may not.  May be NULL.
+	 */
+	enum crm_status (*suits)(void *arg, const struct crmp_row *now,
+				 struct crmp_row *image,
+				 struct crmp_arena *mem, struct crm_error *e);
 	/* for every record changed; old or new NULL: not there */
 	enum crm_status (*changed)(void *arg, const struct crmp_row *before,
 				   const struct crmp_row *after,

@@ -111,7 +111,7 @@ pull_record(void *arg, const struct crmp_type *t, const char *field, int64_t id,
 static enum crm_status
 pull_referring(struct crmp_undoing *j, int64_t txn, struct crm_error *e)
 {
-	struct crmp_refs r = { .fn = pull_record, .arg = j };
+	struct crmp_refs r = { .txn = txn, .fn = pull_record, .arg = j };
 	enum crm_status rc = CRM_OK;
 	int i;
 

@@ -2,6 +2,7 @@
 /* check_rows.c - references, history, and what records promise */
 #include "record/states.h"
 #include "store/engine.h"
+#include "store/refs.h"
 #include "upkeep/check.h"
 #include "write/write.h"
 
@@ -46,19 +47,42 @@ any_reference(struct crmp_check *c, const struct crmp_type *t,
 	return rc;
 }
 
+static enum crm_status
+inside_dangles(void *arg, const struct crmp_type *t, int64_t id,
+	       const struct crmp_ref *r, struct crm_error *e)
+{
+	struct crmp_check *c = arg;
+	enum crm_status rc = crmp_ref_there(c->s, r, e);
+
+	if (rc != CRM_ABSENT)
+		return rc;
+	if (r->login.s)
+		return crmp_issue(c, "reference", t, id,
+				  "refers by '%s' to user '%s', who is not "
+				  "there",
+				  r->key, r->login.s);
+	return crmp_issue(c, "reference", t, id,
+			  "refers by '%s' to %s/%lld, which is not there",
+			  r->key, r->to->name, (long long)r->id);
+}
+
 enum crm_status
 crmp_check_references(struct crmp_check *c)
 {
 	enum crm_status rc = crmp_db_dangling(c->s->db, row_dangles, c, c->e);
-	const struct crmp_field *f;
 	const struct crmp_type *t;
+	size_t f;
 	int i;
 
 	for (i = 0; !rc && i < c->s->ntables; i++) {
 		t = c->s->tables[i].type;
-		for (f = t->fields; !rc && f->name; f++)
-			if (f->kind == CRMP_ANYREF)
-				rc = any_reference(c, t, f);
+		for (f = 0; !rc && t->fields[f].name; f++)
+			if (t->fields[f].kind == CRMP_ANYREF)
+				rc = any_reference(c, t, &t->fields[f]);
+			else if (t->fields[f].kind == CRMP_JSON &&
+				 crmp_refers(&t->fields[f], NULL))
+				rc = crmp_refs_inside(c->s, t, f,
+						      inside_dangles, c, c->e);
 	}
 	return rc;
 }

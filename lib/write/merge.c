@@ -353,9 +353,10 @@ points_once(struct crm_store *s, const struct crmp_row *row,
 		return CRM_OK;
 	rc = crmp_db_row(s->db, NULL,
 			 "SELECT id FROM points WHERE ref_type=?1"
-			 " AND ref_id=?2 AND reason=?3 AND kind='earn'",
-			 e, "vvv>i", type, id, crmp_row_get(row, "reason"),
-			 &other);
+			 " AND ref_id=?2 AND reason=?3 AND kind='earn'"
+			 " AND id<>?4",
+			 e, "vvvi>i", type, id, crmp_row_get(row, "reason"),
+			 row->id, &other);
 	if (!rc)
 		rc = crm_fail(e, CRM_REFUSED, "ref_id",
 			      "points/%lld was earned for that already",

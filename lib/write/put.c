@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* put.c - storing one record: which one is it, may it be, then write */
+#include "store/refs.h"
 #include "store/rows.h"
 #include "write/write.h"
 
@@ -8,26 +9,16 @@
 
 /* ---- the new state of the row ------------------------------------------- */
 
+/* A record named by text becomes its id; it was found, so it is there. */
 static enum crm_status
-put_reference(struct crmp_putting *p, size_t i, struct crmp_val *v)
+put_reference(struct crmp_putting *p, const struct crmp_field *f,
+	      struct crmp_val *v)
 {
-	const struct crmp_field *f = &p->t->fields[i];
 	const struct crmp_type *to = crmp_type_named(f->arg, strlen(f->arg));
 	struct crm_error why = { 0 };
 	enum crm_status rc;
 	int64_t id;
 
-	if (v->t == CRMP_I) {
-		if (v->i <= 0)
-			return crm_fail(p->e, CRM_REFUSED, f->name,
-					"not an id: %lld", (long long)v->i);
-		rc = p->o->keep_ids ? CRM_OK
-				    : crmp_row_exists(p->s, to, v->i, p->e);
-		if (rc != CRM_ABSENT)
-			return rc;
-		return crm_fail(p->e, CRM_REFUSED, f->name, "no %s %lld",
-				to->name, (long long)v->i);
-	}
 	rc = crmp_ref_text(p->s, to, v->s, v->n, &id, &why);
 	if (rc)
 		return crm_fail(p->e, rc == CRM_ABSENT ? CRM_REFUSED : rc,
@@ -36,85 +27,32 @@ put_reference(struct crmp_putting *p, size_t i, struct crmp_val *v)
 	return CRM_OK;
 }
 
-/* Records and people named inside a JSON value must be there. */
 static enum crm_status
-put_named(void *arg, const struct crmp_type *t, json_t *v, const char *key)
+put_there(void *arg, const struct crmp_ref *r, struct crm_error *e)
 {
 	struct crmp_putting *p = arg;
 	enum crm_status rc;
 
-	if (t) {
-		rc = crmp_row_exists(p->s, t, json_integer_value(v), p->e);
-		if (rc != CRM_ABSENT)
-			return rc;
-		return crm_fail(p->e, CRM_REFUSED, key, "no %s %lld", t->name,
-				(long long)json_integer_value(v));
-	}
-	rc = crmp_is_user(p->s, json_string_value(v), json_string_length(v),
-			  NULL, p->e);
-	if (rc != CRM_ABSENT)
-		return rc;
-	return crm_fail(p->e, CRM_REFUSED, key, "no user '%s'",
-			json_string_value(v));
-}
-
-static enum crm_status
-inside(struct crmp_putting *p, const struct crmp_field *f,
-       const struct crmp_val *v)
-{
-	enum crm_status rc;
-	json_t *j;
-
-	if (p->o->keep_ids || !crmp_shape_names(f->arg))
+	if (p->o->keep_ids) /* what it names may come later */
 		return CRM_OK;
-	if (crmp_json_parse(v->s, v->n, 0, &j, NULL))
-		return crm_nomem(p->e);
-	rc = crmp_shape_each(f->arg, j, f->name, put_named, p, p->e);
-	json_decref(j);
-	return rc;
+	rc = crmp_ref_there(p->s, r, e);
+	return rc == CRM_ABSENT ? crmp_ref_missing(r, e) : rc;
 }
 
+/* Whoever a field names must be there, in a column and inside JSON. */
 static enum crm_status
 one_field(struct crmp_putting *p, size_t i, struct crmp_val *v)
 {
 	const struct crmp_field *f = &p->t->fields[i];
-	const struct crmp_type *to;
-	const struct crmp_val *type;
-	enum crm_status rc;
 
-	switch (f->kind) {
-	case CRMP_REF:
-		return put_reference(p, i, v);
-	case CRMP_USER:
-		rc = p->o->keep_ids
-			     ? CRM_OK
-			     : crmp_is_user(p->s, v->s, v->n, NULL, p->e);
-		if (rc != CRM_ABSENT)
-			return rc;
-		return crm_fail(
-			p->e, CRM_REFUSED, f->name,
-			"no user '%s' (crm-user add login=%s role=sales)", v->s,
-			v->s);
-	case CRMP_JSON:
-		return inside(p, f, v);
-	case CRMP_ANYREF:
-		type = &p->row.v[crmp_field_beside(p->t, i)];
-		if (type->t != CRMP_S)
-			return crm_fail(p->e, CRM_REFUSED, f->arg,
-					"is needed with '%s'", f->name);
-		to = crmp_type_named(type->s, type->n);
-		rc = p->o->keep_ids ? CRM_OK
-				    : crmp_row_exists(p->s, to, v->i, p->e);
-		if (rc != CRM_ABSENT)
-			return rc;
-		return crm_fail(p->e, CRM_REFUSED, f->name, "no %s %lld",
-				to->name, (long long)v->i);
-	default:
-		return CRM_OK;
-	}
+	if (f->kind == CRMP_REF && v->t == CRMP_S)
+		return put_reference(p, f, v);
+	if (f->kind == CRMP_REF && v->i <= 0)
+		return crm_fail(p->e, CRM_REFUSED, f->name, "not an id: %lld",
+				(long long)v->i);
+	return crmp_refs_in(&p->row, i, put_there, p, p->e);
 }
 
-/* Decimal amounts wait until the currency is known. */
 /* A decimal was given as `amount`: that is the key to name. */
 static enum crm_status
 decimal(struct crmp_putting *p, const char *field, enum crm_status rc,
@@ -127,6 +65,7 @@ decimal(struct crmp_putting *p, const char *field, enum crm_status rc,
 	return crm_fail(p->e, rc, key, "%s", why);
 }
 
+/* Decimal amounts wait until the currency is known. */
 static enum crm_status
 amounts(struct crmp_putting *p)
 {

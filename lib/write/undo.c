@@ -14,6 +14,48 @@ struct undoing {
 	int64_t kept; /* policies left alone */
 };
 
+/* Its kind of state may be another by now, a day, a key to look it up by. */
+static enum crm_status
+derived_anew(struct crm_store *s, struct crmp_row *image,
+	     struct crmp_arena *mem, struct crm_error *e)
+{
+	const struct crmp_type *t = image->type;
+	const char *state =
+		t->state_field ? crmp_row_text(image, t->state_field) : NULL;
+	struct crmp_val *kind = crmp_row_at(image, "state_kind");
+	enum crm_status rc;
+	char *word;
+
+	if (state && kind) {
+		word = crmp_arena_alloc(mem, 2);
+		if (!word)
+			return crm_nomem(e);
+		rc = crmp_state_kind(s, t, state, strlen(state), word, e);
+		if (rc)
+			return rc;
+		word[1] = '\0';
+		*kind = crmp_str(word, 1);
+	}
+	rc = crmp_complete(s, image, mem, e);
+	return rc ? rc : crmp_derive(s, image, e);
+}
+
+static enum crm_status
+suits(void *arg, const struct crmp_row *now, struct crmp_row *image,
+      struct crmp_arena *mem, struct crm_error *e)
+{
+	struct undoing *u = arg;
+	bool was = u->s->txn.restoring;
+	enum crm_status rc;
+
+	u->s->txn.restoring = true;
+	rc = derived_anew(u->s, image, mem, e);
+	if (!rc)
+		rc = crmp_unique(u->s, now, image, e);
+	u->s->txn.restoring = was;
+	return rc;
+}
+
 static enum crm_status
 changed(void *arg, const struct crmp_row *before, const struct crmp_row *after,
 	struct crm_error *e)
@@ -129,6 +171,7 @@ crm_undo(struct crm_store *s, struct crm_undo *u, struct crm_error *e)
 				 .run = u->run,
 				 .with_later = u->with_later,
 				 .untouched = u->untouched,
+				 .suits = suits,
 				 .changed = changed,
 				 .txn_undone = txn_undone,
 				 .arg = &job };
