@@ -29,6 +29,7 @@ struct crmp_slot {
 	enum crmp_kind kind;	    /* but for CRMP_FROM_LINE */
 	const struct crmp_type *of; /* through: whose column it is */
 	const char *via;	    /* through: our field */
+	const struct crmp_derived *d; /* computed, also through: which */
 };
 
 /* Do two slots read the same? */

@@ -70,6 +70,7 @@ column(const struct crmp_type *t, struct crmp_text name, struct crmp_slot *s)
 		return false;
 	s->name = name;
 	s->from = derived ? CRMP_FROM_COMPUTED : CRMP_FROM_OWN;
+	s->d = derived ? crmp_derived_find(t, name.s, name.n) : NULL;
 	return true;
 }
 

@@ -21,5 +21,7 @@ crmp_slot_named(const struct crmp_type *t, const char *name)
 
 	if (crmp_name_kind(t, name, slot.name.n, &slot.kind, &computed))
 		slot.from = computed ? CRMP_FROM_COMPUTED : CRMP_FROM_OWN;
+	if (slot.from == CRMP_FROM_COMPUTED)
+		slot.d = crmp_derived_find(t, name, slot.name.n);
 	return slot;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* reader.c - what a condition asks of other records, one by one */
 #include "facts/facts.h"
+#include "facts/computed.h"
 #include "facts/filter.h"
 #include "store/source.h"
 
@@ -60,7 +61,9 @@ reader_add(struct crmp_reader *r, const struct crmp_slot *slot,
 	struct crmp_reading one = { .s = r->s, .t = slot->of };
 	struct crmp_slot own = { .name = slot->name,
 				 .kind = slot->kind,
-				 .from = CRMP_FROM_OWN };
+				 .from = slot->d ? CRMP_FROM_COMPUTED
+						 : CRMP_FROM_OWN,
+				 .d = slot->d };
 	bool user = slot->of == &crmp_type_user;
 	struct column *grown;
 	enum crm_status rc;
@@ -121,7 +124,7 @@ read_column(void *arg, const struct crmp_slot *slot,
 			rc = a.s ? crm_buf_ok(&c->text, e) : crm_nomem(e);
 			a.s = c->text.s ? c->text.s : "";
 		}
-		crmp_value_of(slot->kind, &a, v);
+		crmp_computed_value(r->s, slot, &a, v);
 	}
 	crmp_reset(c->st);
 	return rc == CRM_END ? CRM_ABSENT : rc;

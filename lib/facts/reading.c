@@ -2,6 +2,7 @@
 /* reading.c - columns asked for, rows read, values of the row at hand */
 #include "facts/reading.h"
 
+#include "facts/computed.h"
 #include "facts/facts.h"
 #include "store/rows.h"
 
@@ -36,15 +37,16 @@ always(struct crmp_text name)
 /* Have a source give a column. */
 static void
 source_column(struct crmp_reading *r, const struct crmp_type *t,
-	      struct crmp_text name)
+	      struct crmp_text name, const struct crmp_derived *d)
 {
 	struct crmp_wanted *w = &r->of[crmp_table_of(r->s, t) - r->s->tables];
-	const struct crmp_derived *d = crmp_derived_find(t, name.s, name.n);
 	size_t i, n = crmp_ncolumns(t);
 
 	w->used = true;
+	for (i = 0; d && crmp_derived_at(t, i) != d;)
+		i++;
 	if (d)
-		w->computed |= (uint32_t)1 << (d - t->derived);
+		w->computed |= (uint32_t)1 << i;
 	for (i = 0; !d && i < n && !always(name); i++)
 		if (crmp_eq(crmp_column(t, i), name.s, name.n))
 			w->named |= (uint64_t)1 << i;
@@ -76,12 +78,12 @@ crmp_reading_want(struct crmp_reading *r, const struct crmp_slot *slot,
 				CRMP_READ_COLUMNS);
 	r->col[r->n++] = *slot;
 	if (slot->from == CRMP_FROM_THROUGH) {
-		source_column(r, slot->of, slot->name);
-		source_column(r, r->t, crmp_text(slot->via));
+		source_column(r, slot->of, slot->name, slot->d);
+		source_column(r, r->t, crmp_text(slot->via), NULL);
 		if (slot->of == &crmp_type_user) /* is referred to by it */
-			source_column(r, slot->of, crmp_text("login"));
+			source_column(r, slot->of, crmp_text("login"), NULL);
 	} else {
-		source_column(r, r->t, slot->name);
+		source_column(r, r->t, slot->name, slot->d);
 	}
 	return CRM_OK;
 }
@@ -171,6 +173,6 @@ crmp_reading_value(struct crmp_reading *r, int place, struct crmp_value *v,
 	a = crmp_col_val(r->st, first + place);
 	if (a.t == CRMP_S && !a.s) /* the engine had no memory for it */
 		return crm_nomem(e);
-	crmp_value_of(r->col[place].kind, &a, v);
+	crmp_computed_value(r->s, &r->col[place], &a, v);
 	return CRM_OK;
 }

@@ -73,7 +73,7 @@ enum crm_status crmp_reading_want(struct crmp_reading *r,
 enum crm_status crmp_reading_named(struct crmp_reading *r, const char *name,
 				   int *place,
 				   struct crm_error *e) CRM_MUST_CHECK;
-/* SQL of a wanted column that the engine can give, over alias v. */
+/* SQL of a column whose value is as the engine has it, over alias v. */
 bool crmp_reading_sql(void *unused, const struct crmp_slot *slot,
 		      struct crm_buf *sql);
 /* Make the statement: `rest` follows FROM v_TYPE v; r->st is to be bound. */

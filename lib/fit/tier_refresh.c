@@ -91,7 +91,7 @@ counted_buyers(struct refresh *r)
 		rc = crmp_reading_named(&all, names[i], &place[i], r->e);
 	if (!rc)
 		rc = crmp_reading_prep(&all,
-				       "WHERE v.last_order_day IS NOT"
+				       "WHERE v.c_last_order_day IS NOT"
 				       " NULL",
 				       r->e);
 	while (!rc && !(rc = crmp_reading_next(&all, r->e))) {

@@ -254,6 +254,8 @@ crmp_value_text(const struct crmp_input *in, const struct crmp_field *f,
 	case CRMP_TEXT:
 	case CRMP_STATE:
 	case CRMP_REAL: /* computed only */
+	case CRMP_MOMENT:
+	case CRMP_AGE:
 		break;
 	}
 	return value_copy(text, n, mem, v, e);

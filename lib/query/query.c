@@ -97,7 +97,7 @@ extras(struct crm_query *q, struct crm_buf *x, struct crm_error *e)
 		if (rc || v.t == CRMP_V_NULL)
 			continue;
 		crm_buf_printf(x, ",\"%s\":", q->list[i].d->name);
-		extra_json(q->list[i].d->kind, &v, x);
+		extra_json(crmp_derived_kind(q->list[i].d), &v, x);
 	}
 	return rc ? rc : crm_buf_ok(x, e);
 }
@@ -303,7 +303,7 @@ crm_record(struct crm_store *s, const struct crm_type *type, int64_t id,
 	const char *name;
 	size_t i;
 
-	for (d = t->derived; d && d->name; d++)
+	for (i = 0; (d = crmp_derived_at(t, i)); i++)
 		derived |= crmp_query_listed(fields, d->name);
 	for (i = 0; (name = crmp_verdict_name(i)); i++)
 		derived |= t == &crmp_type_customer &&

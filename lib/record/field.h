@@ -30,6 +30,14 @@ enum crmp_kind {
 	CRMP_ANYREF,   /* id of a record; arg: the field with its type's name */
 	CRMP_STATE,    /* a state of the type's machine, or a policy stage */
 	CRMP_REAL,     /* a number; only of computed columns */
+	/*
+	 * In descriptors of computed columns alone.  SQL gives half seconds:
+	 * an even number is an instant, an odd one the noon of a day that is
+	 * known without its time.  What is seen is an instant, or for
+	 * CRMP_AGE the whole days since.
+	 */
+	CRMP_MOMENT,
+	CRMP_AGE,
 };
 
 enum {
@@ -57,7 +65,7 @@ struct crmp_derived {
 	const char *name;
 	enum crmp_kind kind;
 	/* over t the row and s the summary, with tables and moments in
-	 * braces, as source.h has them */
+	 * braces, as source.h has them, and pieces ($TYPE) of computed.c */
 	const char *sql;
 	const char *about;
 };
@@ -72,13 +80,14 @@ struct crmp_type {
 	int code;	   /* in the history, never changes */
 	const char *about;
 	const struct crmp_field *fields; /* ends with name NULL */
-	const struct crmp_derived *derived;
+	const struct crmp_derived *derived; /* its own, see names.h */
 	const struct crmp_state *states; /* NULL: none, or from policy */
 	const struct crmp_move *moves;
 	const char *state_field; /* "state", "stage", or NULL */
 	const struct crmp_standing *standing; /* states.h; NULL: as stored */
 	const char *const *indexes; /* beside those of references */
 	const char *const *one_of;  /* of these one is needed, see above */
+	bool worked_on;		    /* tasks and touches are about it */
 	bool append_only;	    /* a fact: created, never changed */
 	bool machine;		    /* written by libcrm only (transition) */
 	const char *why; /* columns a listing is ordered by when not by id */

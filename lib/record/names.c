@@ -5,17 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct crmp_derived *
-crmp_derived_find(const struct crmp_type *t, const char *name, size_t n)
-{
-	const struct crmp_derived *d;
-
-	for (d = t->derived; d && d->name; d++)
-		if (crmp_eq(d->name, name, n))
-			return d;
-	return NULL;
-}
-
 const char **
 crmp_type_keys(const struct crmp_type *t, bool derived)
 {
@@ -24,6 +13,7 @@ crmp_type_keys(const struct crmp_type *t, bool derived)
 					      "tags",	    "files",
 					      "ext",	    "x" };
 	size_t n = 0, i, room = crmp_type_nfields(t) + 96;
+	const struct crmp_derived *d;
 	const char *name;
 	const char **keys = calloc(room, sizeof *keys);
 
@@ -34,8 +24,8 @@ crmp_type_keys(const struct crmp_type *t, bool derived)
 			keys[n++] = t->fields[i].name;
 	for (i = 0; i < sizeof common / sizeof *common; i++)
 		keys[n++] = common[i];
-	for (i = 0; derived && t->derived && t->derived[i].name; i++)
-		keys[n++] = t->derived[i].name;
+	for (i = 0; derived && (d = crmp_derived_at(t, i)); i++)
+		keys[n++] = d->name;
 	for (i = 0; derived && t == &crmp_type_customer &&
 		    (name = crmp_verdict_name(i)) && n + 1 < room;
 	     i++)
@@ -89,7 +79,7 @@ crmp_name_kind(const struct crmp_type *t, const char *name, size_t n,
 		return true;
 	}
 	if (d)
-		*kind = d->kind;
+		*kind = crmp_derived_kind(d);
 	for (i = 0; i < most; i++)
 		if (crmp_eq(common[i].name, name, n)) {
 			*kind = common[i].kind;

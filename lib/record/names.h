@@ -7,8 +7,13 @@
 
 /* ---- names of records (names.c) ----------------------------------------- */
 
+/* The i-th computed column of a type, or NULL (computed.c). */
+const struct crmp_derived *crmp_derived_at(const struct crmp_type *t,
+					   size_t i);
 const struct crmp_derived *crmp_derived_find(const struct crmp_type *t,
 					     const char *name, size_t n);
+/* The kind its values have. */
+enum crmp_kind crmp_derived_kind(const struct crmp_derived *d);
 /* All names a type's records have on the wire; free the array. */
 const char **crmp_type_keys(const struct crmp_type *t, bool derived);
 /* Refuse a key, naming the nearest that exists. */

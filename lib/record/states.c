@@ -22,6 +22,9 @@ const struct crmp_move crmp_moves_customer[] = {
 #define ORDERED                                                                \
 	"EXISTS (SELECT 1 FROM {orders} o WHERE o.customer_id=t.id AND"        \
 	" o.counts=1 AND o.placed_at<={now}"
+#define MOVED                                                                  \
+	"SELECT max(x.at)*2 FROM {transitions} x WHERE"                        \
+	" x.subject_type='customer' AND x.subject_id=t.id AND x.at<={now}"
 /* A purchase on a later day brings a former customer back. */
 const struct crmp_standing crmp_standing_customer = {
 	.kept = "former",
@@ -37,7 +40,25 @@ const struct crmp_standing crmp_standing_customer = {
 		   " (SELECT 1 FROM {deals} d WHERE d.customer_id=t.id AND"
 		   " d.state_kind='d' AND d.closed_at<={now}) THEN 'customer'"
 		   " ELSE 'prospect' END",
+	/* a former one that bought again is a customer since then; one that
+	 * was brought back, since then or since it bought */
+	.since = "CASE $STATE WHEN 'former' THEN coalesce((" MOVED "),"
+		 CRMP_NOON("t.former_on") ",t.since*2)"
+		 " WHEN 'prospect' THEN coalesce((" MOVED "),t.since*2)"
+		 " ELSE CASE WHEN t.state='former' THEN"
+		 " (SELECT min(o.placed_at)*2 FROM {orders} o WHERE"
+		 " o.customer_id=t.id AND o.counts=1 AND o.placed_at<={now}"
+		 " AND o.day>t.former_on) ELSE (SELECT max(z.at) FROM"
+		 " (SELECT min(b.at) AS at FROM (SELECT o.placed_at*2 AS at"
+		 " FROM {orders} o WHERE o.customer_id=t.id AND o.counts=1"
+		 " AND o.placed_at<={now} UNION ALL SELECT d.closed_at*2 FROM"
+		 " {deals} d WHERE d.customer_id=t.id AND d.state_kind='d' AND"
+		 " d.closed_at<={now} UNION ALL SELECT "
+		 CRMP_NOON("t.customer_since")
+		 " WHERE t.customer_since<={today}) b UNION ALL " MOVED
+		 " AND x.\"to\"<>'former') z) END END",
 };
+#undef MOVED
 #undef ORDERED
 
 const struct crmp_state crmp_states_lead[] = {

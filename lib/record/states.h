@@ -24,6 +24,10 @@ struct crmp_move {
 	const char *guards;
 };
 
+/* SQL of a day as a moment, see CRMP_MOMENT: by noon, so that an hour more or
+ * less of summer time leaves the day as it is. */
+#define CRMP_NOON(day) "(({dawn}-({today}-" day ")*86400+43200)*2+1)"
+
 /*
  * A state that follows from facts: only one of its words is stored, because
  * somebody decided it, and may be overtaken by facts, too.
@@ -33,6 +37,7 @@ struct crmp_standing {
 	const char *with; /* fields that are hidden once facts overtook it */
 	/* SQL of the word, as of struct crmp_derived: by t and s, by t alone */
 	const char *summed, *counted;
+	const char *since; /* the moment since when it is the word, $STATE */
 };
 extern const struct crmp_standing crmp_standing_customer;
 

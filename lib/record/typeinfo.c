@@ -71,6 +71,8 @@ kind_words(const struct crmp_type *t, const struct crmp_field *f)
 		[CRMP_ANYREF] = "id of that type",
 		[CRMP_STATE] = "stage",
 		[CRMP_REAL] = "number",
+		[CRMP_MOMENT] = "time",
+		[CRMP_AGE] = "whole number",
 	};
 	const struct crmp_state *s;
 	size_t n;
@@ -138,6 +140,7 @@ crm_type_column(const struct crm_type *type, size_t i, struct crm_column *c)
 	const struct crmp_verdict_type *v;
 	const struct crmp_field *f;
 	const struct crmp_derived *d;
+	size_t k;
 
 	if (i < 2) {
 		*c = head[i];
@@ -153,9 +156,10 @@ crm_type_column(const struct crm_type *type, size_t i, struct crm_column *c)
 		};
 		return true;
 	}
-	for (d = t->derived; d && d->name; d++)
-		if (!i--)
-			return computed(t, d, c);
+	if ((d = crmp_derived_at(t, i)))
+		return computed(t, d, c);
+	for (k = 0; crmp_derived_at(t, k); k++)
+		i--;
 	for (v = crmp_verdict_types; t == &crmp_type_customer && v->name; v++)
 		for (d = v->columns; d->name; d++)
 			if (!i--)

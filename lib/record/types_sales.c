@@ -74,6 +74,7 @@ const struct crmp_type crmp_type_lead = {
 	.states = crmp_states_lead,
 	.moves = crmp_moves_lead,
 	.state_field = "state",
+	.worked_on = true,
 	.indexes = (const char *const[]){
 		"find_key", "owner,state ? owner IS NOT NULL", NULL },
 	.one_of = (const char *const[]){ "name company", "phone email handles",
@@ -133,6 +134,7 @@ const struct crmp_type crmp_type_deal = {
 			  "the same in words" },
 			{ 0 } },
 	.state_field = "stage",
+	.worked_on = true,
 	.indexes = (const char *const[]){ "owner,state_kind", NULL },
 };
 
@@ -189,6 +191,7 @@ const struct crmp_type crmp_type_order = {
 			  "1 if it is a purchase" },
 			{ 0 } },
 	.state_field = "stage",
+	.worked_on = true,
 	.indexes =
 		(const char *const[]){
 			"customer_id,counts,day,base_minor,placed_at", "day",
@@ -249,5 +252,6 @@ const struct crmp_type crmp_type_contract = {
 	.states = crmp_states_contract,
 	.moves = crmp_moves_contract,
 	.state_field = "state",
+	.worked_on = true,
 	.indexes = (const char *const[]){ "end", NULL },
 };

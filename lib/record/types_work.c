@@ -56,6 +56,7 @@ const struct crmp_type crmp_type_ticket = {
 	.states = crmp_states_ticket,
 	.moves = crmp_moves_ticket,
 	.state_field = "state",
+	.worked_on = true,
 	.indexes = (const char *const[]){ "owner,state_kind", NULL },
 };
 

@@ -40,11 +40,10 @@ static void
 add_derived(struct table *t, const struct crmp_derived *d, int rare,
 	    bool twins)
 {
-	for (; d && d->name; d++)
-		if (add_column(t, d->name, d->kind, rare)->kind ==
-			    CRMP_MONEY &&
-		    twins)
-			add_twin(t, &t->columns[t->ncolumns - 1]);
+	if (add_column(t, d->name, crmp_derived_kind(d), rare)->kind ==
+		    CRMP_MONEY &&
+	    twins)
+		add_twin(t, &t->columns[t->ncolumns - 1]);
 }
 
 static const char *
@@ -72,6 +71,7 @@ static void
 add_fields(struct table *t, const struct crmp_type *of, const char *via)
 {
 	int from = t->ncolumns, i;
+	const struct crmp_derived *d;
 	const struct crmp_field *f;
 
 	add_column(t, "id", CRMP_INT, 2);
@@ -88,7 +88,8 @@ add_fields(struct table *t, const struct crmp_type *of, const char *via)
 			add_twin(t, &t->columns[t->ncolumns - 1]);
 	}
 	/* computed */
-	add_derived(t, of->derived, 2, !via);
+	for (i = 0; (d = crmp_derived_at(of, (size_t)i)); i++)
+		add_derived(t, d, 2, !via);
 	for (i = from; via && i < t->ncolumns; i++) {
 		t->columns[i].of = of;
 		t->columns[i].via = via;
@@ -100,6 +101,7 @@ static void
 add_columns(struct table *t)
 {
 	const struct crmp_verdict_type *v;
+	const struct crmp_derived *d;
 
 	t->columns = piece(512 * sizeof *t->columns);
 	add_fields(t, t->type, NULL);
@@ -108,7 +110,8 @@ add_columns(struct table *t)
 	if (t->type == &crmp_type_customer) {
 		add_fields(t, &crmp_type_customer, "referrer_id");
 		for (v = crmp_verdict_types; v->name; v++)
-			add_derived(t, v->columns, 12, true);
+			for (d = v->columns; d->name; d++)
+				add_derived(t, d, 12, true);
 	} else if (t->type != &crmp_type_user) {
 		add_fields(t, &crmp_type_customer,
 			   chance(50) ? "customer" : "customer_id");
@@ -169,7 +172,7 @@ read_table(struct crm_store *s, const struct crmp_type *type)
 
 	*t = (struct table){ .type = type };
 	crm_buf_puts(&fields, "*");
-	for (d = type->derived; d && d->name; d++)
+	for (i = 0; (d = crmp_derived_at(type, i)); i++)
 		crm_buf_printf(&fields, ",%s", d->name);
 	for (i = 0; type == &crmp_type_customer &&
 		    (verdict = crmp_verdict_name(i));
