@@ -64,12 +64,35 @@ struct days {
 	struct crmp_stmt *st;
 };
 
+/* An order in another currency takes the rate of its new day. */
+static enum crm_status
+set_base(struct crm_store *s, int64_t id, int64_t day, struct crm_error *e)
+{
+	struct crm_buf currency = { 0 };
+	enum crm_status rc;
+	int64_t minor = 0;
+
+	rc = crmp_db_row(s->db, NULL,
+			 "SELECT amount_minor - coalesce(returned_minor,0),"
+			 " currency FROM orders WHERE id=?1",
+			 e, "i>it", id, &minor, &currency);
+	if (!rc)
+		rc = crmp_base_minor(s, minor, currency.s, day, &minor, e);
+	if (!rc)
+		rc = crmp_db_do(s->db, NULL,
+				"UPDATE orders SET base_minor=?1 WHERE id=?2",
+				e, "ii", minor, id);
+	crm_buf_free(&currency);
+	return rc;
+}
+
 /* In place: a day is derived, and no image of it is kept. */
 static enum crm_status
 set_day(void *arg, const struct crmp_type *t, int64_t id, int64_t day,
 	struct crm_error *e)
 {
 	struct days *d = arg;
+	enum crm_status rc;
 	char sql[80];
 
 	if (d->t != t) {
@@ -78,39 +101,8 @@ set_day(void *arg, const struct crmp_type *t, int64_t id, int64_t day,
 		d->t = t;
 	}
 	snprintf(sql, sizeof sql, "UPDATE %s SET day=?1 WHERE id=?2", t->table);
-	return crmp_db_do(d->s->db, &d->st, sql, e, "ii", day, id);
-}
-
-/* Orders in other currencies take the rate of their day. */
-static enum crm_status
-base_amounts(struct crm_store *s, struct crm_error *e)
-{
-	const char *base = crmp_base_currency(s, e);
-	struct crmp_stmt *st = NULL, *set = NULL;
-	enum crm_status rc;
-	int64_t minor;
-
-	if (!base)
-		return CRM_TROUBLE;
-	rc = crmp_db_bind(s->db, &st,
-			  "SELECT id, amount_minor -"
-			  " coalesce(returned_minor,0), currency, day FROM"
-			  " orders WHERE currency <> ?1"
-			  " ORDER BY id",
-			  e, "s", base);
-	while (!rc && !(rc = crmp_step(st, e))) {
-		rc = crmp_base_minor(s, crmp_col_int(st, 1),
-				     crmp_col_text(st, 2, NULL),
-				     crmp_col_int(st, 3), &minor, e);
-		if (!rc)
-			rc = crmp_db_do(s->db, &set,
-					"UPDATE orders SET base_minor=?1"
-					" WHERE id=?2",
-					e, "ii", minor, crmp_col_int(st, 0));
-	}
-	crmp_stmt_free(st);
-	crmp_stmt_free(set);
-	return rc == CRM_END ? CRM_OK : rc;
+	rc = crmp_db_do(d->s->db, &d->st, sql, e, "ii", day, id);
+	return rc || t != &crmp_type_order ? rc : set_base(d->s, id, day, e);
 }
 
 static enum crm_status
@@ -135,7 +127,7 @@ rezone(struct crm_store *s, const char *zone, struct crm_error *e)
 	if (!rc)
 		rc = crmp_wrong_days(s, set_day, &d, e);
 	crmp_stmt_free(d.st);
-	return rc ? rc : base_amounts(s, e);
+	return rc;
 }
 
 /* ---- indexes ------------------------------------------------------------- */

@@ -119,20 +119,49 @@ crmp_complete(struct crm_store *s, struct crmp_row *row, struct crmp_arena *mem,
 
 /* ---- hidden columns ----------------------------------------------------- */
 
+static int64_t
+returned_minor(const struct crmp_row *order)
+{
+	const struct crmp_val *v = crmp_row_get(order, "returned_minor");
+
+	return v->t == CRMP_I ? v->i : 0;
+}
+
+/* Is what the amount in the base currency is made of still the same? */
+static bool
+base_stays(const struct crmp_row *old, const struct crmp_row *row)
+{
+	static const char *const of[] = { "amount_minor", "currency", "day" };
+	size_t i;
+
+	if (!old || !crmp_val_set(crmp_row_get(old, "base_minor")) ||
+	    returned_minor(old) != returned_minor(row))
+		return false;
+	for (i = 0; i < sizeof of / sizeof *of; i++)
+		if (!crmp_val_same(crmp_row_get(old, of[i]),
+				   crmp_row_get(row, of[i])))
+			return false;
+	return true;
+}
+
 static enum crm_status
-order_columns(struct crm_store *s, struct crmp_row *row, struct crm_error *e)
+order_columns(struct crm_store *s, const struct crmp_row *old,
+	      struct crmp_row *row, struct crm_error *e)
 {
 	const struct crmp_val *amount = crmp_row_get(row, "amount_minor");
-	const struct crmp_val *back = crmp_row_get(row, "returned_minor");
-	int64_t returned = back->t == CRMP_I ? back->i : 0, base;
-	enum crm_status rc;
+	int64_t returned = returned_minor(row), base;
+	enum crm_status rc = CRM_OK;
 
 	if (returned < 0 || (returned && returned > amount->i))
 		return crm_fail(e, CRM_REFUSED, "returned_minor",
 				"is not between 0 and the amount");
-	rc = crmp_base_minor(s, amount->i - returned,
-			     crmp_row_get(row, "currency")->s,
-			     crmp_row_get(row, "day")->i, &base, e);
+	/* a rate that was entered later does not change months that are over */
+	if (base_stays(old, row))
+		base = crmp_row_get(old, "base_minor")->i;
+	else
+		rc = crmp_base_minor(s, amount->i - returned,
+				     crmp_row_get(row, "currency")->s,
+				     crmp_row_get(row, "day")->i, &base, e);
 	if (rc)
 		return rc;
 	*crmp_row_at(row, "base_minor") = crmp_int(base);
@@ -169,7 +198,8 @@ contract_days(const struct crmp_row *row, struct crm_error *e)
 }
 
 enum crm_status
-crmp_derive(struct crm_store *s, struct crmp_row *row, struct crm_error *e)
+crmp_derive(struct crm_store *s, const struct crmp_row *old,
+	    struct crmp_row *row, struct crm_error *e)
 {
 	static const char *const moments[] = { "placed_at", "at" };
 	struct crmp_val *day = crmp_row_at(row, "day");
@@ -182,7 +212,7 @@ crmp_derive(struct crm_store *s, struct crmp_row *row, struct crm_error *e)
 			*day = crmp_int(crm_zone_day(s->session.zone, at->i));
 	}
 	if (row->type == &crmp_type_order)
-		return order_columns(s, row, e);
+		return order_columns(s, old, row, e);
 	if (row->type == &crmp_type_touch)
 		touch_columns(row);
 	if (row->type == &crmp_type_contract ||

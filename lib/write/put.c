@@ -278,7 +278,7 @@ crmp_put(struct crm_store *s, const struct crm_put *o, struct crmp_input *in,
 	if (!rc)
 		rc = crmp_required(&p);
 	if (!rc)
-		rc = crmp_derive(s, &p.row, e);
+		rc = crmp_derive(s, p.id ? &p.old : NULL, &p.row, e);
 	if (!rc)
 		rc = crmp_fits(&p.row, e);
 	if (rc)

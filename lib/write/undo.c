@@ -23,6 +23,7 @@ derived_anew(struct crm_store *s, struct crmp_row *image,
 	const char *state =
 		t->state_field ? crmp_row_text(image, t->state_field) : NULL;
 	struct crmp_val *kind = crmp_row_at(image, "state_kind");
+	const struct crmp_row was = *image;
 	enum crm_status rc;
 	char *word;
 
@@ -37,7 +38,7 @@ derived_anew(struct crm_store *s, struct crmp_row *image,
 		*kind = crmp_str(word, 1);
 	}
 	rc = crmp_complete(s, image, mem, e);
-	return rc ? rc : crmp_derive(s, image, e);
+	return rc ? rc : crmp_derive(s, &was, image, e);
 }
 
 static enum crm_status

@@ -72,8 +72,13 @@ enum crm_status crmp_unique(struct crm_store *s, const struct crmp_row *old,
 enum crm_status crmp_complete(struct crm_store *s, struct crmp_row *row,
 			      struct crmp_arena *mem, struct crm_error *e)
 	CRM_MUST_CHECK;
-/* Hidden columns of a complete record: day, base_minor, counts. */
-enum crm_status crmp_derive(struct crm_store *s, struct crmp_row *row,
+/*
+ * Hidden columns of a complete record: day, base_minor, counts.  base_minor
+ * is fixed when the order is stored: it stays that of `old` (NULL: new) unless
+ * the amount, what was returned, the currency or the day is another.
+ */
+enum crm_status crmp_derive(struct crm_store *s, const struct crmp_row *old,
+			    struct crmp_row *row,
 			    struct crm_error *e) CRM_MUST_CHECK;
 /* What follows from a stored change: customers promoted and marked for their
  * summary.  old or row may be NULL. */

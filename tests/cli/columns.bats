@@ -239,3 +239,61 @@ WORK=open_tasks,next_task_at,last_touch_at,silent_days
 		"crm-get order | crm-where --db crm.db 'deal.silent_days = 28' -f id"
 	told '1' id customer -w "days_in_state = 0 and silent_days = 0"
 }
+
+# ---- orders ---------------------------------------------------------------
+
+base() {
+	[ "$(sqlite3 crm.db 'SELECT base_minor FROM orders ORDER BY id')" = "$1" ]
+}
+
+@test "what an order came to in the base currency is fixed when it is stored" {
+	rm crm.db*
+	crm-db init --replay >/dev/null
+	crm-policy set currency 'rates=[{"currency":"USD","from":"2026-01-01","rate":"7.10"}]' >/dev/null
+	crm-customer add name=A >/dev/null
+	crm-order add customer_id=1 placed_at=2026-01-05 amount=100 currency=USD >/dev/null
+	ok '{"amount_minor":71000}' crm-report show revenue -p 2026-01 -f amount_minor
+	crm-policy set currency 'rates+={"currency":"USD","from":"2026-01-03","rate":"7.30"}' >/dev/null
+	ok '{"amount_minor":71000}' crm-report show revenue -p 2026-01 -f amount_minor
+	crm-order set 1 channel=web >/dev/null
+	ok '{"amount_minor":71000}' crm-report show revenue -p 2026-01 -f amount_minor
+	crm-order set 1 stage=shipped returned=0 placed_at=2026-01-05T09:00 >/dev/null
+	base 71000
+	ok '' crm-db rebuild -q --zone Asia/Tokyo
+	base 71000
+	ok '' crm-db rebuild -q
+	base 71000
+	# without a rate for it, too
+	crm-policy set currency 'rates=[]' >/dev/null
+	crm-order set 1 channel=shop >/dev/null
+	base 71000
+	ok '' crm-db rebuild -q --zone Asia/Shanghai
+	base 71000
+	no 1 "crm-order: key 'currency': no rate from USD to CNY on 2026-01-05; crm-policy set currency 'rates+={\"currency\":\"USD\",\"from\":\"2026-01-05\",\"rate\":\"7.10\"}'" \
+		crm-order set 1 amount=101
+	# another amount, return, currency or day has the rate there is now
+	crm-policy set currency 'rates=[{"currency":"USD","from":"2026-01-01","rate":"7.30"},{"currency":"USD","from":"2026-02-01","rate":"7.50"}]' >/dev/null
+	crm-order set 1 placed_at=2026-02-05 >/dev/null
+	base 75000
+	crm-policy set currency 'rates=[{"currency":"USD","from":"2026-01-01","rate":"7.00"}]' >/dev/null
+	crm-order set 1 returned=10 >/dev/null
+	base 63000
+	undo_last
+	base 75000
+	crm-order set 1 currency=CNY >/dev/null
+	base 10000
+	crm-db check >/dev/null
+}
+
+@test "rebuild --zone: an order whose day is another one has that day's rate" {
+	rm crm.db*
+	crm-db init --replay >/dev/null
+	crm-policy set currency 'rates=[{"currency":"USD","from":"2026-01-01","rate":"7.00"},{"currency":"USD","from":"2026-02-01","rate":"8.00"}]' >/dev/null
+	crm-customer add name=A >/dev/null
+	crm-order add customer_id=1 placed_at=2026-02-01T00:30+08:00 amount=1 currency=USD >/dev/null
+	crm-order add customer_id=1 placed_at=2026-02-01T12:30+08:00 amount=1 currency=USD >/dev/null
+	base $'800\n800'
+	crm-policy set currency 'rates=[{"currency":"USD","from":"2026-01-01","rate":"7.00"},{"currency":"USD","from":"2026-02-01","rate":"9.00"}]' >/dev/null
+	crm-db rebuild -q --zone Europe/Berlin
+	base $'700\n800'
+}
