@@ -11,3 +11,6 @@ CREATE FUNCTION image_int(text, text) RETURNS bigint
 	LANGUAGE sql IMMUTABLE AS 'SELECT ($1::json->>$2)::bigint';
 CREATE FUNCTION image_text(text, text) RETURNS text
 	LANGUAGE sql IMMUTABLE AS 'SELECT $1::json->>$2';
+CREATE FUNCTION day_month(bigint) RETURNS text
+	LANGUAGE sql IMMUTABLE AS
+	'SELECT to_char(date ''1970-01-01'' + $1::int, ''YYYY-MM'')';

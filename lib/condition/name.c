@@ -143,6 +143,9 @@ major(struct crmp_build *b, struct crmp_node *n, struct crmp_slot s, bool has)
 	if (!rc && has) {
 		s.name = crmp_text("currency");
 		s.kind = CRMP_CURRENCY;
+		s.d = NULL;
+		if (s.from == CRMP_FROM_COMPUTED)
+			s.from = CRMP_FROM_OWN;
 		rc = crmp_name_slot(b, part, s);
 		if (!rc)
 			rc = crmp_node_add(b, n, part);
@@ -155,7 +158,8 @@ major(struct crmp_build *b, struct crmp_node *n, struct crmp_slot s, bool has)
 static bool
 has_currency(const struct crmp_type *t, const struct crmp_slot *s)
 {
-	return s->from == CRMP_FROM_OWN &&
+	return s->from != CRMP_FROM_VERDICT &&
+	       !crmp_name_base(s->name.s, s->name.n) &&
 	       crmp_field_index(t, "currency", 8) >= 0;
 }
 

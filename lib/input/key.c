@@ -27,9 +27,11 @@ classify(const struct crmp_type *t, const char *key, size_t n, int *field)
 	int i;
 
 	*field = crmp_field_index(t, key, n);
-	if (*field >= 0)
-		return t->fields[*field].flags & CRMP_HIDDEN ? CRMP_K_UNKNOWN
-							     : CRMP_K_FIELD;
+	if (*field >= 0 && !(t->fields[*field].flags & CRMP_HIDDEN))
+		return CRMP_K_FIELD;
+	if (*field >= 0) /* what is stored so may be shown as computed */
+		return crmp_derived_find(t, key, n) ? CRMP_K_SKIP
+						    : CRMP_K_UNKNOWN;
 	if (crmp_eq("tags", key, n))
 		return CRMP_K_TAGS;
 	if (crmp_eq("files", key, n))

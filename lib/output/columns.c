@@ -269,13 +269,20 @@ crmp_col_cell(struct crm_out *o, struct crmp_col *c, struct crm_buf *out,
 {
 	enum crmp_kind kind = CRMP_TEXT;
 	struct crmp_member m;
+	struct crmp_show other;
 
 	*number = false;
 	if (!crmp_col_value(o, c, &m, &kind) || m.kind == CRMP_JNULL)
 		return false;
 	*number = m.kind == CRMP_JNUM;
 	o->show.join = c->typed || o->show.style != CRMP_WIRE;
-	crmp_cell(kind, &m, &o->show, out);
+	if (kind == CRMP_MONEY && crmp_name_base(c->name, c->n)) {
+		other = o->show;
+		other.currency[0] = '\0';
+		crmp_cell(kind, &m, &other, out);
+	} else {
+		crmp_cell(kind, &m, &o->show, out);
+	}
 	return true;
 }
 

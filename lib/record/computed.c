@@ -2,6 +2,8 @@
 /* computed.c - the computed columns of a type: its own, then shared ones */
 #include "record/names.h"
 
+#include <string.h>
+
 /* Which types a shared column is for. */
 enum shared_by { EVERY, WITH_STATE, WITH_WORK };
 
@@ -70,6 +72,12 @@ crmp_derived_find(const struct crmp_type *t, const char *name, size_t n)
 		if (crmp_eq(d->name, name, n))
 			return d;
 	return NULL;
+}
+
+bool
+crmp_name_base(const char *name, size_t n)
+{
+	return n > 5 && !memcmp(name, "base_", 5);
 }
 
 enum crmp_kind

@@ -14,6 +14,8 @@ const struct crmp_derived *crmp_derived_find(const struct crmp_type *t,
 					     const char *name, size_t n);
 /* The kind its values have. */
 enum crmp_kind crmp_derived_kind(const struct crmp_derived *d);
+/* Is a column of money in the base currency whatever the record's own is? */
+bool crmp_name_base(const char *name, size_t n);
 /* All names a type's records have on the wire; free the array. */
 const char **crmp_type_keys(const struct crmp_type *t, bool derived);
 /* Refuse a key, naming the nearest that exists. */

@@ -190,6 +190,25 @@ const struct crmp_type crmp_type_order = {
 			{ "counts", CRMP_BOOL, CRMP_HIDDEN, NULL, NULL,
 			  "1 if it is a purchase" },
 			{ 0 } },
+	.derived =
+		(const struct crmp_derived[]){
+			{ "day", CRMP_DAY, "t.day",
+			  "day it was placed on, of the business zone" },
+			{ "month", CRMP_TEXT, "day_month(t.day)",
+			  "month of that day, as 2026-11" },
+			{ "net_minor", CRMP_MONEY,
+			  "t.amount_minor-coalesce(t.returned_minor,0)",
+			  "amount less what came back" },
+			{ "base_minor", CRMP_MONEY, "t.base_minor",
+			  "the same in the base currency, by the rate its day "
+			  "had when it was stored" },
+			{ "counts", CRMP_BOOL,
+			  /* stored, a refund counts, as it is a part of sums */
+			  "CASE WHEN t.counts=1 AND t.amount_minor>=0 THEN 1"
+			  " ELSE 0 END",
+			  "false for a refund, and for what was cancelled or "
+			  "came back whole" },
+			{ 0 } },
 	.state_field = "stage",
 	.worked_on = true,
 	.indexes =

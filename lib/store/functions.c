@@ -72,6 +72,21 @@ fn_image_text(sqlite3_context *c, int n, sqlite3_value **v)
 	fn_give(c, &b);
 }
 
+/* The month of a day, as 2026-11; which day it is somewhere is not asked. */
+static void
+fn_day_month(sqlite3_context *c, int n, sqlite3_value **v)
+{
+	struct crm_buf b = { 0 };
+	struct crm_civil day;
+
+	(void)n;
+	if (sqlite3_value_type(v[0]) == SQLITE_NULL)
+		return;
+	crm_day_civil(sqlite3_value_int64(v[0]), &day);
+	crm_buf_printf(&b, "%04d-%02d", (int)day.year, (int)day.month);
+	fn_give(c, &b);
+}
+
 /* Where one text begins in another, in characters from 1; 0: nowhere. */
 static void
 fn_strpos(sqlite3_context *c, int argc, sqlite3_value **v)
@@ -106,6 +121,7 @@ crmp_db_functions(struct crmp_db *db, struct crm_error *e)
 	} fns[] = {
 		{ "image_int", 2, fn_image_int },
 		{ "image_text", 2, fn_image_text },
+		{ "day_month", 1, fn_day_month },
 		{ "strpos", 2, fn_strpos }, /* PostgreSQL has it */
 	};
 	size_t i;

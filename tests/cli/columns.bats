@@ -297,3 +297,56 @@ base() {
 	crm-db rebuild -q --zone Europe/Berlin
 	base $'700\n800'
 }
+
+@test "orders: day, month, net, base and counts, asked for and not else" {
+	crm-policy set currency 'rates=[{"currency":"JPY","from":"2026-01-01","rate":"0.05"}]' >/dev/null
+	crm-put -q >/dev/null <<-'END'
+		{"type":"order","customer_id":1,"amount":"1000","currency":"JPY","returned":"10","placed_at":"2026-01-31T23:30"}
+		{"type":"order","customer_id":1,"amount":"20.00","placed_at":"2026-02-01T00:30"}
+		{"type":"order","customer_id":1,"amount":"-5.00","placed_at":"2026-02-02"}
+		{"type":"order","customer_id":1,"amount":"0.00","placed_at":"2026-02-03"}
+		{"type":"order","customer_id":1,"amount":"7.00","stage":"cancelled","close_reason":"stock","placed_at":"2026-02-04"}
+		{"type":"order","customer_id":1,"amount":"7.00","returned":"7.00","placed_at":"2026-02-05"}
+	END
+	told '2026-01-31|2026-01|990|4950|true
+2026-02-01|2026-02|2000|2000|true
+2026-02-02|2026-02|-500|-500|false
+2026-02-03|2026-02|0|0|true
+2026-02-04|2026-02|700|700|false
+2026-02-05|2026-02|0|0|false' day,month,net_minor,base_minor,counts order
+	ok '  net  base counts
+  990 49.50 yes
+20.00 20.00 yes
+-5.00 -5.00 no
+ 0.00  0.00 yes
+ 7.00  7.00 no
+ 0.00  0.00 no' crm-get order -f net_minor,base_minor,counts -o table
+	! crm-get order | grep -E '"(day|month|net_minor|base_minor|counts)"' || return 1
+	# in conditions: minor and major units, of the record's currency or ours
+	told '1' id order -w "month = '2026-01' and net = 990 and base = 49.50"
+	told $'2\n4' id order -w "counts and day between '2026-02-01' and '2026-02-28'"
+	told $'5\n6\n3' id order -w 'not counts' --order 'base_minor desc'
+	told $'3\n6\n5' id order -w 'counts = false' --order 'net, month, id desc'
+	told $'1' id order -w "day = '2026-01'"
+	told $'1' id order -w 'base_minor > 2000' --as-of 2026-03-01T02:00:00Z
+	told $'2\n4' id order -w "counts and month > '2026-01'" --limit 2
+	told '' id order -w 'base_minor > 2000 and net_minor > 990'
+	# and what is printed is taken, and ignored
+	crm-get order -f '*,day,month,net_minor,base_minor,counts' >all
+	ok '' crm-put --changed <all
+	sed -i 's/"counts":true/"counts":false/; s/"base_minor":-*[0-9]*/"base_minor":1/' all
+	ok '' crm-put --changed <all
+	ok '{"id":1}' bash -c "crm-where --db crm.db 'net = 990' -f id <all"
+}
+
+@test "an order's columns through another record, and undone" {
+	crm-order add customer_id=1 amount=5 placed_at=2026-02-01 >/dev/null
+	crm-ticket add customer_id=1 subject=s order_id=1 >/dev/null
+	told 1 id ticket -w "order.net = 5 and order.month = '2026-02' and order.counts"
+	at 2026-03-02T02:00:00Z crm-order set 1 returned=5
+	told 1 id ticket -w 'order.net = 0 and not order.counts'
+	told '500|true' net_minor,counts order --as-of 2026-03-01T02:00:00Z
+	told '0|false' net_minor,counts order
+	CRM_NOW=2026-03-03T02:00:00Z undo_last
+	told '500|true' net_minor,counts order
+}

@@ -31,8 +31,7 @@ add_twin(struct table *t, const struct column *of)
 	c = add_column(t, texted("%.*s", (int)n, of->name), CRMP_REAL,
 		       of->rare);
 	c->minor = of->name;
-	/* what is computed, too */
-	c->based = of->rare > 1 ||
+	c->based = crmp_name_base(of->name, strlen(of->name)) ||
 		   crmp_field_index(t->type, "currency", 8) < 0;
 }
 
