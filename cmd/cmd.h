@@ -36,6 +36,7 @@ enum {
 	CMD_GOON = 1 << 15,   /* --keep-going without LOAD */
 	CMD_PASS = 1 << 16,   /* the whole command line is operands */
 	CMD_JUDGE = 1 << 17,  /* a filter that can be its own source: --all */
+	CMD_BY_POLICY = 1 << 18, /* one that goes by a policy: --what-if */
 	/* all that cmd_judge() needs */
 	CMD_JUDGES = CMD_READ | CMD_LAZY | CMD_PRINTS | CMD_MATCHES |
 		     CMD_SELECT | CMD_JUDGE | CMD_GOON,
@@ -241,9 +242,10 @@ typedef enum crm_status cmd_each(struct cmd *c, void *arg, const char *line,
  */
 enum crm_status cmd_lines(struct cmd *c, int fd, cmd_each *each, void *arg);
 /*
- * The run of a tool that gives verdicts: of the customers named as operands,
- * of all of --all or --where, else of the records on stdin, where a record
- * without a customer is passed on as it is, with an error and exit 1.
+ * The run of a tool that gives verdicts: on the records named as operands, of
+ * the type it judges, on all of --all or --where, else on those on stdin, where
+ * one that names none of the type is passed on as it is, with an error and
+ * exit 1.
  */
 enum crm_status cmd_judge(struct cmd *c, const char *verdict);
 

@@ -67,6 +67,7 @@ cmd_lines(struct cmd *c, int fd, cmd_each *each, void *arg)
 
 struct judging {
 	struct crm_judge *judge;
+	const struct crm_type *type; /* that is judged */
 	struct crm_buf line;
 };
 
@@ -102,7 +103,7 @@ tell(struct cmd *c, const struct judging *j, const char *line, size_t n)
 	return st;
 }
 
-/* A record that has no customer goes on unjudged. */
+/* A record that names none of the type goes on unjudged. */
 static enum crm_status
 judge_line(struct cmd *c, void *arg, const char *line, size_t n)
 {
@@ -131,7 +132,7 @@ judge_line(struct cmd *c, void *arg, const char *line, size_t n)
 static enum crm_status
 judge_named(struct cmd *c, struct judging *j)
 {
-	const struct crm_type *t = crm_type_find("customer"), *type;
+	const struct crm_type *t = j->type, *type;
 	struct crm_buf b = { 0 };
 	enum crm_status st = CRM_OK;
 	int64_t id;
@@ -170,7 +171,6 @@ judge_row(void *arg, const char *line, size_t n, struct crm_error *e)
 static enum crm_status
 judge_all(struct cmd *c, struct judging *j, bool source, int fd)
 {
-	const struct crm_type *t = crm_type_find("customer");
 	struct telling told = { c, j };
 
 	if (c->argc)
@@ -178,11 +178,11 @@ judge_all(struct cmd *c, struct judging *j, bool source, int fd)
 	if (!source)
 		return cmd_lines(c, fd, judge_line, j);
 	if (cmd_opt.explain && cmd_opt.format == CRM_TABLE) {
-		cmd_opt.select.type = t;
+		cmd_opt.select.type = j->type;
 		return cmd_query(c, &cmd_opt.select, judge_row, &told);
 	}
 	cmd_opt.select.judge = j->judge;
-	return cmd_list(c, t);
+	return cmd_list(c, j->type);
 }
 
 enum crm_status
@@ -193,13 +193,15 @@ cmd_judge(struct cmd *c, const char *verdict)
 	struct crm_judging how = { .verdict = verdict,
 				   .explain = cmd_opt.explain };
 	struct crm_buf doc = { 0 };
-	struct judging j = { 0 };
+	struct judging j = { .type = crm_verdict_type(verdict) };
 	enum crm_status st = CRM_OK;
 	int fd = 0;
 
 	if (c->argc && source)
-		return cmd_misuse(c, "customers are named, or chosen by "
-				     "--all or --where");
+		return cmd_misuse(c,
+				  "%ss are named, or chosen by --all or "
+				  "--where",
+				  crm_type_name(j.type));
 	if (!source && (cmd_opt.select.order || cmd_opt.select.limit))
 		return cmd_misuse(c, "--order and --limit go with --all or "
 				     "--where");

@@ -13,7 +13,7 @@ static const struct verb judge = {
 	"[CUSTOMER]...",
 	NULL,
 	NULL,
-	CMD_JUDGES,
+	CMD_JUDGES | CMD_BY_POLICY,
 	run,
 	0,
 	-1,

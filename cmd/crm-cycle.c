@@ -72,7 +72,7 @@ static const struct verb judge = {
 	"[CUSTOMER]...",
 	"set rhythm and value on records, or print customers with them",
 	NULL,
-	CMD_JUDGES,
+	CMD_JUDGES | CMD_BY_POLICY,
 	run_judge,
 	0,
 	-1,

@@ -104,7 +104,7 @@ static const struct verb judge = {
 	"[CUSTOMER]...",
 	"set the tier on records, or print customers with it",
 	NULL,
-	CMD_JUDGES,
+	CMD_JUDGES | CMD_BY_POLICY,
 	run_judge,
 	0,
 	-1,

@@ -496,10 +496,11 @@ enum crm_status crm_find(struct crm_store *s, const struct crm_sought *q,
 /* ---- verdicts ----------------------------------------------------------- */
 
 /*
- * A verdict on a customer, computed from facts by the policy in force: "tier"
- * (crm-tier) or "risk" (crm-churn).  Its members are documented as columns of
- * the customer (crm_type_column).
+ * A verdict on a record, computed from facts by the policy in force: "tier",
+ * "risk", "cycle" of a customer.  Its members are documented as columns of
+ * that type (crm_type_column), which crm_verdict_type tells.
  */
+const struct crm_type *crm_verdict_type(const char *verdict); /* or NULL */
 struct crm_judging {
 	const char *verdict;
 	const char *what_if; /* text of a policy document to judge by instead,
@@ -512,9 +513,9 @@ enum crm_status crm_judge_open(struct crm_store *s, const struct crm_judging *o,
 	CRM_MUST_CHECK;
 void crm_judge_close(struct crm_judge *j);
 /*
- * Append the line with the verdict on its customer (its own id, or its
- * customer_id) under "_".  CRM_REFUSED: it names none; CRM_END: --what-if
- * changes nothing for this one.
+ * Append the line with the verdict on what it is about (crm_line_subject)
+ * under "_".  CRM_REFUSED: it names none; CRM_END: --what-if changes nothing
+ * for this one.
  */
 enum crm_status crm_judge_line(struct crm_judge *j, const char *line, size_t n,
 			       struct crm_buf *out, struct crm_error *e)

@@ -21,12 +21,13 @@ static const struct crmp_checker checkers[] = {
 	{ 0 },
 };
 
-static const struct crmp_verdict *const verdicts[] = {
-	&crmp_verdict_tier,
-	&crmp_verdict_risk,
-	&crmp_verdict_cycle,
-	NULL,
-};
+#define VERDICTS(is) is(tier), is(risk), is(cycle)
+#define VERDICT(name) crmp_verdict_##name
+#define VERDICT_AT(name) &crmp_verdict_##name
+extern const struct crmp_verdict VERDICTS(VERDICT);
+
+static const struct crmp_verdict *const verdicts[] = { VERDICTS(VERDICT_AT),
+						       NULL };
 
 static const struct crmp_registry registry = {
 	.types = crmp_types,

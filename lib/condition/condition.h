@@ -44,7 +44,7 @@ struct crmp_names {
 	const char *known;	       /* such a line's names; NULL: any */
 	const struct crm_clock *clock; /* NULL, or without zone: no times */
 	const char *base;  /* base currency, or NULL if it is not known */
-	bool verdicts;	   /* their columns may be named */
+	bool verdicts;	   /* on records of the type, they may be named */
 	bool reaches;	   /* other records can be read */
 	void *arg;	   /* of these, each of which may be NULL: */
 	/* @NAME: its text and the type it is about; CRM_ABSENT */
@@ -62,7 +62,8 @@ struct crmp_names {
 				  struct crm_buf *all, struct crm_error *e);
 	/* the nearest name there is, or NULL */
 	const char *(*near)(void *arg, const char *word);
-	/* of a line: is it a field of a verdict that stands on it? */
+	/* of a line: is it a field of a verdict that stands on it?  There
+	 * verdicts on what the record stands for may be named, too */
 	bool (*judged)(const void *line, struct crmp_text name);
 	const void *line;
 };

@@ -74,26 +74,29 @@ column(const struct crmp_type *t, struct crmp_text name, struct crmp_slot *s)
 	return true;
 }
 
+/* On a line a verdict may stand that judges what the record belongs to. */
 static bool
-verdict_column(struct crmp_text name, struct crmp_slot *s)
+verdict_column(const struct crmp_build *b, struct crmp_text name,
+	       struct crmp_slot *s)
 {
 	const struct crmp_verdict_type *v = crmp_verdict_of(name.s, name.n);
+	const struct crmp_type *t = b->names->type;
 	const struct crmp_derived *c;
 
-	for (c = v ? v->columns : NULL; c && c->name; c++)
-		if (crmp_eq(c->name, name.s, name.n)) {
-			*s = (struct crmp_slot){ .name = name,
-						 .from = CRMP_FROM_VERDICT,
-						 .kind = c->kind };
-			return true;
-		}
-	return false;
+	if (!v || !b->names->verdicts ||
+	    !(b->names->judged ? crmp_stands_for(t, v->on) : t == v->on))
+		return false;
+	c = crmp_verdict_on(v->on, name.s, name.n);
+	*s = (struct crmp_slot){ .name = name,
+				 .from = CRMP_FROM_VERDICT,
+				 .kind = c->kind };
+	return true;
 }
 
 /* The column in minor units beside the name of one in major units. */
 static bool
 twin(const struct crmp_build *b, const struct crmp_type *t,
-     struct crmp_text name, bool verdicts, struct crmp_slot *s)
+     struct crmp_text name, bool through, struct crmp_slot *s)
 {
 	char minor[80];
 	struct crmp_text full = { minor, 0 };
@@ -102,7 +105,7 @@ twin(const struct crmp_build *b, const struct crmp_type *t,
 		return false;
 	full.n = (size_t)snprintf(minor, sizeof minor, "%.*s_minor",
 				  (int)name.n, name.s);
-	if (!column(t, full, s) && (!verdicts || !verdict_column(full, s)))
+	if (!column(t, full, s) && (through || !verdict_column(b, full, s)))
 		return false;
 	if (s->kind != CRMP_MONEY) {
 		*s = (struct crmp_slot){ 0 };
@@ -204,8 +207,8 @@ through(struct crmp_build *b, struct crmp_node *n, const struct crmp_field *f,
 				      "'%.*s' is a column of another record: "
 				      "give the store, --db",
 				      (int)n->key.n, n->key.s);
-	money = !column(of, rest, &s) && twin(b, of, rest, false, &s);
-	if (!s.name.s && crmp_verdict_of(rest.s, rest.n))
+	money = !column(of, rest, &s) && twin(b, of, rest, true, &s);
+	if (!s.name.s && crmp_verdict_on(of, rest.s, rest.n))
 		return crmp_fail_node(b, n,
 				      "'%.*s' is a verdict: pipe the records "
 				      "through %s and ask %.*s",
@@ -288,14 +291,14 @@ crmp_name_settle(struct crmp_build *b, struct crmp_node *n)
 		return dotted(b, n, dot);
 	if (column(t, n->key, &s))
 		return crmp_name_slot(b, n, s);
-	if (b->names->verdicts && verdict_column(n->key, &s))
+	if (verdict_column(b, n->key, &s))
 		return crmp_name_slot(b, n, s);
 	if (b->names->judged && b->names->judged(b->names->line, n->key))
 		return crmp_name_slot(
 			b, n,
 			(struct crmp_slot){ .name = n->key,
 					    .from = CRMP_FROM_LINE });
-	if (twin(b, t, n->key, b->names->verdicts, &s))
+	if (twin(b, t, n->key, false, &s))
 		return major(b, n, s, has_currency(t, &s));
 	return crmp_name_unknown(b, n, t, n->key);
 }

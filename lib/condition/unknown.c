@@ -78,6 +78,29 @@ without_sign(const struct crmp_build *b, const struct crmp_type *t,
 								     : NULL;
 }
 
+/* A name of a verdict that is no column here. */
+static enum crm_status
+unknown_verdict(const struct crmp_build *b, const struct crmp_node *n,
+		const struct crmp_verdict_type *v, const struct crmp_type *t,
+		struct crmp_text name)
+{
+	int len = (int)name.n;
+
+	if (v->on == t)
+		return crmp_fail_node(b, n,
+				      "'%.*s' is a verdict; a policy's "
+				      "condition sees facts only",
+				      len, name.s);
+	if (!b->names->verdicts || !crmp_stands_for(b->names->type, v->on))
+		return crmp_fail_node(b, n,
+				      "'%.*s' is a verdict on %s, not on %s",
+				      len, name.s, v->on->table, t->table);
+	return crmp_fail_node(b, n,
+			      "'%.*s' is a verdict on %s: pipe the records "
+			      "through %s and ask %.*s",
+			      len, name.s, v->on->table, v->tool, len, name.s);
+}
+
 /* The part of a name with a dot that nobody knows stands last in it. */
 enum crm_status
 crmp_name_unknown(const struct crmp_build *b, const struct crmp_node *n,
@@ -86,15 +109,12 @@ crmp_name_unknown(const struct crmp_build *b, const struct crmp_node *n,
 	int len = (int)crmp_utf8_cut(name.s, name.n < 60 ? name.n : 60);
 	bool last = name.s > n->key.s, head = name.n < n->key.n && !last;
 	int before = last ? (int)(name.s - n->key.s) : 0;
+	const struct crmp_verdict_type *v = crmp_verdict_of(name.s, name.n);
 	const char *tool = crmp_verdict_tool(name.s, name.n), *near, *sign;
 	const struct crmp_fn *fn;
 
-	if (tool && crmp_verdict_of(name.s, name.n) && !b->names->verdicts &&
-	    t == &crmp_type_customer)
-		return crmp_fail_node(b, n,
-				      "'%.*s' is a verdict; a policy's "
-				      "condition sees facts only",
-				      len, name.s);
+	if (t && v)
+		return unknown_verdict(b, n, v, t, name);
 	if (tool && !last)
 		return crmp_fail_node(b, n, "'%.*s': run %s first", len, name.s,
 				      tool);

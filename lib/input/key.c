@@ -45,8 +45,7 @@ classify(const struct crmp_type *t, const char *key, size_t n, int *field)
 	if (crmp_eq("rev", key, n))
 		return CRMP_K_REV;
 	if (crmp_word_in("type _ created_at updated_at", key, n) ||
-	    crmp_derived_find(t, key, n) ||
-	    (t == &crmp_type_customer && crmp_verdict_of(key, n)))
+	    crmp_derived_find(t, key, n) || crmp_verdict_on(t, key, n))
 		return CRMP_K_SKIP;
 	if (n > 4 && !memcmp(key, "ext.", 4))
 		return CRMP_K_EXT;

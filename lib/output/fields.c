@@ -39,7 +39,7 @@ near_any(const char *word, struct crmp_arena *mem)
 				return NULL;
 	if (!names)
 		return NULL;
-	for (i = 0; (s = crmp_verdict_name(i)); i++)
+	for (i = 0; (s = crmp_verdict_name(NULL, i)); i++)
 		names[n++] = s;
 	names[n] = NULL;
 	return crm_text_nearest(word, names);
@@ -66,6 +66,16 @@ fields_unknown(const struct crmp_type *t, const char *name, size_t n,
 	return CRM_USAGE;
 }
 
+/* May it stand on a line about t, under "_", by a verdict? */
+static bool
+fields_judged(const struct crmp_type *t, const char *name, size_t n)
+{
+	const struct crmp_verdict_type *v = crmp_verdict_of(name, n);
+
+	return v && t ? crmp_stands_for(t, v->on)
+		      : crmp_verdict_tool(name, n) != NULL;
+}
+
 enum crm_status
 crm_fields_check(const struct crm_type *type, const char *fields,
 		 struct crm_error *e)
@@ -80,7 +90,7 @@ crm_fields_check(const struct crm_type *type, const char *fields,
 		n = crmp_name_head(name, n);
 		if (crmp_eq("*", name, n) || crmp_eq("_", name, n) ||
 		    crmp_word_in("why from", name, n) ||
-		    crmp_verdict_tool(name, n) ||
+		    fields_judged(t, name, n) ||
 		    (t ? crmp_name_kind(t, name, n, &kind, &derived)
 		       : crmp_name_known(name, n)))
 			continue;

@@ -40,7 +40,7 @@ crmp_order_by(struct crm_store *s, const struct crmp_type *t, const char *text,
 
 	if (rc)
 		return rc;
-	names.verdicts = t == &crmp_type_customer;
+	names.verdicts = true;
 	for (p += strspn(p, " ,"); *p; p += strspn(p, " ,")) {
 		if (o->n == CRMP_ORDER_MAX)
 			return crm_fail(e, CRM_USAGE, "order",

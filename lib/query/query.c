@@ -300,14 +300,12 @@ crm_record(struct crm_store *s, const struct crm_type *type, int64_t id,
 	struct crm_select sel = { .type = type, .fields = fields, .limit = 1 };
 	enum crm_status rc;
 	bool derived = false;
-	const char *name;
 	size_t i;
 
 	for (i = 0; (d = crmp_derived_at(t, i)); i++)
 		derived |= crmp_query_listed(fields, d->name);
-	for (i = 0; (name = crmp_verdict_name(i)); i++)
-		derived |= t == &crmp_type_customer &&
-			   crmp_query_listed(fields, name);
+	for (i = 0; (d = crmp_verdict_column(t, i)); i++)
+		derived |= crmp_query_listed(fields, d->name);
 	if (!derived) {
 		rc = crmp_row_read(s, t, id, &mem, &row, e);
 		if (!rc)

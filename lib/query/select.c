@@ -38,16 +38,14 @@ list_one(struct crm_query *q, const char *fields, const struct crmp_derived *d,
 static enum crm_status
 query_list(struct crm_query *q, const char *fields, struct crm_error *e)
 {
-	const struct crmp_verdict_type *v = crmp_verdict_types;
 	const struct crmp_derived *d;
 	enum crm_status rc = CRM_OK;
 	size_t i;
 
 	for (i = 0; !rc && (d = crmp_derived_at(q->t, i)); i++)
 		rc = list_one(q, fields, d, e);
-	for (; q->t == &crmp_type_customer && v->name; v++)
-		for (d = v->columns; !rc && d->name; d++)
-			rc = list_one(q, fields, d, e);
+	for (i = 0; !rc && (d = crmp_verdict_column(q->t, i)); i++)
+		rc = list_one(q, fields, d, e);
 	return rc;
 }
 

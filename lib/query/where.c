@@ -16,7 +16,7 @@ crmp_where(struct crm_store *s, const struct crmp_type *t, const char *expr,
 		rc = crmp_naming(&n, t, "where", &names, e);
 	if (rc)
 		return rc;
-	names.verdicts = t == &crmp_type_customer;
+	names.verdicts = true;
 	return crmp_filter_open(s, expr, &names, first, f, e);
 }
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool
+static inline bool
 is(const struct crmp_member *m, const char *name, size_t n)
 {
 	struct crmp_member want = { .key = name, .key_len = n };
@@ -123,12 +123,34 @@ crmp_line_own(const struct crmp_line *l, const char *name, size_t n,
 	return get(&l->top, name, n, hint);
 }
 
+/*
+ * Has the record a computed column that is called like one of the verdict,
+ * which is on others?  How long a lead is silent is told by the lead, also
+ * where a verdict on its customer stands beside it.
+ */
+static bool
+overshadowed(const struct crmp_line *l, const struct crmp_verdict_type *v,
+	     const char *name, size_t n)
+{
+	return v && l->type && v->on != l->type &&
+	       crmp_derived_find(l->type, name, n);
+}
+
+static bool
+line_hides(const struct crmp_line *l, size_t owner, const char *name, size_t n)
+{
+	const struct crmp_member *m = &l->under.members[owner];
+
+	return overshadowed(l, crmp_verdict_named(m->key, m->key_len), name, n);
+}
+
 const struct crmp_member *
 crmp_line_verdict(const struct crmp_line *l, const char *name, size_t n)
 {
 	static const char own[] =
 		"type id rev created_at updated_at tags files ext x";
-	const struct crmp_member *m, *first = NULL;
+	const struct crmp_under *found = NULL;
+	const struct crmp_member *m;
 	size_t owner, i;
 
 	if (!l->under.n || crmp_word_in(own, name, n))
@@ -140,11 +162,14 @@ crmp_line_verdict(const struct crmp_line *l, const char *name, size_t n)
 	for (i = 0; i < l->nflat; i++) {
 		if (!is(&l->flat[i].m, name, n))
 			continue;
+		if (!found || l->flat[i].owner == owner)
+			found = &l->flat[i];
 		if (l->flat[i].owner == owner)
-			return &l->flat[i].m;
-		first = first ? first : &l->flat[i].m;
+			break;
 	}
-	return first;
+	if (!found || line_hides(l, found->owner, name, n))
+		return NULL;
+	return &found->m;
 }
 
 bool
@@ -153,7 +178,8 @@ crmp_line_judged(const struct crmp_line *l, const char *name, size_t n)
 	const struct crmp_verdict_type *v;
 
 	v = l->under.n ? crmp_verdict_of(name, n) : NULL;
-	return v && get(&l->under, v->name, strlen(v->name), NULL);
+	return v && !overshadowed(l, v, name, n) &&
+	       get(&l->under, v->name, strlen(v->name), NULL);
 }
 
 bool
@@ -233,10 +259,13 @@ crmp_line_near(const struct crmp_line *l, const char *word,
 	const char **keys = l->type ? crmp_type_keys(l->type, true) : NULL;
 	const struct crmp_report *r = crmp_report_find(l);
 	const char **names, *p = r ? r->all : "", *s;
-	size_t n = 0, len, i;
+	size_t n = 0, len, i, most = l->top.n + l->nflat + 64;
 
-	names = crmp_arena_alloc(mem, sizeof *names * (l->top.n + l->nflat +
-						       2 * CRMP_MAXCOLS + 64));
+	for (i = 0; keys && keys[i]; i++)
+		most++;
+	for (i = 0; crmp_verdict_name(NULL, i); i++)
+		most++;
+	names = crmp_arena_alloc(mem, sizeof *names * most);
 	if (!names || (l->type && !keys)) {
 		free(keys);
 		return NULL;
@@ -250,7 +279,7 @@ crmp_line_near(const struct crmp_line *l, const char *word,
 	for (; crmp_word_next(&p, &s, &len); n++)
 		if (!(names[n] = crmp_arena_copy(mem, s, len)))
 			names[n] = "";
-	for (i = 0; (s = crmp_verdict_name(i)); i++)
+	for (i = 0; (s = crmp_verdict_name(NULL, i)); i++)
 		names[n++] = s;
 	names[n] = NULL;
 	free(keys);
@@ -261,6 +290,7 @@ enum crm_status
 crmp_line_unknown(const struct crmp_line *l, const char *name, size_t n,
 		  const char *key, struct crm_error *e)
 {
+	const struct crmp_verdict_type *v = crmp_verdict_of(name, n);
 	const char *tool = crmp_verdict_tool(name, n), *near;
 	struct crmp_arena mem = { 0 };
 	char word[64];
@@ -268,7 +298,11 @@ crmp_line_unknown(const struct crmp_line *l, const char *name, size_t n,
 	snprintf(word, sizeof word, "%.*s",
 		 (int)crmp_utf8_cut(name, n < 60 ? n : 60), name);
 	near = tool ? NULL : crmp_line_near(l, word, &mem);
-	if (tool)
+	if (v && l->type && !crmp_stands_for(l->type, v->on))
+		crm_fail(e, CRM_USAGE, key,
+			 "'%s' is a verdict on %s, not on %s", word,
+			 v->on->table, l->type->table);
+	else if (tool)
 		crm_fail(e, CRM_USAGE, key, "'%s': run %s first", word, tool);
 	else if (near)
 		crm_fail(e, CRM_USAGE, key, "'%s': did you mean %s?", word,

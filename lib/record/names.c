@@ -26,8 +26,7 @@ crmp_type_keys(const struct crmp_type *t, bool derived)
 		keys[n++] = common[i];
 	for (i = 0; derived && (d = crmp_derived_at(t, i)); i++)
 		keys[n++] = d->name;
-	for (i = 0; derived && t == &crmp_type_customer &&
-		    (name = crmp_verdict_name(i)) && n + 1 < room;
+	for (i = 0; derived && (name = crmp_verdict_name(t, i)) && n + 1 < room;
 	     i++)
 		keys[n++] = name;
 	return keys;

@@ -30,24 +30,37 @@ bool crmp_word_next(const char **p, const char **word, size_t *n);
 size_t crmp_name_head(const char *name, size_t n);
 /* Does any record type or report have the name? */
 bool crmp_name_known(const char *name, size_t n);
+/* May a record of type t stand for one of type `of` (subject.c)? */
+bool crmp_stands_for(const struct crmp_type *t, const struct crmp_type *of);
 
 /* ---- names of verdicts (verdict_names.c) -------------------------------- */
 
-/* A verdict on customers, described once; how it is reached: verdict.h. */
+/*
+ * A verdict on records of one type, described once (verdicts.c); how it is
+ * reached: verdict.h.  No two have a column of the same name, as all may stand
+ * under "_" of one line.  A column of a record's own type comes before that of
+ * a verdict on others.
+ */
 struct crmp_verdict_type {
 	const char *name; /* key under "_", and of its headline column */
 	const char *tool;
-	const char *policy; /* name of the document it goes by */
+	const struct crmp_type *on;
+	const char *policy; /* name of the document it goes by; NULL: none */
 	const struct crmp_derived *columns; /* `sql` unused; headline first */
 };
-enum { CRMP_TIER, CRMP_RISK, CRMP_CYCLE, CRMP_VERDICTS };
 extern const struct crmp_verdict_type crmp_verdict_types[]; /* name NULL ends */
 
 const struct crmp_verdict_type *crmp_verdict_named(const char *name, size_t n);
-/* The verdict that has this column, or NULL. */
+/* The verdict that has this column, whomever it judges; or NULL. */
 const struct crmp_verdict_type *crmp_verdict_of(const char *column, size_t n);
-/* The i-th name of all columns, also of verdicts yet to come; or NULL. */
-const char *crmp_verdict_name(size_t i);
+/* The column, if it is of a verdict on records of t; or NULL. */
+const struct crmp_derived *crmp_verdict_on(const struct crmp_type *t,
+					   const char *column, size_t n);
+/* The i-th column of the verdicts on records of t (NULL: on any); or NULL. */
+const struct crmp_derived *crmp_verdict_column(const struct crmp_type *t,
+					       size_t i);
+/* The i-th name of them, also of verdicts yet to come; or NULL. */
+const char *crmp_verdict_name(const struct crmp_type *t, size_t i);
 /* The tool whose verdict has this column, or NULL. */
 const char *crmp_verdict_tool(const char *name, size_t n);
 

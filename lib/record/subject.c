@@ -18,6 +18,16 @@ own(const struct crmp_line *l, const char *name)
 	return crmp_line_own(l, name, strlen(name), NULL);
 }
 
+bool
+crmp_stands_for(const struct crmp_type *t, const struct crmp_type *of)
+{
+	char key[40];
+
+	snprintf(key, sizeof key, "%s_id", of->name);
+	return t == of || crmp_field_index(t, key, strlen(key)) >= 0 ||
+	       crmp_field_index(t, "subject_type", 12) >= 0;
+}
+
 enum crm_status
 crmp_line_subject(const struct crmp_line *l, const struct crmp_type *t,
 		  int64_t *id, struct crm_error *e)

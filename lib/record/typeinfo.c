@@ -40,6 +40,15 @@ crm_type_about(const struct crm_type *t)
 	return type_inner(t)->about;
 }
 
+const struct crm_type *
+crm_verdict_type(const char *verdict)
+{
+	const struct crmp_verdict_type *v;
+
+	v = crmp_verdict_named(verdict, strlen(verdict));
+	return v ? (const struct crm_type *)v->on : NULL;
+}
+
 const char *
 crm_type_nearest(const char *name)
 {
@@ -137,10 +146,9 @@ crm_type_column(const struct crm_type *type, size_t i, struct crm_column *c)
 		  false, false },
 	};
 	const struct crmp_type *t = type_inner(type);
-	const struct crmp_verdict_type *v;
 	const struct crmp_field *f;
 	const struct crmp_derived *d;
-	size_t k;
+	size_t n, k;
 
 	if (i < 2) {
 		*c = head[i];
@@ -160,10 +168,9 @@ crm_type_column(const struct crm_type *type, size_t i, struct crm_column *c)
 		return computed(t, d, c);
 	for (k = 0; crmp_derived_at(t, k); k++)
 		i--;
-	for (v = crmp_verdict_types; t == &crmp_type_customer && v->name; v++)
-		for (d = v->columns; d->name; d++)
-			if (!i--)
-				return computed(t, d, c);
+	for (n = 0; (d = crmp_verdict_column(t, n)); n++)
+		if (!i--)
+			return computed(t, d, c);
 	if (i >= sizeof common / sizeof *common)
 		return false;
 	*c = common[i];

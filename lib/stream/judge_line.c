@@ -10,7 +10,7 @@ line_reading(struct crm_judge *j, struct crm_error *e)
 
 	if (j->one.st)
 		return CRM_OK;
-	j->one = (struct crmp_reading){ .s = j->s, .t = &crmp_type_customer };
+	j->one = (struct crmp_reading){ .s = j->s, .t = j->in_force.type->on };
 	rc = crmp_reading_begin(&j->one, false, e);
 	if (!rc)
 		rc = crmp_judge_seat(j, &j->one, e);
@@ -21,14 +21,17 @@ static enum crm_status
 find_row(struct crm_judge *j, int64_t id, struct crm_error *e)
 {
 	enum crm_status rc = line_reading(j, e);
+	char key[40];
 
 	if (rc)
 		return rc;
 	crmp_bind_int(j->one.st, 1, id);
 	rc = crmp_reading_next(&j->one, e);
-	return rc == CRM_END ? crm_fail(e, CRM_REFUSED, "customer_id",
-					"no customer %lld", (long long)id)
-			     : rc;
+	if (rc != CRM_END)
+		return rc;
+	snprintf(key, sizeof key, "%s_id", j->one.t->name);
+	return crm_fail(e, CRM_REFUSED, key, "no %s %lld", j->one.t->name,
+			(long long)id);
 }
 
 enum crm_status
@@ -40,7 +43,7 @@ crm_judge_line(struct crm_judge *j, const char *line, size_t n,
 
 	rc = crmp_line_read(&j->line, line, n, e);
 	if (!rc)
-		rc = crmp_line_subject(&j->line, &crmp_type_customer, &id, e);
+		rc = crmp_line_subject(&j->line, j->in_force.type->on, &id, e);
 	if (!rc)
 		rc = find_row(j, id, e);
 	if (rc)

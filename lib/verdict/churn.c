@@ -342,7 +342,7 @@ churn_more(const void *me, struct crm_buf *out)
 }
 
 const struct crmp_verdict crmp_verdict_risk = {
-	.type = &crmp_verdict_types[CRMP_RISK],
+	.name = "risk",
 	.needs = churn_needs,
 	.open = open_churn,
 	.close = close_churn,

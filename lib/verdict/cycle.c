@@ -332,7 +332,7 @@ cycle_more(const void *me, struct crm_buf *out)
 }
 
 const struct crmp_verdict crmp_verdict_cycle = {
-	.type = &crmp_verdict_types[CRMP_CYCLE],
+	.name = "cycle",
 	.needs = cycle_needs,
 	.open = open_cycle,
 	.close = free,

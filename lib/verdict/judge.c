@@ -12,11 +12,16 @@ static enum crm_status
 open_other(struct crm_judge *j, const struct crmp_verdict *v, const char *text,
 	   struct crm_error *e)
 {
+	const char *policy = j->in_force.type->policy;
 	size_t n = strlen(text);
 	enum crm_status rc;
 	json_t *doc = NULL;
 
-	rc = crm_policy_check(j->s, v->type->policy, text, n, e);
+	if (!policy)
+		return crm_fail(e, CRM_USAGE, NULL,
+				"'%s' goes by no policy that could be another",
+				v->name);
+	rc = crm_policy_check(j->s, policy, text, n, e);
 	if (!rc && crmp_json_parse(text, n, 0, &doc, NULL))
 		rc = crm_nomem(e);
 	if (!rc)
@@ -26,22 +31,11 @@ open_other(struct crm_judge *j, const struct crmp_verdict *v, const char *text,
 	return rc;
 }
 
-static const struct crmp_verdict *
-judge_named(struct crm_store *s, const char *name)
-{
-	const struct crmp_verdict *const *v;
-
-	for (v = s->session.registry->verdicts; *v; v++)
-		if (!strcmp((*v)->type->name, name))
-			return *v;
-	return NULL;
-}
-
 enum crm_status
 crm_judge_open(struct crm_store *s, const struct crm_judging *o,
 	       struct crm_judge **out, struct crm_error *e)
 {
-	const struct crmp_verdict *v = judge_named(s, o->verdict);
+	const struct crmp_verdict *v = crmp_verdict_find(s, o->verdict);
 	struct crm_judge *j = calloc(1, sizeof *j);
 	enum crm_status rc;
 
@@ -103,7 +97,7 @@ crmp_judge_rest(struct crm_judge *j)
 const char *
 crmp_judge_name(const struct crm_judge *j)
 {
-	return j->in_force.v->type->name;
+	return j->in_force.v->name;
 }
 
 static bool
@@ -169,7 +163,7 @@ crmp_judge_row(struct crm_judge *j, struct crmp_reading *r, struct crm_buf *out,
 	crmp_bench_json(b, out);
 	if (crmp_val_set(&was.v)) {
 		crm_buf_puts(out, ",\"from\":");
-		crmp_val_json(CRMP_TEXT, &was.v, out);
+		crmp_val_json(b->type->columns[0].kind, &was.v, out);
 	}
 	if (j->explain)
 		rc = judge_explain(j, b, r->id, out, e);

@@ -10,13 +10,13 @@ struct crm_judge {
 	struct crm_store *s;
 	struct crmp_bench in_force, other; /* other.v NULL: there is none */
 	bool has_other;
-	struct crmp_reading one; /* of a line's customer */
+	struct crmp_reading one; /* of a line's subject */
 	struct crmp_line line;
 	struct crm_buf json, text;
 	bool explain;
 };
 
-/* Ask a reading of customers for what it judges by. */
+/* Ask a reading of records that it judges for what it judges by. */
 enum crm_status crmp_judge_seat(struct crm_judge *j, struct crmp_reading *r,
 				struct crm_error *e) CRM_MUST_CHECK;
 const char *crmp_judge_name(const struct crm_judge *j);

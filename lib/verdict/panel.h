@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* panel.h - all verdicts as columns of a reading of customers */
+/* panel.h - verdicts as columns of a reading of the records they judge */
 #ifndef CRMP_PANEL_H
 #define CRMP_PANEL_H
 
@@ -7,15 +7,20 @@
 
 #define CRMP_PANEL_COLUMNS 64
 
+/* A verdict of which a column is wanted. */
+struct crmp_panelist {
+	struct crmp_bench bench;
+	bool judged; /* the row at hand */
+	struct crmp_panelist *next;
+};
+
 /* Zero it but for s to begin; benches are opened as columns are wanted. */
 struct crmp_panel {
 	struct crm_store *s;
+	struct crmp_panelist *all;
 	struct {
-		struct crmp_bench bench;
-		bool open, judged;
-	} of[CRMP_VERDICTS];
-	struct {
-		int verdict, column;
+		struct crmp_panelist *by;
+		size_t column;
 	} col[CRMP_PANEL_COLUMNS];
 	int n;
 };

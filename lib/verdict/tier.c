@@ -378,7 +378,7 @@ tier_more(const void *me, struct crm_buf *out)
 }
 
 const struct crmp_verdict crmp_verdict_tier = {
-	.type = &crmp_verdict_types[CRMP_TIER],
+	.name = "tier",
 	.needs = tier_needs,
 	.open = open_tier,
 	.close = close_tier,

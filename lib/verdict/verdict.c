@@ -3,8 +3,19 @@
 #include "policy/policy.h"
 #include "verdict/verdict.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+
+const struct crmp_verdict *
+crmp_verdict_find(const struct crm_store *s, const char *name)
+{
+	const struct crmp_verdict *const *v = s->session.registry->verdicts;
+
+	while (*v && strcmp((*v)->name, name) != 0)
+		v++;
+	return *v;
+}
 
 void
 crmp_bench_close(struct crmp_bench *b)
@@ -23,11 +34,13 @@ crmp_bench_open(struct crm_store *s, const struct crmp_verdict *v, json_t *doc,
 
 	memset(b, 0, sizeof *b);
 	b->v = v;
+	b->type = crmp_verdict_named(v->name, strlen(v->name));
+	assert(b->type);
 	b->days = -1;
 	b->rhythm.s = s;
-	if (!doc) {
-		doc = crmp_policy(s, v->type->policy, e);
-		rc = doc ? crmp_policy_rev(s, v->type->policy, &b->rev, e)
+	if (!doc && b->type->policy) {
+		doc = crmp_policy(s, b->type->policy, e);
+		rc = doc ? crmp_policy_rev(s, b->type->policy, &b->rev, e)
 			 : CRM_TROUBLE;
 	}
 	if (!rc)
@@ -47,7 +60,7 @@ crmp_bench_slot(struct crmp_bench *b, const struct crmp_slot *slot, int *at,
 		if (crmp_slot_same(&b->in[*at], slot))
 			return CRM_OK;
 	if (b->n == CRMP_INPUTS_MAX)
-		return crm_fail(e, CRM_REFUSED, b->v->type->policy,
+		return crm_fail(e, CRM_REFUSED, b->type->policy,
 				"its conditions name more than %d columns",
 				CRMP_INPUTS_MAX);
 	b->in[b->n++] = *slot;
@@ -57,7 +70,7 @@ crmp_bench_slot(struct crmp_bench *b, const struct crmp_slot *slot, int *at,
 enum crm_status
 crmp_bench_input(struct crmp_bench *b, const char *name, struct crm_error *e)
 {
-	struct crmp_slot slot = crmp_slot_named(&crmp_type_customer, name);
+	struct crmp_slot slot = crmp_slot_named(b->type->on, name);
 	int at;
 
 	return crmp_bench_slot(b, &slot, &at, e);
@@ -66,9 +79,9 @@ crmp_bench_input(struct crmp_bench *b, const char *name, struct crm_error *e)
 enum crm_status
 crmp_bench_rhythm(struct crmp_bench *b, struct crm_error *e)
 {
-	struct crmp_slot slot =
-		crmp_slot_named(&crmp_type_customer, "purchase_days");
+	struct crmp_slot slot = crmp_slot_named(b->type->on, "purchase_days");
 
+	assert(b->type->on == &crmp_type_customer); /* others do not buy */
 	return crmp_bench_slot(b, &slot, &b->days, e);
 }
 
@@ -121,14 +134,15 @@ answer_json(enum crmp_kind kind, const struct crmp_answer *a,
 void
 crmp_bench_json(const struct crmp_bench *b, struct crm_buf *out)
 {
-	const struct crmp_derived *c;
+	const struct crmp_derived *c = b->type->columns;
 	struct crmp_answer a;
 	bool first = true;
+	size_t i;
 
 	crm_buf_putc(out, '{');
-	for (c = b->v->type->columns; c->name; c++) {
+	for (i = 0; c->name; i++, c++) {
 		memset(&a, 0, sizeof a);
-		b->v->column(b->me, (size_t)(c - b->v->type->columns), &a);
+		b->v->column(b->me, i, &a);
 		if (!a.is_real && !crmp_val_set(&a.v))
 			continue;
 		crm_buf_puts(out, first ? "\"" : ",\"");
@@ -141,6 +155,6 @@ crmp_bench_json(const struct crmp_bench *b, struct crm_buf *out)
 		crm_buf_putc(out, ',');
 	b->v->more(b->me, out);
 	if (b->rev)
-		crm_buf_printf(out, ",\"policy\":\"%s:%lld\"",
-			       b->v->type->policy, (long long)b->rev);
+		crm_buf_printf(out, ",\"policy\":\"%s:%lld\"", b->type->policy,
+			       (long long)b->rev);
 }

@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * verdict.h - verdicts on customers: what is judged, from what, in which words
+ * verdict.h - verdicts on records: what is judged, from what, in which words
  *
- * A verdict is a function of one customer and of a policy document.  Its
- * inputs are columns of the facts and, where it asks for it, the rhythm of
- * buying; the judging is C.  The same function makes the value under "_" in a
- * stream, the columns that conditions name, and the groups of reports.
+ * A verdict is a function of one record of its type and, where it goes by one,
+ * of a policy document.  Its inputs are columns of the facts and, of a
+ * customer, the rhythm of buying; the judging is C.  The same function makes
+ * the value under "_" in a stream, the columns that conditions name, and the
+ * groups of reports.
+ *
+ * A further verdict is a file of this room, a row of lib/record/verdicts.c
+ * that describes it, and a word of lib/registry.c.
+ *
+ * tests/unit/test_verdict.c
  */
 #ifndef CRMP_VERDICT_H
 #define CRMP_VERDICT_H
@@ -17,7 +23,7 @@
 
 struct crmp_bench;
 
-/* What a customer is judged by. */
+/* What a record is judged by. */
 struct crmp_case {
 	const struct crmp_value *in; /* the inputs in the order asked for */
 	int64_t halves;	      /* twice the median gap; -1: no rhythm */
@@ -32,13 +38,13 @@ struct crmp_answer {
 };
 
 struct crmp_verdict {
-	const struct crmp_verdict_type *type;
+	const char *name; /* its descriptor's */
 	/* the first so many inputs are all that a column needs, and not the
 	 * rhythm; 0: it needs all there is; may be NULL */
 	const unsigned char *needs;
 	/*
-	 * Read the document, ask for inputs.  b->me is freed by close, also
-	 * after a failure.
+	 * Read the document (NULL if it goes by none), ask for inputs.  b->me
+	 * is freed by close, also after a failure.
 	 */
 	enum crm_status (*open)(struct crm_store *s, json_t *doc,
 				struct crmp_bench *b, struct crm_error *e);
@@ -56,14 +62,16 @@ struct crmp_verdict {
 				   struct crm_error *e);
 };
 
-extern const struct crmp_verdict crmp_verdict_tier, crmp_verdict_risk,
-	crmp_verdict_cycle;
+/* The verdict of that name that the store was opened with, or NULL. */
+const struct crmp_verdict *crmp_verdict_find(const struct crm_store *s,
+					     const char *name);
 
-/* A verdict with its policy: judges one customer after the other. */
+/* A verdict with its policy: judges one record after the other. */
 struct crmp_bench {
 	const struct crmp_verdict *v;
+	const struct crmp_verdict_type *type;
 	void *me;
-	int64_t rev; /* of the policy; 0: it is not in force */
+	int64_t rev; /* of the policy; 0: of none that is in force */
 	/* the inputs, and where the reading has them */
 	struct crmp_slot in[CRMP_INPUTS_MAX];
 	int place[CRMP_INPUTS_MAX];
@@ -78,7 +86,8 @@ enum crm_status crmp_bench_open(struct crm_store *s,
 				struct crmp_bench *b, struct crm_error *e)
 	CRM_MUST_CHECK;
 void crmp_bench_close(struct crmp_bench *b);
-/* For open: ask for an input by its name, by a slot, for the rhythm. */
+/* For open: ask for an input by its name, by a slot, for the rhythm (of a
+ * verdict on customers). */
 enum crm_status crmp_bench_input(struct crmp_bench *b, const char *name,
 				 struct crm_error *e) CRM_MUST_CHECK;
 enum crm_status crmp_bench_slot(struct crmp_bench *b,

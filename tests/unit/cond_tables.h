@@ -99,8 +99,8 @@ add_fields(struct table *t, const struct crmp_type *of, const char *via)
 static void
 add_columns(struct table *t)
 {
-	const struct crmp_verdict_type *v;
 	const struct crmp_derived *d;
+	size_t i;
 
 	t->columns = piece(512 * sizeof *t->columns);
 	add_fields(t, t->type, NULL);
@@ -108,13 +108,12 @@ add_columns(struct table *t)
 	add_column(t, "ext", CRMP_JSON, 4);
 	if (t->type == &crmp_type_customer) {
 		add_fields(t, &crmp_type_customer, "referrer_id");
-		for (v = crmp_verdict_types; v->name; v++)
-			for (d = v->columns; d->name; d++)
-				add_derived(t, d, 12, true);
 	} else if (t->type != &crmp_type_user) {
 		add_fields(t, &crmp_type_customer,
 			   chance(50) ? "customer" : "customer_id");
 	}
+	for (i = 0; (d = crmp_verdict_column(t->type, i)); i++)
+		add_derived(t, d, 12, true);
 	if (crmp_field_index(t->type, "owner", 5) >= 0)
 		add_fields(t, &crmp_type_user, "owner");
 }
@@ -123,13 +122,15 @@ add_columns(struct table *t)
 
 /* Every second line has its verdicts where tools put them, under "_". */
 static void
-move_verdicts(struct record *r)
+move_verdicts(struct record *r, const struct crmp_type *t)
 {
 	const struct crmp_verdict_type *v;
 	const struct crmp_derived *d;
 	json_t *under = json_object(), *one, *j;
 
 	for (v = crmp_verdict_types; v->name; v++) {
+		if (v->on != t)
+			continue;
 		one = json_object();
 		for (d = v->columns; d->name; d++) {
 			j = json_object_get(r->json, d->name);
@@ -165,7 +166,6 @@ read_table(struct crm_store *s, const struct crmp_type *type)
 	const struct crmp_derived *d;
 	struct crm_error e = { 0 };
 	struct crm_query *q;
-	const char *verdict;
 	enum crm_status rc;
 	size_t i;
 
@@ -173,17 +173,14 @@ read_table(struct crm_store *s, const struct crmp_type *type)
 	crm_buf_puts(&fields, "*");
 	for (i = 0; (d = crmp_derived_at(type, i)); i++)
 		crm_buf_printf(&fields, ",%s", d->name);
-	for (i = 0; type == &crmp_type_customer &&
-		    (verdict = crmp_verdict_name(i));
-	     i++)
-		if (crmp_verdict_of(verdict, strlen(verdict)))
-			crm_buf_printf(&fields, ",%s", verdict);
+	for (i = 0; (d = crmp_verdict_column(type, i)); i++)
+		crm_buf_printf(&fields, ",%s", d->name);
 	how.fields = fields.s;
 	assert_int_equal(crm_query_open(s, &how, &q, &e), CRM_OK);
 	while (!(rc = crm_query_next(q, &line, &e))) {
 		add_row(t, line.s);
-		if (type == &crmp_type_customer && t->n % 2)
-			move_verdicts(&t->rows[t->n - 1]);
+		if (crmp_verdict_column(type, 0) && t->n % 2)
+			move_verdicts(&t->rows[t->n - 1], type);
 	}
 	assert_int_equal(rc, CRM_END);
 	crm_query_close(q);

@@ -164,6 +164,11 @@ static const struct {
 	  "write 'creatd'" },
 	{ "order", "score = 1", "column 1: 'score': run crm-score first" },
 	{ "order", "label = 'hot'", "column 1: 'label': run crm-score first" },
+	{ "user", "tier = 'A'",
+	  "column 1: 'tier' is a verdict on customers, not on users" },
+	{ "campaign", "name = 'x' and silent_days > 3",
+	  "column 16: 'silent_days' is a verdict on customers, not on "
+	  "campaigns" },
 	{ "order", "amuont > 1", "column 1: 'amuont': did you mean amount?" },
 	{ "order", "custmer.name = 'x'",
 	  "column 1: 'custmer': did you mean customer?" },
