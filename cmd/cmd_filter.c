@@ -85,7 +85,8 @@ tell(struct cmd *c, const struct judging *j, const char *line, size_t n)
 		crm_buf_putc(&b, '\n');
 	if (!crm_line_record(line, n, &t, &id, NULL))
 		crm_buf_printf(&b, "%s/%lld", crm_type_name(t), (long long)id);
-	if (cmd_member_text(line, n, "name", &name)) {
+	if (cmd_member_text(line, n, "name", &name) ||
+	    cmd_member_text(line, n, "company", &name)) {
 		crm_buf_putc(&b, ' ');
 		crm_text_escape(name.s ? name.s : "", name.len, &b);
 	}

@@ -497,8 +497,8 @@ enum crm_status crm_find(struct crm_store *s, const struct crm_sought *q,
 
 /*
  * A verdict on a record, computed from facts by the policy in force: "tier",
- * "risk", "cycle" of a customer.  Its members are documented as columns of
- * that type (crm_type_column), which crm_verdict_type tells.
+ * "risk", "cycle" of a customer, "idle" of a lead.  Its members are documented
+ * as columns of that type (crm_type_column), which crm_verdict_type tells.
  */
 const struct crm_type *crm_verdict_type(const char *verdict); /* or NULL */
 struct crm_judging {
@@ -634,8 +634,9 @@ struct crm_output {
 };
 /*
  * CRM_USAGE for a list of fields with a name that records of the type (NULL:
- * records of any type, reports of the tools) cannot have.  Names of verdicts
- * pass, of dotted names the head counts.  For writers, before they store.
+ * records of any type, reports of the tools) cannot have.  Names of verdicts on
+ * what they may stand for pass; of dotted names the head counts.  For writers,
+ * before they store.
  */
 enum crm_status crm_fields_check(const struct crm_type *t, const char *fields,
 				 struct crm_error *e) CRM_MUST_CHECK;

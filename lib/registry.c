@@ -21,7 +21,7 @@ static const struct crmp_checker checkers[] = {
 	{ 0 },
 };
 
-#define VERDICTS(is) is(tier), is(risk), is(cycle)
+#define VERDICTS(is) is(tier), is(risk), is(cycle), is(idle)
 #define VERDICT(name) crmp_verdict_##name
 #define VERDICT_AT(name) &crmp_verdict_##name
 extern const struct crmp_verdict VERDICTS(VERDICT);

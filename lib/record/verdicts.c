@@ -42,11 +42,19 @@ static const struct crmp_derived cycle_columns[] = {
 	{ 0 }
 };
 
+static const struct crmp_derived idle_columns[] = {
+	{ "idle", CRMP_INT, NULL,
+	  "days for which nobody has worked on it; 0 with an open task" },
+	{ "idle_since", CRMP_DAY, NULL, "day from which they count" },
+	{ 0 }
+};
+
 /* In the order in which they may build on each other. */
 const struct crmp_verdict_type crmp_verdict_types[] = {
 	{ "tier", "crm-tier", &crmp_type_customer, "tier", tier_columns },
 	{ "risk", "crm-churn", &crmp_type_customer, "churn", risk_columns },
 	{ "cycle", "crm-cycle", &crmp_type_customer, "cycle", cycle_columns },
+	{ "idle", "crm-lead idle", &crmp_type_lead, NULL, idle_columns },
 	{ 0 },
 };
 /* clang-format on */

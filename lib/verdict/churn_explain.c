@@ -8,72 +8,6 @@
 #define SHOWN 6 /* purchase days */
 
 static enum crm_status
-last_touch(struct crm_store *s, int64_t id, struct crm_buf *out,
-	   struct crm_error *e)
-{
-	struct crm_buf how = { 0 };
-	enum crm_status rc;
-	int64_t touch, at;
-
-	rc = crmp_read_row(
-		s, NULL,
-		"SELECT o.id, o.at, o.dir || ', ' || o.channel ||"
-		" coalesce(', by ' || o.actor, '') FROM {touches} o"
-		" WHERE o.customer_id=?1 AND o.counts=1 AND o.at<=?2 AND NOT"
-		" EXISTS (SELECT 1 FROM {touches} w WHERE w.voids=o.id AND"
-		" w.at<=?2) ORDER BY o.at DESC, o.id DESC LIMIT 1",
-		e, "ii>iit", id, s->session.clock.now, &touch, &at, &how);
-	if (!rc) {
-		crm_buf_printf(out, "last qualifying touch: touch/%lld ",
-			       (long long)touch);
-		crm_time_local(s->session.zone, at, out);
-		crm_buf_printf(out, ", %s\n", how.s);
-	} else if (rc == CRM_END) {
-		crm_buf_puts(out, "no qualifying touch: silence counts from "
-				  "the record's since\n");
-		rc = CRM_OK;
-	}
-	crm_buf_free(&how);
-	return rc;
-}
-
-/* What happened since and does not end silence. */
-static enum crm_status
-not_counted(struct crm_store *s, int64_t id, struct crm_buf *out,
-	    struct crm_error *e)
-{
-	static const char *const why[] = { "automatic", "not reached",
-					   "internal", "void" };
-	enum crm_status rc;
-	bool any = false;
-	int64_t n[4];
-	int i;
-
-	rc = crmp_read_row(
-		s, NULL,
-		"SELECT count(*) FILTER (WHERE o.counts=0 AND o.automated=1),"
-		" count(*) FILTER (WHERE o.counts=0 AND o.automated=0 AND"
-		" o.outcome IN ('no_answer','bounced')), count(*) FILTER"
-		" (WHERE o.counts=0 AND o.dir='internal' AND o.voids IS NULL),"
-		" count(w.id) FROM {touches} o LEFT JOIN {touches} w ON"
-		" w.voids=o.id AND w.at<=?2 WHERE o.customer_id=?1 AND"
-		" o.at<=?2",
-		e, "ii>iiii", id, s->session.clock.now, &n[0], &n[1], &n[2],
-		&n[3]);
-	for (i = 0; !rc && i < 4; i++) {
-		if (!n[i])
-			continue;
-		crm_buf_printf(out, "%s %lld %s",
-			       any ? "," : "not counted:", (long long)n[i],
-			       why[i]);
-		any = true;
-	}
-	if (any)
-		crm_buf_putc(out, '\n');
-	return rc;
-}
-
-static enum crm_status
 purchases(const struct crmp_churn *c, struct crm_store *s, int64_t id,
 	  struct crm_buf *out, struct crm_error *e)
 {
@@ -143,9 +77,10 @@ crmp_churn_explain(const void *me, struct crm_store *s, int64_t id,
 			     "a former customer is not at risk any more\n");
 		return CRM_OK;
 	}
-	rc = last_touch(s, id, out, e);
-	if (!rc)
-		rc = not_counted(s, id, out, e);
+	rc = crmp_spoken_explain(s, &crmp_type_customer, id,
+				 "no qualifying touch: silence counts from "
+				 "the record's since\n",
+				 out, e);
 	if (!rc)
 		rc = purchases(c, s, id, out, e);
 	for (i = 0; !rc && i < CRMP_CHURN_KINDS; i++)

@@ -104,6 +104,15 @@ enum crm_status crmp_bench_judge(struct crmp_bench *b, struct crmp_reading *r,
 /* Append the verdict on who was judged last, without its closing brace. */
 void crmp_bench_json(const struct crmp_bench *b, struct crm_buf *out);
 
+/*
+ * For explain (spoken.c): which touch with a customer or lead counted last, or
+ * the words `none`, and how many did not count.
+ */
+enum crm_status crmp_spoken_explain(struct crm_store *s,
+				    const struct crmp_type *with, int64_t id,
+				    const char *none, struct crm_buf *out,
+				    struct crm_error *e) CRM_MUST_CHECK;
+
 /* Checkers of their policies (*_policy.c, cycle.c). */
 enum crm_status crmp_policy_tier(struct crm_store *s, json_t *doc,
 				 struct crm_error *e) CRM_MUST_CHECK;

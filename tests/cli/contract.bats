@@ -81,6 +81,8 @@ crm-user|back|WRITER|boss
 crm-lead|add|WRITER|name=B source=web phone=13100131009
 crm-lead|list|SOURCE||-w id<0
 crm-lead|show|SOURCE|1
+crm-lead|idle|FILTER||
+crm-lead|idle|SOURCE|--all|-w id<0
 crm-lead|set|WRITER|1 region=x
 crm-lead|claim|WRITER|1
 crm-lead|release|WRITER|2
