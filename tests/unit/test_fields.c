@@ -9,7 +9,7 @@
 #include "printer.h"
 #include "record/states.h"
 #include "record/states.h"
-#include "record/types.h"
+#include "record/names.h"
 
 static const struct {
 	struct crm_output how;
@@ -239,13 +239,41 @@ described(void **state)
 	assert_true(k <= CRMP_MAXTYPES);
 }
 
+/* No name is of two verdicts, or of a record that they judge. */
+static void
+judged(void **state)
+{
+	const struct crmp_verdict_type *v;
+	const struct crmp_derived *c;
+	enum crmp_kind kind;
+	bool derived;
+	size_t n;
+
+	(void)state;
+	for (v = crmp_verdict_types; v->name; v++) {
+		assert_ptr_equal(crmp_verdict_named(v->name, strlen(v->name)),
+				 v);
+		assert_string_equal(v->columns->name, v->name);
+		assert_true(crmp_stands_for(v->on, v->on));
+		assert_int_equal(strncmp(v->tool, "crm-", 4), 0);
+		for (c = v->columns; c->name; c++) {
+			n = strlen(c->name);
+			assert_ptr_equal(crmp_verdict_of(c->name, n), v);
+			assert_ptr_equal(crmp_verdict_on(v->on, c->name, n), c);
+			assert_false(crmp_name_kind(v->on, c->name, n, &kind,
+						    &derived));
+			assert_non_null(c->about);
+		}
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(printed),   cmocka_unit_test(refused),
 		cmocka_unit_test(checked),   cmocka_unit_test(beside),
-		cmocka_unit_test(described),
+		cmocka_unit_test(described), cmocka_unit_test(judged),
 	};
 	int failed;
 
