@@ -54,6 +54,17 @@ bool crmp_add_overflows(int64_t a, int64_t b, int64_t *sum);
 
 /* An RFC 3339 time with its offset; false if it is none. */
 bool crmp_wire_time(const char *s, size_t n, int64_t *at);
+/*
+ * Append an instant for programs: "2026-11-22T10:07:00+08:00" in the zone,
+ * "2026-11-22T02:07:00Z" if that is NULL, or where the local year is not one
+ * of 1 to 9999.  Read back it is the same instant.  Test: test_wire.c.
+ */
+void crmp_time_wire(struct crm_zone *z, int64_t at, struct crm_buf *out);
+/*
+ * The same for a cell of a sheet: "2026-11-22 10:07:00", and the offset behind
+ * it only where a time change makes the local time that of two instants.
+ */
+void crmp_time_cell(struct crm_zone *z, int64_t at, struct crm_buf *out);
 /* "2026-11-22 10:07:00" in the clock's zone; NULL: UTC. */
 void crmp_local_time(const struct crm_clock *k, int64_t at,
 		     struct crm_buf *out);

@@ -38,6 +38,12 @@ struct crmp_when {
 	int64_t first, after;
 };
 
+/*
+ * Seconds east of UTC at an instant; *twice: its local time is that of
+ * another instant, too, and would be read back as the earlier one.
+ */
+int32_t crmp_zone_east(struct crm_zone *z, int64_t at, bool *twice);
+
 enum { CRMP_WEEK, CRMP_MONTH, CRMP_QUARTER, CRMP_YEAR };
 /* The week, month ... that is `move` after the one of `day`. */
 void crmp_span(int64_t day, int unit, int64_t move, struct crmp_when *w);

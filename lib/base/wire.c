@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* wire.c - times as records carry them */
-#include "base/base.h"
+#include "base/inner.h"
 
 #define DAY 86400
+#define FIRST ((int64_t)-62135596800) /* 0001-01-01 */
+#define AFTER ((int64_t)253402300800) /* 10000-01-01 */
 
 /* Two or four digits, or -1. */
 static int
@@ -65,7 +67,7 @@ crmp_wire_time(const char *s, size_t n, int64_t *at)
 		if (c.day != d)
 			return false;
 	}
-	*at = day * 86400 + h * 3600 + mi * 60 + se - east;
+	*at = day * DAY + h * 3600 + mi * 60 + se - east;
 	return true;
 }
 
@@ -87,66 +89,150 @@ crmp_local_time(const struct crm_clock *k, int64_t at, struct crm_buf *out)
 	out->len--;
 }
 
-/* The digits of v, at least `width` of them. */
+/* The two digits of v, 0 to 99. */
 static void
-put_digits(char *to, int width, int v)
+put_two(char *to, int v)
 {
-	for (; width > 0; v /= 10)
-		to[--width] = (char)('0' + v % 10);
+	to[0] = (char)('0' + v / 10);
+	to[1] = (char)('0' + v % 10);
 }
 
+/* Ten characters; of a year that has five digits the last four. */
 static void
-put_day(int64_t day, struct crm_buf *out)
+put_day(char *to, int64_t day)
 {
-	char s[] = "0000-00-00";
 	struct crm_civil c;
 
 	crm_day_civil(day, &c);
-	if (c.year > 9999) {
-		crm_buf_printf(out, "%d-%02d-%02d", c.year, c.month, c.day);
-		return;
-	}
-	put_digits(s, 4, c.year);
-	put_digits(s + 5, 2, c.month);
-	put_digits(s + 8, 2, c.day);
-	crm_buf_add(out, s, sizeof(s) - 1);
+	put_two(to, c.year / 100 % 100);
+	put_two(to + 2, c.year % 100);
+	to[4] = to[7] = '-';
+	put_two(to + 5, c.month);
+	put_two(to + 8, c.day);
 }
 
+/* Nineteen characters: the day, `sep`, the time of day. */
 static void
-put_clock(int hour, int minute, int second, struct crm_buf *out)
+put_moment(char *to, int64_t at, char sep)
 {
-	char s[] = "00:00:00";
+	int second = (int)(at % DAY);
 
-	put_digits(s, 2, hour);
-	put_digits(s + 3, 2, minute);
-	put_digits(s + 6, 2, second);
-	crm_buf_add(out, s, sizeof(s) - 1);
+	put_day(to, at / DAY - (second < 0));
+	second += second < 0 ? DAY : 0;
+	to[10] = sep;
+	put_two(to + 11, second / 3600);
+	to[13] = to[16] = ':';
+	put_two(to + 14, second / 60 % 60);
+	put_two(to + 17, second % 60);
+}
+
+/* Six characters. */
+static void
+put_offset(char *to, int32_t east)
+{
+	int minutes = (east < 0 ? -east : east) / 60;
+
+	to[0] = east < 0 ? '-' : '+';
+	put_two(to + 1, minutes / 60);
+	to[3] = ':';
+	put_two(to + 4, minutes % 60);
+}
+
+/* The fifth digit: no record has such a time, but a caller may. */
+static void
+put_far(int64_t at, struct crm_buf *out)
+{
+	if (at >= AFTER)
+		crm_buf_putc(out, '1');
+}
+
+/* What can be read back: the years that are written with four digits. */
+static bool
+four_digits(int64_t at, int32_t east)
+{
+	return at >= FIRST - east && at < AFTER - east;
+}
+
+/* An offset is written in minutes (RFC 3339): the nearest, where local time
+ * had seconds, and then the time of day goes with that. */
+static int32_t
+whole_minutes(int32_t east)
+{
+	return (east + (east < 0 ? -30 : 30)) / 60 * 60;
 }
 
 void
 crm_day_format(int64_t day, struct crm_buf *out)
 {
-	put_day(day, out);
+	char s[10];
+
+	put_day(s, day);
+	if (day >= AFTER / DAY)
+		crm_buf_putc(out, '1');
+	crm_buf_add(out, s, sizeof(s));
 }
 
 void
 crm_time_format(int64_t at, struct crm_buf *out)
 {
-	int second = (int)((at % DAY + DAY) % DAY);
+	char s[20];
 
-	put_day(at / DAY - (at % DAY < 0), out);
-	crm_buf_putc(out, 'T');
-	put_clock(second / 3600, second / 60 % 60, second % 60, out);
-	crm_buf_putc(out, 'Z');
+	put_moment(s, at, 'T');
+	s[19] = 'Z';
+	put_far(at, out);
+	crm_buf_add(out, s, sizeof(s));
+}
+
+void
+crmp_time_wire(struct crm_zone *z, int64_t at, struct crm_buf *out)
+{
+	int32_t east = 0;
+	char s[25];
+	bool twice;
+
+	if (z)
+		east = whole_minutes(crmp_zone_east(z, at, &twice));
+	if (!z || !four_digits(at, east)) {
+		crm_time_format(at, out);
+		return;
+	}
+	put_moment(s, at + east, 'T');
+	put_offset(s + 19, east);
+	crm_buf_add(out, s, sizeof(s));
+}
+
+void
+crmp_time_cell(struct crm_zone *z, int64_t at, struct crm_buf *out)
+{
+	bool twice = false;
+	int32_t east = 0;
+	char s[25];
+
+	if (z)
+		east = crmp_zone_east(z, at, &twice);
+	if (twice)
+		east = whole_minutes(east);
+	if (!z || !four_digits(at, east)) {
+		crm_time_format(at, out);
+		return;
+	}
+	put_moment(s, at + east, ' ');
+	if (twice)
+		put_offset(s + 19, east);
+	crm_buf_add(out, s, twice ? 25 : 19);
 }
 
 void
 crm_time_local(struct crm_zone *z, int64_t at, struct crm_buf *out)
 {
 	struct crm_civil c;
+	int64_t local;
+	char s[19];
 
 	crm_zone_local(z, at, &c);
-	put_day(crm_day_of(c.year, c.month, c.day), out);
-	crm_buf_putc(out, ' ');
-	put_clock(c.hour, c.minute, c.second, out);
+	local = crm_day_of(c.year, c.month, c.day) * DAY + c.hour * 3600 +
+		c.minute * 60 + c.second;
+	put_moment(s, local, ' ');
+	put_far(local, out);
+	crm_buf_add(out, s, sizeof(s));
 }

@@ -19,7 +19,8 @@
 struct slot {
 	int64_t day;
 	int32_t east;
-	bool varies;
+	bool varies; /* within the day */
+	bool near;   /* a change lies within two days of it */
 };
 
 struct crm_zone {
@@ -192,25 +193,52 @@ floor_day(int64_t at)
 	return at / DAY - (at % DAY < 0);
 }
 
+static void
+zone_fill(struct crm_zone *z, struct slot *s, int64_t day)
+{
+	int64_t until;
+
+	s->day = day;
+	s->varies = false;
+	s->east = crmp_tzif_east(&z->file, (day - 2) * DAY, &until);
+	s->near = until < (day + 3) * DAY;
+	if (!s->near)
+		return;
+	s->east = crmp_tzif_east(&z->file, day * DAY, &until);
+	s->varies = until < (day + 1) * DAY;
+}
+
+static const struct slot *
+zone_slot(struct crm_zone *z, int64_t at)
+{
+	int64_t day = floor_day(at);
+	struct slot *s = &z->slots[(uint64_t)day % SLOTS];
+
+	if (s->day != day)
+		zone_fill(z, s, day);
+	return s;
+}
+
 /* Seconds east of UTC at an instant. */
 static int32_t
 east_of(struct crm_zone *z, int64_t at)
 {
-	int64_t day = floor_day(at), until;
-	struct slot *s = &z->slots[(uint64_t)day % SLOTS];
+	const struct slot *s = zone_slot(z, at);
+	int64_t until;
 
-	if (s->day != day) {
-		s->east = crmp_tzif_east(&z->file, day * DAY, &until);
-		s->varies = until < (day + 1) * DAY;
-		s->day = day;
-	}
 	return s->varies ? crmp_tzif_east(&z->file, at, &until) : s->east;
+}
+
+static int64_t
+zone_bounded(int64_t at)
+{
+	return at < -FAR_OFF ? -FAR_OFF : at > FAR_OFF ? FAR_OFF : at;
 }
 
 static int64_t
 local_seconds(struct crm_zone *z, int64_t at)
 {
-	at = at < -FAR_OFF ? -FAR_OFF : at > FAR_OFF ? FAR_OFF : at;
+	at = zone_bounded(at);
 	return at + east_of(z, at);
 }
 
@@ -232,18 +260,50 @@ crm_zone_local(struct crm_zone *z, int64_t at, struct crm_civil *c)
 	c->second = second % 60;
 }
 
+/* The instant of a local time; *twice says that it has two. */
+static int64_t
+instant_of(struct crm_zone *z, int64_t local, bool *twice)
+{
+	/* No zone is a whole day from UTC: these lie on either side. */
+	int64_t before = east_of(z, local - DAY);
+	int64_t after = east_of(z, local + DAY);
+	bool first, second;
+
+	*twice = false;
+	if (before == after)
+		return local - before;
+	first = east_of(z, local - before) == before;
+	second = east_of(z, local - after) == after;
+	*twice = first && second;
+	return local - (!first && second ? after : before);
+}
+
 int64_t
 crm_zone_instant(struct crm_zone *z, const struct crm_civil *c)
 {
-	int64_t local, before, after;
+	bool twice;
 
-	local = crm_day_of(c->year, c->month, c->day) * DAY + c->hour * 3600 +
-		c->minute * 60 + c->second;
-	/* No zone is a whole day from UTC: these lie on either side. */
-	before = east_of(z, local - DAY);
-	after = east_of(z, local + DAY);
-	if (before != after && east_of(z, local - before) != before &&
-	    east_of(z, local - after) == after)
-		return local - after;
-	return local - before;
+	return instant_of(z,
+			  crm_day_of(c->year, c->month, c->day) * DAY +
+				  c->hour * 3600 + c->minute * 60 + c->second,
+			  &twice);
+}
+
+int32_t
+crmp_zone_east(struct crm_zone *z, int64_t at, bool *twice)
+{
+	const struct slot *s;
+	int32_t east;
+
+	at = zone_bounded(at);
+	s = zone_slot(z, at);
+	*twice = false;
+	if (!s->near)
+		return s->east;
+	east = east_of(z, at);
+	/* what would be read back as another instant has two, whatever the
+	 * changes round it are like */
+	if (instant_of(z, at + east, twice) != at)
+		*twice = true;
+	return east;
 }
