@@ -9,15 +9,19 @@ static bool
 needs_quotes(const char *s, size_t n, char delimiter)
 {
 	size_t i;
+	char c;
 
 	if (!n)
 		return false;
 	if (strchr(" \t", s[0]) || strchr(" \t", s[n - 1]))
 		return true;
-	for (i = 0; i < n; i++)
-		if (s[i] == delimiter || s[i] == '"' || s[i] == '\n' ||
-		    s[i] == '\r')
+	for (i = 0; i < n; i++) {
+		c = s[i];
+		/* nearly all signs lie above the comma: one look is enough */
+		if (c == delimiter || ((unsigned char)c < ',' &&
+				       (c == '"' || c == '\n' || c == '\r')))
 			return true;
+	}
 	return n >= 3 && !memcmp(s, "\xef\xbb\xbf", 3);
 }
 

@@ -24,6 +24,9 @@ get(const struct crmp_scan *sc, const char *name, size_t n, size_t *hint)
 	if (hint && *hint < sc->n && is(&sc->members[*hint], name, n))
 		return &sc->members[*hint];
 	for (i = 0; i < sc->n; i++) {
+		/* most are told apart by their length alone */
+		if (sc->members[i].key_len != n && !sc->members[i].key_escaped)
+			continue;
 		if (!is(&sc->members[i], name, n))
 			continue;
 		if (hint)
