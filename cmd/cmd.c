@@ -184,6 +184,7 @@ cmd_main(const struct tool *tool, int argc, char **argv)
 	st = cmd_out_end(&c, st);
 	explain(&c, st);
 	crm_store_close(c.store);
+	crm_zone_close(c.own.zone);
 	free(c.argv);
 	free(c.command);
 	return exit_code(&c, st);

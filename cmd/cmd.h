@@ -80,7 +80,7 @@ struct cmd_options {
 	const char *db, *now, *as_of, *output, *actor, *reason, *busy, *text;
 	bool immutable, none_is_no, dry_run, quiet, verbose, all;
 	bool explain;
-	bool help, version, keep_going, excel;
+	bool help, version, keep_going, excel, utc;
 	const char *chunk, *what_if;
 	struct crm_select select;
 	struct crm_load load;
@@ -94,6 +94,7 @@ struct cmd {
 	const struct tool *tool;
 	const struct verb *verb;
 	struct crm_store *store;
+	struct crm_clock own; /* with a zone: instead of the store's */
 	char **argv; /* operands */
 	int argc;
 	char *command;	  /* the command line, quoted */

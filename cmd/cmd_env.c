@@ -190,6 +190,7 @@ cmd_open(struct cmd *c)
 		.run = cmd_env("CRM_RUN"),
 		.reason = cmd_opt.reason,
 		.dry_run = cmd_opt.dry_run,
+		.utc = cmd_opt.utc,
 		.busy_ms = cmd_opt.busy_ms,
 		.note = cmd_on_note,
 		.note_arg = c,

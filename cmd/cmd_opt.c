@@ -24,6 +24,8 @@ static const struct opt common[] = {
 	  .text = &o.output, .when = CMD_PRINTS },
 	{ 'f', "fields", "NAME,NAME...", "only these fields",
 	  .text = &o.select.fields, .when = CMD_PRINTS },
+	{ 0, "utc", NULL, "times of lines and csv in UTC (...Z)",
+	  .flag = &o.utc, .when = CMD_PRINTS },
 	{ 'e', "exit-status", NULL, "exit 1 when nothing matched",
 	  .flag = &o.none_is_no, .when = CMD_MATCHES },
 	{ 'a', "all", NULL, "judge all there are, read nothing", .flag = &o.all,

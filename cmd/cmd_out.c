@@ -62,6 +62,15 @@ out_sink(void *arg, const char *p, size_t n, struct crm_error *e)
 	return cmd_write(arg, p, n);
 }
 
+/* What local times mean; NULL: nobody knows. */
+static const struct crm_clock *
+out_clock(struct cmd *c)
+{
+	if (c->own.zone)
+		return &c->own;
+	return c->store ? crm_store_clock(c->store) : NULL;
+}
+
 static enum crm_status
 open_out(struct cmd *c)
 {
@@ -74,7 +83,8 @@ open_out(struct cmd *c)
 		.excel = cmd_opt.excel,
 		.width = width,
 		.colour = width > 0 && !cmd_env("NO_COLOR"),
-		.clock = c->store ? crm_store_clock(c->store) : NULL,
+		.utc = cmd_opt.utc,
+		.clock = out_clock(c),
 		.sink = out_sink,
 		.arg = c,
 	};
@@ -207,7 +217,7 @@ show_key(struct cmd *c, const char *line, size_t n, const char *key)
 	struct crm_output o = {
 		.format = CRM_TABLE,
 		.fields = key,
-		.clock = c->store ? crm_store_clock(c->store) : NULL,
+		.clock = out_clock(c),
 		.sink = cmd_buf_sink,
 		.arg = &cell,
 	};

@@ -37,7 +37,6 @@ static enum crm_status
 run(struct cmd *c)
 {
 	const struct crm_type *t = NULL;
-	struct crm_clock own = { 0 };
 	struct crm_cond *cond = NULL;
 	enum crm_status st = CRM_OK;
 	int fd;
@@ -47,16 +46,15 @@ run(struct cmd *c)
 	if (!st)
 		st = cmd_input(c, "-", &fd);
 	if (!st)
-		st = zone ? cmd_clock(c, zone, &own) : cmd_open(c);
+		st = zone ? cmd_clock(c, zone, &c->own) : cmd_open(c);
 	if (!st)
-		st = crm_cond_new(c->argv[0], c->store, zone ? &own : NULL, t,
-				  &cond, &c->e);
+		st = crm_cond_new(c->argv[0], c->store, zone ? &c->own : NULL,
+				  t, &cond, &c->e);
 	if (!st)
 		st = cmd_lines(c, fd, test, cond);
 	if (!st)
 		st = told(c, cond);
 	crm_cond_free(cond);
-	crm_zone_close(own.zone);
 	return st;
 }
 

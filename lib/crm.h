@@ -239,8 +239,7 @@ int64_t crm_zone_instant(struct crm_zone *z, const struct crm_civil *c);
 /*
  * What relative times are measured against.  `work` adds n working units
  * (unit 'h' hours of working time, 'd' working days) to an instant; it may
- * be NULL, then
- * +2wh and +5wd are refused.  It returns a status as everything here does.
+ * be NULL, then +2wh and +5wd are refused.
  */
 struct crm_clock {
 	struct crm_zone *zone;
@@ -256,10 +255,9 @@ struct crm_clock {
  * ("2026-10": its first moment), and people's words in English and Chinese
  * ("now", "tomorrow 10:00", "mon", "eom", "+3d", "3天后 10:00").  Without a
  * zone the business zone counts.  A bare day is its 00:00; with
- * CRM_TIME_UNTIL a bare day (or month, or period word) is the end of it,
- * that is the
- * first moment after, so that [from, to) includes it.  Refused, never
- * clamped: 2026-02-30, 24:00, year 0.
+ * CRM_TIME_UNTIL a bare day (or month, or period word) is the first moment
+ * after it, so that [from, to) includes it.  Refused, never clamped:
+ * 2026-02-30, 24:00, year 0.
  */
 enum { CRM_TIME_UNTIL = 1 };
 enum crm_status crm_time_parse(const char *s, size_t n,
@@ -357,6 +355,7 @@ struct crm_open {
 	const char *instant; /* CRM_NOW as typed, or NULL: the real clock */
 	const char *actor, *command, *run, *reason; /* run, reason or NULL */
 	bool dry_run;
+	bool utc; /* instants on lines are ...Z, not in the business zone */
 	int busy_ms;
 	/* named things beside the result ("also: task 88"); may be NULL */
 	void (*note)(void *arg, const char *text);
@@ -628,7 +627,8 @@ struct crm_output {
 	bool excel;	    /* CSV for a spreadsheet: BOM, no live formula */
 	int width;	    /* of the terminal, 0: never truncate */
 	bool colour;
-	const struct crm_clock *clock; /* for local times; may be NULL: UTC */
+	bool utc;	    /* CSV: instants as ...Z */
+	const struct crm_clock *clock; /* NULL: tables in UTC, CSV as it is */
 	crm_sink *sink;
 	void *arg;
 };

@@ -14,8 +14,11 @@ crmp_kind_guess(const char *name, size_t n, const struct crmp_member *m)
 
 	switch (m->kind) {
 	case CRMP_JSTR:
-		return m->val_len == 22 && m->val[20] == 'Z' &&
-				       crmp_wire_time(m->val + 1, 20, &at)
+		/* as we print it: Z or an offset, no fraction */
+		return ((m->val_len == 22 && m->val[20] == 'Z') ||
+			(m->val_len == 27 && m->val[20] != '.')) &&
+				       crmp_wire_time(m->val + 1,
+						      m->val_len - 2, &at)
 			       ? CRMP_INSTANT
 			       : CRMP_TEXT;
 	case CRMP_JNUM:
@@ -71,29 +74,47 @@ joined(const struct crmp_member *m, struct crm_buf *out)
 	return false;
 }
 
+/*
+ * An instant as the style has it.  False for one that is to stay as the line
+ * has it, offset and all: without a zone nobody knows whose day it would be.
+ */
+static bool
+cell_instant(int64_t at, const struct crmp_show *how, struct crm_buf *out)
+{
+	struct crm_zone *zone = how->clock ? how->clock->zone : NULL;
+	bool utc = how->utc && how->style == CRMP_WIRE;
+
+	if (how->style != CRMP_SCREEN && (utc || zone)) {
+		crmp_time_cell(utc ? NULL : zone, at, out);
+		return true;
+	}
+	if (how->style == CRMP_WIRE)
+		return false;
+	crmp_local_time(how->clock, at, out);
+	if (how->style == CRMP_SCREEN && !out->oom)
+		out->len -= 3; /* seconds */
+	return true;
+}
+
 static void
 cell_words(enum crmp_kind kind, const struct crmp_member *m,
 	   const struct crmp_show *how, struct crm_buf *out)
 {
-	size_t before = out->len;
 	int64_t at;
 
-	crmp_json_unescape(m->val + 1, m->val_len - 2, out);
-	if (how->style == CRMP_WIRE || out->oom || out->len == before)
-		return;
 	if (kind == CRMP_INSTANT &&
-	    crmp_wire_time(out->s + before, out->len - before, &at)) {
-		out->len = before;
-		crmp_local_time(how->clock, at, out);
-		if (how->style == CRMP_SCREEN && !out->oom)
-			out->len -= 3;
-	} else if (kind == CRMP_PHONE) {
-		crm_buf_reset(how->tmp);
-		crm_buf_add(how->tmp, out->s + before, out->len - before);
-		out->len = before;
-		crm_phone_national(how->tmp->s ? how->tmp->s : "", out);
-		out->oom |= how->tmp->oom;
+	    crmp_wire_time(m->val + 1, m->val_len - 2, &at) &&
+	    cell_instant(at, how, out))
+		return;
+	if (kind != CRMP_PHONE || how->style == CRMP_WIRE) {
+		crmp_json_unescape(m->val + 1, m->val_len - 2, out);
+		return;
 	}
+	crm_buf_reset(how->tmp);
+	crmp_json_unescape(m->val + 1, m->val_len - 2, how->tmp);
+	if (how->tmp->len)
+		crm_phone_national(how->tmp->s, out);
+	out->oom |= how->tmp->oom;
 }
 
 static void

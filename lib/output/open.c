@@ -24,6 +24,7 @@ crm_out_open(const struct crm_output *how, struct crm_out **out,
 			 : o->o.excel		  ? CRMP_EXCEL
 						  : CRMP_WIRE,
 		.clock = how->clock,
+		.utc = how->utc,
 		.tmp = &o->tmp,
 	};
 	o->fields = how->fields ? strdup(how->fields) : NULL;

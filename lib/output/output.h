@@ -15,6 +15,7 @@ enum crmp_style { CRMP_WIRE, CRMP_EXCEL, CRMP_SCREEN };
 struct crmp_show {
 	enum crmp_style style;
 	const struct crm_clock *clock;
+	bool utc;	     /* CRMP_WIRE: instants as ...Z */
 	char currency[4];    /* of the record */
 	bool join;	     /* a list of plain texts as a,b */
 	struct crm_buf *tmp; /* room to work in */

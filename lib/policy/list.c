@@ -31,7 +31,7 @@ list_line(const struct listing *l, struct crmp_stmt *st)
 	crm_buf_printf(&b, ",\"rev\":%lld,\"txn\":%lld,\"at\":\"",
 		       (long long)crmp_col_int(st, 1),
 		       (long long)crmp_col_int(st, 2));
-	crm_time_format(crmp_col_int(st, 3), &b);
+	crmp_time_wire(crmp_wire_zone(l->s), crmp_col_int(st, 3), &b);
 	crm_buf_puts(&b, "\",\"actor\":");
 	p = crmp_col_text(st, 4, &n);
 	crm_buf_json(&b, p, n);

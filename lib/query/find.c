@@ -195,7 +195,7 @@ print(struct find *f, const struct hit *h, crm_sink *sink, void *arg)
 		rc = crmp_standing(f->s, &row, f->e);
 	if (rc)
 		goto out;
-	crmp_row_json(&row, NULL, 0, &line);
+	crmp_row_json(&row, crmp_text(NULL), crmp_wire_zone(f->s), &line);
 	if (h->t == &crmp_type_contact) {
 		rc = crmp_row_read(f->s, &crmp_type_customer,
 				   crmp_row_get(&row, "customer_id")->i, &mem,

@@ -12,10 +12,10 @@
 /* ---- transactions ------------------------------------------------------- */
 
 static void
-history_quoted_time(const char *key, int64_t at, struct crm_buf *out)
+history_quoted_at(struct crm_store *s, int64_t at, struct crm_buf *out)
 {
-	crm_buf_printf(out, ",\"%s\":\"", key);
-	crm_time_format(at, out);
+	crm_buf_puts(out, ",\"at\":\"");
+	crmp_time_wire(crmp_wire_zone(s), at, out);
 	crm_buf_putc(out, '"');
 }
 
@@ -33,7 +33,7 @@ text_key(const char *key, struct crmp_stmt *st, int i, struct crm_buf *out)
 }
 
 static void
-txn_line(struct crmp_stmt *st, struct crm_buf *out)
+txn_line(struct crm_store *s, struct crmp_stmt *st, struct crm_buf *out)
 {
 	static const char *const texts[] = { "run", "actor", "command",
 					     "reason", "decided" };
@@ -41,7 +41,7 @@ txn_line(struct crmp_stmt *st, struct crm_buf *out)
 
 	crm_buf_puts(out, "{\"type\":\"txn\",\"id\":");
 	crm_buf_int(out, crmp_col_int(st, 0));
-	history_quoted_time("at", crmp_col_int(st, 1), out);
+	history_quoted_at(s, crmp_col_int(st, 1), out);
 	crm_buf_puts(out, ",\"batch\":");
 	crm_buf_int(out, crmp_col_int(st, 2));
 	for (i = 0; i < 5; i++)
@@ -98,7 +98,7 @@ txn_page(struct crm_store *s, const struct crm_log *q, struct txn_page *p,
 			    q->to, q->actor, q->run, q->command, p->n);
 	while (!rc && !(rc = crmp_step(p->st, e))) {
 		p->last = crmp_col_int(p->st, 0);
-		txn_line(p->st, &p->out);
+		txn_line(s, p->st, &p->out);
 		rows++;
 	}
 	crmp_reset(p->st);
@@ -167,22 +167,25 @@ shown(const struct crmp_type *t, size_t i, size_t n, enum crmp_kind *kind)
 }
 
 static void
-history_side(const char *key, enum crmp_kind kind, const struct crmp_val *v,
-	     struct crm_buf *out)
+history_side(struct show *h, const char *key, enum crmp_kind kind,
+	     const struct crmp_val *v)
 {
+	struct crm_buf *out = &h->line;
+
 	if (!v || !crmp_val_set(v))
 		return;
 	crm_buf_printf(out, "%s\"%s\":", out->s[out->len - 1] == '{' ? "" : ",",
 		       key);
-	crmp_val_json(kind, v, out);
+	crmp_val_json(kind, v, crmp_wire_zone(h->s), out);
 }
 
 /* `old` or `row` is NULL where there is no version. */
 static void
-changes(const struct crmp_type *t, const struct crmp_row *old,
-	const struct crmp_row *row, struct crm_buf *out)
+changes(struct show *h, const struct crmp_row *old, const struct crmp_row *row)
 {
+	const struct crmp_type *t = h->t;
 	size_t i, n = crmp_type_nfields(t), cols = crmp_ncolumns(t);
+	struct crm_buf *out = &h->line;
 	static const struct crmp_val none;
 	const struct crmp_val *a, *b;
 	enum crmp_kind kind;
@@ -197,8 +200,8 @@ changes(const struct crmp_type *t, const struct crmp_row *old,
 		crm_buf_printf(out, "%s\"%s\":{", first ? "" : ",",
 			       crmp_column(t, i));
 		first = false;
-		history_side("old", kind, a, out);
-		history_side("new", kind, b, out);
+		history_side(h, "old", kind, a);
+		history_side(h, "new", kind, b);
 		crm_buf_putc(out, '}');
 	}
 	crm_buf_putc(out, '}');
@@ -232,7 +235,8 @@ moves_before(struct show *h, int64_t txn)
 		rc = crmp_row_take(h->moves, 0, &crmp_type_transition, NULL,
 				   &row, h->e);
 		if (!rc)
-			crmp_row_json(&row, NULL, 0, &h->line);
+			crmp_row_json(&row, crmp_text(NULL),
+				      crmp_wire_zone(h->s), &h->line);
 		if (!rc)
 			rc = history_give(h);
 		if (!rc) {
@@ -269,12 +273,12 @@ version(struct show *h, int64_t txn, const struct crmp_row *old,
 	if (row)
 		crm_buf_printf(&h->line, ",\"rev\":%lld", (long long)row->rev);
 	crm_buf_printf(&h->line, ",\"txn\":%lld", (long long)txn);
-	history_quoted_time("at", crmp_col_int(h->txn, 0), &h->line);
+	history_quoted_at(h->s, crmp_col_int(h->txn, 0), &h->line);
 	for (i = 0; i < 3; i++)
 		text_key(texts[i], h->txn, 1 + i, &h->line);
 	crm_buf_printf(&h->line, ",\"action\":\"%s\"",
 		       action(h->txn, old, row, again));
-	changes(h->t, old, row, &h->line);
+	changes(h, old, row);
 	crm_buf_putc(&h->line, '}');
 	crmp_reset(h->txn);
 	return history_give(h);

@@ -73,7 +73,8 @@ crm_query_close(struct crm_query *q)
 
 /* A computed column or a verdict's, as JSON. */
 static void
-extra_json(enum crmp_kind kind, const struct crmp_value *v, struct crm_buf *x)
+extra_json(enum crmp_kind kind, const struct crmp_value *v,
+	   struct crm_zone *wire, struct crm_buf *x)
 {
 	struct crmp_val plain = crmp_int(v->i);
 
@@ -82,7 +83,7 @@ extra_json(enum crmp_kind kind, const struct crmp_value *v, struct crm_buf *x)
 	if (v->t == CRMP_V_REAL)
 		crmp_buf_real(x, v->d, 15);
 	else
-		crmp_val_json(kind, &plain, x);
+		crmp_val_json(kind, &plain, wire, x);
 }
 
 static enum crm_status
@@ -97,7 +98,8 @@ extras(struct crm_query *q, struct crm_buf *x, struct crm_error *e)
 		if (rc || v.t == CRMP_V_NULL)
 			continue;
 		crm_buf_printf(x, ",\"%s\":", q->list[i].d->name);
-		extra_json(crmp_derived_kind(q->list[i].d), &v, x);
+		extra_json(crmp_derived_kind(q->list[i].d), &v,
+			   crmp_wire_zone(q->s), x);
 	}
 	return rc ? rc : crm_buf_ok(x, e);
 }
@@ -134,7 +136,8 @@ record(struct crm_query *q, struct crm_error *e)
 		if (q->bare)
 			row.rev = 0;
 		crm_buf_reset(&q->row);
-		crmp_row_json(&row, x.s, x.len, &q->row);
+		crmp_row_json(&row, crmp_text_of(&x), crmp_wire_zone(q->s),
+			      &q->row);
 		rc = crm_buf_ok(&q->row, e);
 	}
 	crm_buf_free(&x);
@@ -311,7 +314,8 @@ crm_record(struct crm_store *s, const struct crm_type *type, int64_t id,
 		if (!rc)
 			rc = crmp_standing(s, &row, e);
 		if (!rc)
-			crmp_row_json(&row, NULL, 0, out);
+			crmp_row_json(&row, crmp_text(NULL), crmp_wire_zone(s),
+				      out);
 		crmp_arena_free(&mem);
 	} else {
 		snprintf(where, sizeof where, "id = %lld", (long long)id);

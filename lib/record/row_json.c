@@ -5,16 +5,16 @@
 #include <string.h>
 
 static void
-row_quoted_time(int64_t at, struct crm_buf *out)
+row_quoted_time(struct crm_zone *wire, int64_t at, struct crm_buf *out)
 {
 	crm_buf_putc(out, '"');
-	crm_time_format(at, out);
+	crmp_time_wire(wire, at, out);
 	crm_buf_putc(out, '"');
 }
 
 void
 crmp_val_json(enum crmp_kind kind, const struct crmp_val *v,
-	      struct crm_buf *out)
+	      struct crm_zone *wire, struct crm_buf *out)
 {
 	if (v->t == CRMP_S) {
 		if (kind == CRMP_JSON)
@@ -28,7 +28,7 @@ crmp_val_json(enum crmp_kind kind, const struct crmp_val *v,
 		crm_buf_puts(out, v->i ? "true" : "false");
 		break;
 	case CRMP_INSTANT:
-		row_quoted_time(v->i, out);
+		row_quoted_time(wire, v->i, out);
 		break;
 	case CRMP_DAY:
 		crm_buf_putc(out, '"');
@@ -50,8 +50,8 @@ row_common(const struct crmp_val *v, const char *key, struct crm_buf *out)
 }
 
 void
-crmp_row_json(const struct crmp_row *row, const char *extra, size_t nextra,
-	      struct crm_buf *out)
+crmp_row_json(const struct crmp_row *row, struct crmp_text extra,
+	      struct crm_zone *wire, struct crm_buf *out)
 {
 	const struct crmp_field *f = row->type->fields;
 	const struct crmp_val *v = row->v;
@@ -70,14 +70,14 @@ crmp_row_json(const struct crmp_row *row, const char *extra, size_t nextra,
 		crm_buf_puts(out, ",\"");
 		crm_buf_puts(out, f->name);
 		crm_buf_puts(out, "\":");
-		crmp_val_json(f->kind, v, out);
+		crmp_val_json(f->kind, v, wire, out);
 	}
-	crm_buf_add(out, extra, nextra);
+	crm_buf_add(out, extra.s, extra.n);
 	if (row->rev) {
 		crm_buf_puts(out, ",\"created_at\":");
-		row_quoted_time(row->created_at, out);
+		row_quoted_time(wire, row->created_at, out);
 		crm_buf_puts(out, ",\"updated_at\":");
-		row_quoted_time(row->updated_at, out);
+		row_quoted_time(wire, row->updated_at, out);
 	}
 	row_common(&v[CRMP_C_TAGS], ",\"tags\":", out);
 	row_common(&v[CRMP_C_FILES], ",\"files\":", out);

@@ -39,11 +39,14 @@ bool crmp_shape_names(const char *shape, const struct crmp_type *to);
 
 /* ---- a record as JSON (rowjson.c) ---------------------------------------- */
 
-/* Append a record as JSON; extra derived values as ,"name":value text. */
-void crmp_row_json(const struct crmp_row *row, const char *extra, size_t nextra,
-		   struct crm_buf *out);
+/*
+ * Append a record as JSON; extra derived values as ,"name":value text.
+ * Instants are those of the zone `wire`, NULL: UTC (crmp_wire_zone).
+ */
+void crmp_row_json(const struct crmp_row *row, struct crmp_text extra,
+		   struct crm_zone *wire, struct crm_buf *out);
 /* Append one value as JSON by its kind. */
 void crmp_val_json(enum crmp_kind kind, const struct crmp_val *v,
-		   struct crm_buf *out);
+		   struct crm_zone *wire, struct crm_buf *out);
 
 #endif

@@ -80,6 +80,12 @@ crmp_zone(struct crm_store *s, struct crm_error *e)
 	return s->session.clock.zone;
 }
 
+struct crm_zone *
+crmp_wire_zone(struct crm_store *s)
+{
+	return s->session.utc ? NULL : crmp_zone(s, NULL);
+}
+
 static enum crm_status
 a_moment(struct crm_store *s, const char *text, const char *option,
 	 unsigned flags, int64_t *at, struct crm_error *e)
@@ -179,6 +185,7 @@ crmp_session_open(const struct crm_open *o, const struct crmp_registry *r,
 	if (rc)
 		return rc;
 	s->session.dry_run = o->dry_run;
+	s->session.utc = o->utc;
 	s->session.note = o->note;
 	s->session.note_arg = o->note_arg;
 	rc = crmp_session_text(&s->session.actor, o->actor, "--actor", e);

@@ -70,6 +70,11 @@ void crmp_cache_free(struct crm_store *s);
 
 /* The business zone, or the reason why there is none. */
 struct crm_zone *crmp_zone(struct crm_store *s, struct crm_error *e);
+/*
+ * The zone of the instants that are printed for programs (crmp_time_wire);
+ * NULL: UTC, as it was asked for at open, or as a store without one says.
+ */
+struct crm_zone *crmp_wire_zone(struct crm_store *s);
 /* One snapshot for all that is read between; they may be nested. */
 enum crm_status crmp_snapshot(struct crm_store *s, bool on,
 			      struct crm_error *e) CRM_MUST_CHECK;

@@ -40,7 +40,7 @@ struct crmp_session {
 	bool given_instant;	/* CRM_NOW: may lie in the past */
 	int64_t real;		/* the real clock */
 	char *actor, *command, *run, *reason;
-	bool dry_run, replay, now_given;
+	bool dry_run, replay, now_given, utc;
 	int snapshots; /* of readers, one within the other */
 	void (*note)(void *arg, const char *text);
 	void *note_arg;

@@ -202,10 +202,10 @@ crm_store_backup(struct crm_store *s, const char *path, struct crm_error *e)
 /* ---- what is known of the store ----------------------------------------- */
 
 static void
-time_key(const char *key, int64_t at, struct crm_buf *out)
+time_key(struct crm_store *s, const char *key, int64_t at, struct crm_buf *out)
 {
 	crm_buf_printf(out, ",\"%s\":\"", key);
-	crm_time_format(at, out);
+	crmp_time_wire(crmp_wire_zone(s), at, out);
 	crm_buf_putc(out, '"');
 }
 
@@ -220,9 +220,9 @@ rebuild_moments(struct crm_store *s, struct crm_buf *out, struct crm_error *e)
 			   " 1), id, at FROM {txn} ORDER BY id DESC LIMIT 1",
 			   e, ">iii", &first, &last, &at);
 	if (!rc) {
-		time_key("created_at", first, out);
+		time_key(s, "created_at", first, out);
 		crm_buf_printf(out, ",\"last_txn\":%lld", (long long)last);
-		time_key("last_at", at, out);
+		time_key(s, "last_at", at, out);
 	}
 	return rc == CRM_END ? CRM_OK : rc;
 }

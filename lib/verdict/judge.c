@@ -163,7 +163,7 @@ crmp_judge_row(struct crm_judge *j, struct crmp_reading *r, struct crm_buf *out,
 	crmp_bench_json(b, out);
 	if (crmp_val_set(&was.v)) {
 		crm_buf_puts(out, ",\"from\":");
-		crmp_val_json(b->type->columns[0].kind, &was.v, out);
+		crmp_val_json(b->type->columns[0].kind, &was.v, b->wire, out);
 	}
 	if (j->explain)
 		rc = judge_explain(j, b, r->id, out, e);

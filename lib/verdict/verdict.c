@@ -38,6 +38,7 @@ crmp_bench_open(struct crm_store *s, const struct crmp_verdict *v, json_t *doc,
 	assert(b->type);
 	b->days = -1;
 	b->rhythm.s = s;
+	b->wire = crmp_wire_zone(s);
 	if (!doc && b->type->policy) {
 		doc = crmp_policy(s, b->type->policy, e);
 		rc = doc ? crmp_policy_rev(s, b->type->policy, &b->rev, e)
@@ -123,12 +124,12 @@ crmp_bench_judge(struct crmp_bench *b, struct crmp_reading *r,
 
 static void
 answer_json(enum crmp_kind kind, const struct crmp_answer *a,
-	    struct crm_buf *out)
+	    struct crm_zone *wire, struct crm_buf *out)
 {
 	if (a->is_real)
 		crmp_buf_real(out, a->real, 6);
 	else
-		crmp_val_json(kind, &a->v, out);
+		crmp_val_json(kind, &a->v, wire, out);
 }
 
 void
@@ -148,7 +149,7 @@ crmp_bench_json(const struct crmp_bench *b, struct crm_buf *out)
 		crm_buf_puts(out, first ? "\"" : ",\"");
 		crm_buf_puts(out, c->name);
 		crm_buf_puts(out, "\":");
-		answer_json(c->kind, &a, out);
+		answer_json(c->kind, &a, b->wire, out);
 		first = false;
 	}
 	if (!first)

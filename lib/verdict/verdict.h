@@ -72,6 +72,7 @@ struct crmp_bench {
 	const struct crmp_verdict_type *type;
 	void *me;
 	int64_t rev; /* of the policy; 0: of none that is in force */
+	struct crm_zone *wire; /* of instants that are told */
 	/* the inputs, and where the reading has them */
 	struct crmp_slot in[CRMP_INPUTS_MAX];
 	int place[CRMP_INPUTS_MAX];

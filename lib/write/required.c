@@ -99,7 +99,7 @@ crmp_fits(const struct crmp_row *row, struct crm_error *e)
 	/* an escape takes six bytes at most */
 	if (sum < CRMP_RECORD_MAX / 8)
 		return CRM_OK;
-	crmp_row_json(row, NULL, 0, &line);
+	crmp_row_json(row, (struct crmp_text){ 0 }, NULL, &line);
 	rc = crm_buf_ok(&line, e);
 	if (!rc && line.len > CRMP_RECORD_MAX)
 		rc = crm_fail(e, CRM_REFUSED, NULL,

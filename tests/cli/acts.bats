@@ -190,12 +190,12 @@ crm-lead: created 0, updated 1, unchanged 0, rejected 1" \
 
 @test "deal win: needs an amount, makes a customer" {
 	same no 1 "crm-deal: key 'amount_minor': is needed for stage 'won'" crm-deal win 1
-	ok '{"stage":"won","amount_minor":9800000,"closed_at":"2026-11-22T02:07:00Z"}' \
+	ok '{"stage":"won","amount_minor":9800000,"closed_at":"2026-11-22T10:07:00+08:00"}' \
 		crm-deal win 1 amount=98000 -f stage,amount_minor,closed_at
 	moved deal/1 contact won
 	same crm-deal win 1
 	ok '{"state":"prospect"}' crm-customer show 2 -f state
-	ok '{"id":2,"closed_at":"2026-11-20T16:00:00Z"}' crm-deal win 2 closed_at=yesterday -f id,closed_at
+	ok '{"id":2,"closed_at":"2026-11-21T00:00:00+08:00"}' crm-deal win 2 closed_at=yesterday -f id,closed_at
 	ok '{"state":"customer"}' crm-customer show 2 -f state
 	same no 1 "crm-deal: key 'stage': 'won' cannot become 'lost'; reopen it first" crm-deal lose 1 price
 }
@@ -204,7 +204,7 @@ crm-lead: created 0, updated 1, unchanged 0, rejected 1" \
 	same no 1 "crm-deal: key 'close_reason': 'nope' is none of: price product service communication competitor no_budget no_decision other (policy reasons)" \
 		crm-deal lose 1 nope
 	same no 1 "crm-deal: key 'close_note': the reason 'other' needs a note (-m TEXT)" crm-deal lose 1 other
-	ok '{"stage":"lost","competitor":"金蝶","closed_at":"2026-11-22T02:07:00Z","close_reason":"other","close_note":"换了老板"}' \
+	ok '{"stage":"lost","competitor":"金蝶","closed_at":"2026-11-22T10:07:00+08:00","close_reason":"other","close_note":"换了老板"}' \
 		crm-deal lose 1 other -m 换了老板 competitor=金蝶 -f stage,competitor,closed_at,close_reason,close_note
 	moved deal/1 contact lost '"reason":"other","note":"换了老板"'
 }

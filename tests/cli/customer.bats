@@ -9,13 +9,13 @@ setup() {
 }
 
 @test "add, show, list, set: the whole record is printed" {
-	local r='{"type":"customer","id":3,"rev":1,"kind":"person","name":"李明","state":"prospect","since":"2026-11-22T02:07:00Z","owner":"li","region":"华东","phone":"+8613700137000","created_at":"2026-11-22T02:07:00Z","updated_at":"2026-11-22T02:07:00Z","tags":["a","b"],"ext":{"shop":"C3"},"x":{"n":5}}'
+	local r='{"type":"customer","id":3,"rev":1,"kind":"person","name":"李明","state":"prospect","since":"2026-11-22T10:07:00+08:00","owner":"li","region":"华东","phone":"+8613700137000","created_at":"2026-11-22T10:07:00+08:00","updated_at":"2026-11-22T10:07:00+08:00","tags":["a","b"],"ext":{"shop":"C3"},"x":{"n":5}}'
 	ok "$r" crm-customer add name=李明 kind=person phone='１３７ 0013-7000' owner=me \
 		tags=a,b x.n=5 ext.shop=C3 region=华东
 	ok "$r" crm-customer show 3
 	ok "$r" crm-customer list -w 'id = 3'
 	export CRM_NOW=2026-11-22T03:00:00Z
-	ok "$(sed 's/"rev":1/"rev":2/; s/华东/华南/; s/\("updated_at":"2026-11-22T0\)2:07/\13:00/' <<<"$r")" \
+	ok "$(sed 's/"rev":1/"rev":2/; s/华东/华南/; s/\("updated_at":"2026-11-22T1\)0:07/\11:00/' <<<"$r")" \
 		crm-customer set 3 region=华南
 }
 
@@ -121,10 +121,10 @@ crm-import: c.csv: nothing was stored" crm-import -t customer -d , c.csv
 
 @test "me is the actor, -m the text, times are words in the business zone" {
 	ok '{"owner":"li","needs":"a = b"}' crm-customer add name=B owner=me -m 'a = b' -f owner,needs
-	ok '{"since":"2026-04-30T16:00:00Z"}' crm-customer set 1 since=2026-05-01 -f since
-	ok '{"since":"2026-11-21T02:00:00Z"}' crm-customer set 1 since='昨天 10:00' -f since
-	ok '{"since":"2026-11-19T02:00:00Z"}' crm-customer set 1 since='-3d 10:00' -f since
-	ok '{"since":"2026-11-22T10:00:00Z"}' crm-customer set 1 since=2026-11-22T12:00+02:00 -f since
+	ok '{"since":"2026-05-01T00:00:00+08:00"}' crm-customer set 1 since=2026-05-01 -f since
+	ok '{"since":"2026-11-21T10:00:00+08:00"}' crm-customer set 1 since='昨天 10:00' -f since
+	ok '{"since":"2026-11-19T10:00:00+08:00"}' crm-customer set 1 since='-3d 10:00' -f since
+	ok '{"since":"2026-11-22T18:00:00+08:00"}' crm-customer set 1 since=2026-11-22T12:00+02:00 -f since
 	same no 1 "crm-customer: key 'since': not a time: 'gestern' (see crm help time)" \
 		crm-customer set 1 since=gestern
 	same no 1 "crm-customer: key 'owner': no user 'zz' (crm-user add login=zz role=sales)" \

@@ -164,11 +164,13 @@ assert customer              2 phone: phone is null' '' crm-db check --assert ru
 	seed
 	crm-order add customer_id=2 amount=1 placed_at=2026-03-01T18:00:00Z >/dev/null
 	ok '{"last_order_day":"2026-03-02"}' crm-customer show 2 -f last_order_day
-	crm-export >before
+	crm-export --utc >before
 	ok '' crm-db rebuild --zone America/New_York
 	ok '{"last_order_day":"2026-03-01"}' crm-customer show 2 -f last_order_day
 	ok '{"zone":"America/New_York"}' crm-db info -f zone
-	ok "$(<before)" crm-export
+	ok "$(<before)" crm-export --utc
+	# what is printed follows the zone
+	ok '{"placed_at":"2026-03-01T13:00:00-05:00"}' crm-order show 2 -f placed_at
 	ok '' crm-db check
 	same no 1 "crm-db: not a time zone like Asia/Shanghai: 'Nowhere'" crm-db rebuild --zone Nowhere
 }
@@ -249,14 +251,14 @@ crm.db' ls
 @test "the clock: not behind, not ahead, unless for replays" {
 	export CRM_NOW=2020-01-10T00:00:00Z
 	crm-db init --db p.db --replay
-	CRM_NOW=2020-01-12 ok '{"id":1,"since":"2020-01-11T16:00:00Z"}' crm-customer add --db p.db name=B -f id,since
+	CRM_NOW=2020-01-12 ok '{"id":1,"since":"2020-01-12T00:00:00+08:00"}' crm-customer add --db p.db name=B -f id,since
 	CRM_NOW=2100-01-01T00:00:00Z ok '{"id":2}' crm-customer add --db p.db name=C -f id
 	crm-db init --db r.db
 	CRM_NOW=2020-01-08T00:00:00Z no 2 "crm-customer: the clock is more than a day behind the last transaction of 'r.db'; set it right (or make a store for replays with crm-db init --replay)" \
 		crm-customer add --db r.db name=B
 	CRM_NOW=2190-01-01T00:00:00Z no 2 'crm-customer: CRM_NOW is ahead of the real clock; only a store made with crm-db init --replay takes that' \
 		crm-customer add --db r.db name=B
-	CRM_NOW=2020-01-09T12:00:00Z ok '{"id":1,"created_at":"2020-01-10T00:00:00Z"}' \
+	CRM_NOW=2020-01-09T12:00:00Z ok '{"id":1,"created_at":"2020-01-10T08:00:00+08:00"}' \
 		crm-customer add --db r.db name=B -f id,created_at
 	CRM_NOW=gestern no 2 "crm-customer: CRM_NOW: not a time: 'gestern' (see crm help time)" \
 		crm-customer add --db r.db name=B

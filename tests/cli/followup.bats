@@ -26,7 +26,7 @@ plan() { crm-followup plan "$@"; }
 # ---- plan
 
 @test "plan: a task about a record of any type" {
-	ok '{"type":"task","id":1,"rev":1,"kind":"followup","subject_type":"customer","subject_id":1,"customer_id":1,"title":"followup 张伟","due_at":"2026-11-22T16:00:00Z","owner":"li","state":"open","origin":"manual","created_at":"2026-11-22T02:07:00Z","updated_at":"2026-11-22T02:07:00Z"}' \
+	ok '{"type":"task","id":1,"rev":1,"kind":"followup","subject_type":"customer","subject_id":1,"customer_id":1,"title":"followup 张伟","due_at":"2026-11-23T00:00:00+08:00","owner":"li","state":"open","origin":"manual","created_at":"2026-11-22T10:07:00+08:00","updated_at":"2026-11-22T10:07:00+08:00"}' \
 		plan customer/1 --due tomorrow
 	ok '{"subject_type":"lead","subject_id":1,"title":"followup 陈静"}
 {"subject_type":"deal","subject_id":1,"customer_id":2,"title":"followup 年度维护"}
@@ -42,7 +42,7 @@ plan() { crm-followup plan "$@"; }
 }
 
 @test "plan: everything can be said" {
-	ok '{"kind":"callback","title":"回访","content":"tpl","due_at":"2026-11-24T06:00:00Z","owner":"han","origin":"rule:k","key":"k/customer/1/2026-11","purpose":"care"}' \
+	ok '{"kind":"callback","title":"回访","content":"tpl","due_at":"2026-11-24T14:00:00+08:00","owner":"han","origin":"rule:k","key":"k/customer/1/2026-11","purpose":"care"}' \
 		plan customer/1 --due '2026-11-24 14:00' --title 回访 --kind callback --key k \
 		--occurrence 2026-11 --owner han --purpose care --content tpl \
 		-f kind,title,content,due_at,owner,origin,key,purpose
@@ -79,7 +79,7 @@ plan() { crm-followup plan "$@"; }
 
 @test "plan: once a key, record and occurrence; without a key, each time" {
 	plan customer/1 --due +1d --key k --occurrence 2026-11 -q >/dev/null
-	same ok '{"id":1,"due_at":"2026-11-22T16:00:00Z","title":"followup 张伟"}' \
+	same ok '{"id":1,"due_at":"2026-11-23T00:00:00+08:00","title":"followup 张伟"}' \
 		plan customer/1 --due +9d --title other --key k --occurrence 2026-11 -f id,due_at,title
 	ok '{"id":2}' plan customer/2 --due +1d --key k --occurrence 2026-11 -f id
 	ok '{"id":3}' plan ticket/1 --due +1d --key k --occurrence 2026-11 -f id
@@ -202,9 +202,9 @@ ids() {
 
 @test "due: overdue first, to the end of today" {
 	dues
-	ok '{"id":1,"due_at":"2026-11-19T16:00:00Z","overdue":true}
-{"id":4,"due_at":"2026-11-22T01:00:00Z","overdue":true}
-{"id":2,"due_at":"2026-11-22T10:00:00Z","overdue":false}' crm-followup due -f id,due_at,overdue
+	ok '{"id":1,"due_at":"2026-11-20T00:00:00+08:00","overdue":true}
+{"id":4,"due_at":"2026-11-22T09:00:00+08:00","overdue":true}
+{"id":2,"due_at":"2026-11-22T18:00:00+08:00","overdue":false}' crm-followup due -f id,due_at,overdue
 	ids '1 4 2 5' --until tomorrow
 	ids '1 4 2' --until '2026-11-23 00:00'
 	ids '1 4 2 5' -u '2026-11-23 00:00:01'
@@ -272,12 +272,12 @@ ids() {
 	plan deal/1 --due today --purpose sales -q >/dev/null
 	same is 0 '{"state":"done","touch_id":2}' 'crm-followup: also: touch 2
 crm-followup: nothing was stored (--dry-run)' crm-followup done 1 reached -m 好的 -n -f state,touch_id
-	is 0 '{"state":"done","outcome":"reached","touch_id":2,"done_at":"2026-11-22T02:07:00Z"}' \
+	is 0 '{"state":"done","outcome":"reached","touch_id":2,"done_at":"2026-11-22T10:07:00+08:00"}' \
 		'crm-followup: also: touch 2' crm-followup done 1 reached -m 好的 -f state,outcome,touch_id,done_at
-	ok '{"type":"touch","id":2,"rev":1,"customer_id":2,"at":"2026-11-22T02:07:00Z","dir":"out","channel":"phone","purpose":"sales","automated":false,"actor":"li","body":"好的","outcome":"reached","refs":{"task":1,"deal":1},"created_at":"2026-11-22T02:07:00Z","updated_at":"2026-11-22T02:07:00Z"}' \
+	ok '{"type":"touch","id":2,"rev":1,"customer_id":2,"at":"2026-11-22T10:07:00+08:00","dir":"out","channel":"phone","purpose":"sales","automated":false,"actor":"li","body":"好的","outcome":"reached","refs":{"task":1,"deal":1},"created_at":"2026-11-22T10:07:00+08:00","updated_at":"2026-11-22T10:07:00+08:00"}' \
 		crm-touch show 2
 	ok '{"created":{"touch":[2,2],"transition":[1,1]},"changed":1}' crm-history list -l 1 -f created,changed
-	ok '{"last_touch_at":"2026-11-22T02:07:00Z"}' crm-customer show 2 -f last_touch_at
+	ok '{"last_touch_at":"2026-11-22T10:07:00+08:00"}' crm-customer show 2 -f last_touch_at
 	crm-export --tree before
 	crm-history undo 4 >/dev/null
 	ok '{"state":"open"}' crm-followup show 1 -f state,touch_id
@@ -325,15 +325,15 @@ crm-followup: also: touch 5' crm-followup done 3 4 replied -f id,touch_id
 @test "tried: a no_answer touch, later, and no reason asked" {
 	plan customer/1 --due today -q >/dev/null
 	crm-touch void 1 --reason x -q >/dev/null
-	is 0 '{"due_at":"2026-11-22T16:00:00Z","state":"open"}' 'crm-followup: also: touch 3' \
+	is 0 '{"due_at":"2026-11-23T00:00:00+08:00","state":"open"}' 'crm-followup: also: touch 3' \
 		crm-followup tried 1 --next +1wd -m 忙音 -f due_at,state,touch_id
 	ok '{"customer_id":1,"channel":"phone","body":"忙音","outcome":"no_answer","refs":{"task":1}}' \
 		crm-touch show 3 -f customer_id,channel,body,outcome,refs
 	ok '{"created":{"touch":[3,3]},"changed":1}' crm-history list -l 1 -f created,changed
-	ok '{"due_at":"2026-11-23T16:00:00Z"}' crm-followup tried 1 --next +2wd --channel wechat -q -f due_at
-	ok '{"due_at":"2026-11-24T16:00:00Z"}' crm-followup tried 1 --next +3wd -q -f due_at
+	ok '{"due_at":"2026-11-24T00:00:00+08:00"}' crm-followup tried 1 --next +2wd --channel wechat -q -f due_at
+	ok '{"due_at":"2026-11-25T00:00:00+08:00"}' crm-followup tried 1 --next +3wd -q -f due_at
 	ok '{}' crm-customer show 1 -f last_touch_at
-	same is 0 '{"due_at":"2026-11-25T16:00:00Z"}' 'crm-followup: also: touch 6
+	same is 0 '{"due_at":"2026-11-26T00:00:00+08:00"}' 'crm-followup: also: touch 6
 crm-followup: nothing was stored (--dry-run)' crm-followup tried 1 --next +4wd -n -f due_at
 	same misuse 'crm-followup: say when again: --next TIME, such as +1wd' crm-followup tried 1
 	same misuse "crm-followup: option '--next': not a time: 'never' (see crm help time)" \
@@ -347,11 +347,11 @@ again='was moved before: say why (--reason TEXT)'
 @test "snooze: once for nothing, then with a reason" {
 	plan customer/1 --due today -q >/dev/null
 	crm-followup set 1 title=回访 -q >/dev/null
-	ok '{"due_at":"2026-11-24T16:00:00Z"}' crm-followup snooze 1 +3d -f due_at
+	ok '{"due_at":"2026-11-25T00:00:00+08:00"}' crm-followup snooze 1 +3d -f due_at
 	same crm-followup snooze 1 +3d
 	same no 1 "crm-followup: key 'due_at': task/1 $again" crm-followup snooze 1 +5d
 	same no 1 "crm-followup: key 'due_at': task/1 $again" crm-followup set 1 due_at=+5d
-	ok '{"due_at":"2026-11-26T16:00:00Z"}' crm-followup snooze 1 +5d --reason 出差 -f due_at
+	ok '{"due_at":"2026-11-27T00:00:00+08:00"}' crm-followup snooze 1 +5d --reason 出差 -f due_at
 	ok '{"reason":"出差"}' crm-history list -l 1 -f reason
 	plan customer/2 --due today -q >/dev/null
 	crm-followup tried 2 --next +1wd -q >/dev/null
@@ -378,8 +378,8 @@ again='was moved before: say why (--reason TEXT)'
 	crm-get customer >in
 	plan --due today --key k -q <in >/dev/null
 	tasks_in() { crm-followup list; }
-	is 0 '{"id":1,"due_at":"2026-11-22T16:00:00Z"}
-{"id":2,"due_at":"2026-11-22T16:00:00Z"}' 'crm-followup: also: touch 2
+	is 0 '{"id":1,"due_at":"2026-11-23T00:00:00+08:00"}
+{"id":2,"due_at":"2026-11-23T00:00:00+08:00"}' 'crm-followup: also: touch 2
 crm-followup: also: touch 3' crm-followup tried --next +1wd -f id,due_at < <(tasks_in)
 	same no 1 "crm-followup: line 1: key 'due_at': task/1 $again
 crm-followup: line 2: key 'due_at': task/2 $again

@@ -18,10 +18,10 @@ put_back() {
 }
 
 @test "list: newest first, with all that is known" {
-	ok '{"type":"txn","id":4,"at":"2026-11-22T02:07:00Z","batch":4,"run":"night","actor":"wang","command":"crm-customer set 2 region=B","changed":1}
-{"type":"txn","id":3,"at":"2026-11-22T02:07:00Z","batch":3,"actor":"li","command":"crm-customer set 1 region=A --reason why","reason":"why","changed":1}
-{"type":"txn","id":2,"at":"2026-11-22T02:07:00Z","batch":2,"actor":"li","command":"crm-put -q","decided":"currency:1 stages:1","created":{"user":[1,1],"customer":[1,2],"contact":[1,1],"contract":[1,1],"order":[1,1],"touch":[1,1]},"changed":0}
-{"type":"txn","id":1,"at":"2026-11-22T02:07:00Z","batch":1,"actor":"li","command":"crm-db init --replay","changed":0}' \
+	ok '{"type":"txn","id":4,"at":"2026-11-22T10:07:00+08:00","batch":4,"run":"night","actor":"wang","command":"crm-customer set 2 region=B","changed":1}
+{"type":"txn","id":3,"at":"2026-11-22T10:07:00+08:00","batch":3,"actor":"li","command":"crm-customer set 1 region=A --reason why","reason":"why","changed":1}
+{"type":"txn","id":2,"at":"2026-11-22T10:07:00+08:00","batch":2,"actor":"li","command":"crm-put -q","decided":"currency:1 stages:1","created":{"user":[1,1],"customer":[1,2],"contact":[1,1],"contract":[1,1],"order":[1,1],"touch":[1,1]},"changed":0}
+{"type":"txn","id":1,"at":"2026-11-22T10:07:00+08:00","batch":1,"actor":"li","command":"crm-db init --replay","changed":0}' \
 		crm-history list
 	ok 'id at               actor command                                  reason changed
  4 2026-11-22 10:07 wang  crm-customer set 2 region=B                           1
@@ -110,7 +110,7 @@ put_back() {
 	crm-touch void 1 --reason x >/dev/null
 	crm-history undo 5 >/dev/null
 	put_back before
-	ok '{"last_touch_at":"2026-11-22T02:07:00Z"}' crm-customer show 1 -f last_touch_at
+	ok '{"last_touch_at":"2026-11-22T10:07:00+08:00"}' crm-customer show 1 -f last_touch_at
 	crm-touch void 1 --reason y >/dev/null
 }
 

@@ -272,24 +272,24 @@ END
 	d=$(made deal '"customer_id":1,"name":"D","stage":"needs"')
 	before=$(crm-get transition -f id | wc -l)
 	crm-put deal/"$d" stage=lost close_reason=price close_note='too much' --actor boss -q >/dev/null
-	ok '{"from":"needs","to":"lost","at":"2026-11-22T02:07:00Z","actor":"boss","reason":"price","note":"too much"}' \
+	ok '{"from":"needs","to":"lost","at":"2026-11-22T10:07:00+08:00","actor":"boss","reason":"price","note":"too much"}' \
 		crm-get transition -w "subject_type = 'deal' and subject_id = $d" \
 		-f from,to,at,actor,reason,note
-	ok '{"stage":"lost","closed_at":"2026-11-22T02:07:00Z"}' crm-get deal/"$d" -f stage,closed_at
+	ok '{"stage":"lost","closed_at":"2026-11-22T10:07:00+08:00"}' crm-get deal/"$d" -f stage,closed_at
 	crm-put deal/"$d" stage=lost name=E >/dev/null
 	[ "$(crm-get transition -f id | wc -l)" = $((before + 1)) ]
 }
 
 @test "moves set moments and milestones" {
-	ok '{"state":"signed","signed_at":"2026-11-22T02:07:00Z"}' \
+	ok '{"state":"signed","signed_at":"2026-11-22T10:07:00+08:00"}' \
 		crm-contract set 1 state=signed -f state,signed_at
 	t=$(made task '"title":"t","subject_id":1,"due_at":"2026-12-01"')
-	ok '{"done_at":"2026-11-22T02:07:00Z"}' crm-put task/"$t" state=done outcome=ok -f done_at
+	ok '{"done_at":"2026-11-22T10:07:00+08:00"}' crm-put task/"$t" state=done outcome=ok -f done_at
 	ok '{"milestones":[{"key":"shipped","planned":"2026-11-20","actual":"2026-11-22"},{"key":"accepted"}]}' \
 		crm-order set 1 stage=shipped -f milestones \
 		'milestones=[{"key":"shipped","planned":"2026-11-20"},{"key":"accepted"}]'
 	f=$(made feedback '"customer_id":1,"instrument":"nps","state":"asked"')
-	ok '{"asked_at":"2026-11-22T02:07:00Z"}' crm-get feedback/"$f" -f asked_at,answered_at
+	ok '{"asked_at":"2026-11-22T10:07:00+08:00"}' crm-get feedback/"$f" -f asked_at,answered_at
 }
 
 # customer 1 and its order came in one transaction: it was a customer at once

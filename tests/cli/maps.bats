@@ -98,15 +98,15 @@ crm-import: nothing was stored" fed 'n,r,t\nC,Q,\n' --map m.json
 @test "dates by pattern" {
 	crm-customer add name=B -q >/dev/null
 	map '{"type":"order","columns":{"d":"placed_at","a":"amount"},"constants":{"customer_id":1},"dates":{"placed_at":"%d.%m.%Y"}}'
-	ok '{"placed_at":"2026-03-04T16:00:00Z"}
-{"placed_at":"2025-12-30T16:00:00Z"}' fed 'd,a\n5.3.2026,1\n31.12.2025,2\n' --map m.json -f placed_at
+	ok '{"placed_at":"2026-03-05T00:00:00+08:00"}
+{"placed_at":"2025-12-31T00:00:00+08:00"}' fed 'd,a\n5.3.2026,1\n31.12.2025,2\n' --map m.json -f placed_at
 	same no 1 "crm-import: line 2: key 'placed_at': '5/3/2026' is not like '%d.%m.%Y'
 crm-import: line 3: key 'placed_at': no such day: '2026-02-30'
 crm-import: created 0, updated 0, unchanged 0, rejected 2
 crm-import: nothing was stored" fed 'd,a\n5/3/2026,1\n30.2.2026,2\n' --map m.json
 	map '{"type":"order","columns":{"d":"placed_at","a":"amount"},"constants":{"customer_id":1},"dates":{"placed_at":"%y年%m月%d日 %H:%M:%S"}}'
-	ok '{"placed_at":"2026-03-05T02:30:09Z"}' fed 'd,a\n26年3月05日 10:30:09,1\n' --map m.json -f placed_at
-	ok '{"placed_at":"2026-03-05T02:30:00Z"}' fed 'placed_at,amount,customer_id\n2026/3/5 10:30,1,1\n' -t order -f placed_at
+	ok '{"placed_at":"2026-03-05T10:30:09+08:00"}' fed 'd,a\n26年3月05日 10:30:09,1\n' --map m.json -f placed_at
+	ok '{"placed_at":"2026-03-05T10:30:00+08:00"}' fed 'placed_at,amount,customer_id\n2026/3/5 10:30,1,1\n' -t order -f placed_at
 }
 
 @test "money by sample" {
@@ -164,7 +164,7 @@ crm-import: nothing was stored' fed 'a,b,n\n,,A\n' --map m.json
 {"type":"order","id":2}
 {"type":"ticket","id":2}' 'crm-import: created 5, updated 0, unchanged 0, rejected 0' \
 		fed "${h}A1,7,张伟,2026-03-05,1280,坏\nA2,7,张,2026-04-09,300.50,慢\n" --map m.json -v -f type,id
-	ok '{"id":1,"name":"张伟","since":"2026-03-04T16:00:00Z","ext":{"shop":"7"}}' crm-get customer -f id,name,since,ext
+	ok '{"id":1,"name":"张伟","since":"2026-03-05T00:00:00+08:00","ext":{"shop":"7"}}' crm-get customer -f id,name,since,ext
 	ok '{"customer_id":1,"order_id":2,"subject":"慢"}' crm-get ticket/2 -f customer_id,order_id,subject
 	# a ticket has no key here, so a row with another amount is another row
 	is 0 '{"type":"order","id":2,"amount_minor":31000}

@@ -15,7 +15,7 @@ setup() {
 # tree: all records as crm-export --tree writes them, one type after the other
 tree() {
 	rm -rf tree
-	crm-export --tree tree
+	crm-export --utc --tree tree
 	for t in user campaign customer contact lead contract deal order ticket \
 		touch task feedback points transition; do
 		[ ! -e "tree/$t.jsonl" ] || cat "tree/$t.jsonl"

@@ -8,7 +8,7 @@ setup() {
 	seed
 }
 
-made=',"created_at":"2026-11-22T02:07:00Z","updated_at":"2026-11-22T02:07:00Z"'
+made=',"created_at":"2026-11-22T10:07:00+08:00","updated_at":"2026-11-22T10:07:00+08:00"'
 
 # round TOOL ID RECORD SET CHANGED ADD...: add prints RECORD, list and show too,
 # set changes it
@@ -60,7 +60,7 @@ round() {
 
 @test "crm-order: add list show set" {
 	round crm-order 2 \
-		'{"type":"order","id":2,"rev":1,"customer_id":2,"placed_at":"2026-11-20T02:00:00Z","amount_minor":123450,"currency":"CNY","lines":[{"sku":"a","qty":1.5}],"stage":"placed","channel":"web"'"$made}" \
+		'{"type":"order","id":2,"rev":1,"customer_id":2,"placed_at":"2026-11-20T10:00:00+08:00","amount_minor":123450,"currency":"CNY","lines":[{"sku":"a","qty":1.5}],"stage":"placed","channel":"web"'"$made}" \
 		stage=confirmed '{"id":2,"rev":2,"stage":"confirmed"}' \
 		customer_id=2 amount=1234.50 placed_at='2026-11-20 10:00' channel=web 'lines=[{"sku":"a","qty":1.5}]'
 	same no 1 "crm-order: key 'amount_minor': is needed" crm-order add customer_id=1
@@ -79,7 +79,7 @@ round() {
 
 @test "crm-contract: add list show set, status by its days" {
 	round crm-contract 2 \
-		'{"type":"contract","id":2,"rev":1,"customer_id":1,"start":"2026-01-01","end":"2026-12-01","amount_minor":500000,"state":"signed","signed_at":"2026-11-22T02:07:00Z"'"$made}" \
+		'{"type":"contract","id":2,"rev":1,"customer_id":1,"start":"2026-01-01","end":"2026-12-01","amount_minor":500000,"state":"signed","signed_at":"2026-11-22T10:07:00+08:00"'"$made}" \
 		notice_days=9 '{"id":2,"rev":2,"notice_days":9}' \
 		customer_id=1 start=2026-01-01 end=2026-12-01 amount=5000 state=signed
 	for t in 2025-12-31:signed 2026-01-01:active 2026-11-21:active 2026-11-22:expiring \
@@ -97,7 +97,7 @@ round() {
 }
 
 @test "crm-touch: add list show; a fact is never changed" {
-	ok '{"type":"touch","id":2,"rev":1,"customer_id":1,"at":"2026-11-20T02:00:00Z","dir":"in","channel":"phone","automated":false,"actor":"li","body":"很满意"'"$made}" \
+	ok '{"type":"touch","id":2,"rev":1,"customer_id":1,"at":"2026-11-20T10:00:00+08:00","dir":"in","channel":"phone","automated":false,"actor":"li","body":"很满意"'"$made}" \
 		crm-touch add customer_id=@13800138000 dir=in at='2026-11-20 10:00' -m 很满意
 	ok '{"id":2,"body":"很满意"}' crm-touch show 2 -f id,body
 	ok '{"id":1}
@@ -115,10 +115,10 @@ crm-put: nothing was stored' crm-put <<<'{"type":"touch","id":2,"body":"x"}'
 
 @test "crm-touch void: does not count any more, both stay" {
 	crm-touch add customer_id=1 outcome=reached at='2026-11-21 10:00' >/dev/null
-	ok '{"last_touch_at":"2026-11-22T02:07:00Z"}' crm-customer show 1 -f last_touch_at
+	ok '{"last_touch_at":"2026-11-22T10:07:00+08:00"}' crm-customer show 1 -f last_touch_at
 	ok '{"id":3,"customer_id":1,"voids":1,"body":"wrong customer"}' \
 		crm-touch void 1 --reason 'wrong customer' -f id,customer_id,voids,body
-	ok '{"last_touch_at":"2026-11-21T02:00:00Z"}' crm-customer show 1 -f last_touch_at
+	ok '{"last_touch_at":"2026-11-21T10:00:00+08:00"}' crm-customer show 1 -f last_touch_at
 	ok '{"id":4,"voids":2,"body":"too"}' crm-touch void 2 -m too -f id,voids,body
 	ok '{}' crm-customer show 1 -f last_touch_at
 	same no 1 "crm-touch: key 'voids': touch/3 has that already" crm-touch void 1 --reason again
@@ -147,11 +147,11 @@ dir=out outcome=replied
 END
 	ok '{}
 {}
-{"last_touch_at":"2026-11-02T16:00:00Z"}
-{"last_touch_at":"2026-11-03T16:00:00Z"}
-{"last_touch_at":"2026-11-03T16:00:00Z"}
-{"last_touch_at":"2026-11-03T16:00:00Z"}
-{"last_touch_at":"2026-11-06T16:00:00Z"}' cat out
+{"last_touch_at":"2026-11-03T00:00:00+08:00"}
+{"last_touch_at":"2026-11-04T00:00:00+08:00"}
+{"last_touch_at":"2026-11-04T00:00:00+08:00"}
+{"last_touch_at":"2026-11-04T00:00:00+08:00"}
+{"last_touch_at":"2026-11-07T00:00:00+08:00"}' cat out
 }
 
 @test "records on stdin: only those of the tool's type" {
@@ -166,11 +166,11 @@ crm-order: nothing was stored" crm-order add <<<'{"type":"customer","name":"B"}'
 }
 
 @test "facts and generated records of other types" {
-	ok '{"amount":5,"reason":"manual","at":"2026-11-22T02:07:00Z"}' \
+	ok '{"amount":5,"reason":"manual","at":"2026-11-22T10:07:00+08:00"}' \
 		crm-put points customer_id=1 kind=earn amount=5 -f amount,reason,at
 	same no 1 'crm-put: points/1 is a fact and is never changed; add another, or crm-history undo' \
 		crm-put points/1 amount=6
-	ok '{"owner":"li","due_at":"2026-11-22T16:00:00Z","state":"open","origin":"manual","subject_type":"customer"}' \
+	ok '{"owner":"li","due_at":"2026-11-23T00:00:00+08:00","state":"open","origin":"manual","subject_type":"customer"}' \
 		crm-put task title=x subject_id=1 due_at=tomorrow -f owner,due_at,state,origin,subject_type
 	same no 1 "crm-put: key 'subject_id': no customer 77" \
 		crm-put task title=x subject_id=77 due_at=tomorrow

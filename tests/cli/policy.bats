@@ -183,14 +183,14 @@ zone.json' ls d
 	crm-customer add name=B >/dev/null
 	due() { ok "{\"due_at\":\"$2\"}" crm-put task title=t subject_id=1 due_at="$1" -f due_at; }
 	# 2026-11-22 is a Sunday, 10:07 there
-	due +1wd 2026-11-22T16:00:00Z
-	due +2wh 2026-11-23T03:00:00Z
-	due +4wh 2026-11-23T06:30:00Z
+	due +1wd 2026-11-23T00:00:00+08:00
+	due +2wh 2026-11-23T11:00:00+08:00
+	due +4wh 2026-11-23T14:30:00+08:00
 	crm-policy set calendar 'closed+={"from":"2026-11-23","to":"2026-11-24"}' >/dev/null
-	due +2wh 2026-11-25T03:00:00Z
+	due +2wh 2026-11-25T11:00:00+08:00
 	crm-policy set calendar 'open+={"day":"2026-11-22","hours":["10:00-11:00"]}' >/dev/null
-	due +30min 2026-11-22T02:37:00Z
-	due +1wh 2026-11-25T01:07:00Z
+	due +30min 2026-11-22T10:37:00+08:00
+	due +1wh 2026-11-25T09:07:00+08:00
 }
 
 @test "the calendar: public holidays and the Saturdays worked for them" {
@@ -199,13 +199,13 @@ zone.json' ls d
 	crm-user add login=li role=sales -q >/dev/null
 	crm-customer add name=A -q >/dev/null
 	# Friday before Spring Festival: Saturday is worked, then nine days off
-	ok '{"due_at":"2026-02-13T16:00:00Z"}' due +1wd
-	ok '{"due_at":"2026-02-23T16:00:00Z"}' due +2wd
-	ok '{"due_at":"2026-02-11T16:00:00Z"}' due -1wd
-	ok '{"due_at":"2026-02-14T01:30:00Z"}' due +7wh
-	ok '{"due_at":"2026-02-24T02:00:00Z"}' due +15wh
-	ok '{"due_at":"2026-02-13T01:00:00Z"}' due -1wh
+	ok '{"due_at":"2026-02-14T00:00:00+08:00"}' due +1wd
+	ok '{"due_at":"2026-02-24T00:00:00+08:00"}' due +2wd
+	ok '{"due_at":"2026-02-12T00:00:00+08:00"}' due -1wd
+	ok '{"due_at":"2026-02-14T09:30:00+08:00"}' due +7wh
+	ok '{"due_at":"2026-02-24T10:00:00+08:00"}' due +15wh
+	ok '{"due_at":"2026-02-13T09:00:00+08:00"}' due -1wh
 	# edited like any document
 	crm-policy set calendar 'open+={"day":"2026-02-15","hours":["09:00-12:00"]}' -q >/dev/null
-	ok '{"due_at":"2026-02-14T16:00:00Z"}' due +2wd
+	ok '{"due_at":"2026-02-15T00:00:00+08:00"}' due +2wd
 }

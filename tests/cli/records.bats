@@ -15,7 +15,7 @@ customer|"name":"A"|parent_id|2|99|key 'parent_id': no customer 99
 customer|"name":"A"|needs_list|[{"need":"快","priority":1,"effect":"省时","confirmed_at":"2026-01-02T03:04:05Z"}]|[{"priority":1}]|key 'needs_list[0].need': is needed
 customer|"name":"A"|customer_since|"2019-05-06"|"soon"|key 'customer_since': not a day: 'soon' (see crm help time)
 customer|"name":"A"|former_on|"2026-05-06"|20260506|key 'former_on': a string is needed here
-customer|"name":"A"|released_at|"2026-01-02T03:04:05Z"|true|key 'released_at': a string is needed here
+customer|"name":"A"|released_at|"2026-01-02T11:04:05+08:00"|true|key 'released_at': a string is needed here
 customer|"name":"A"|released_by|"li"|"nobody"|key 'released_by': no user 'nobody' (crm-user add login=nobody role=sales)
 customer|"name":"A"|dates|[{"kind":"birthday","calendar":"lunar","month":4,"leap":true,"day":15,"year":1990}]|[{"kind":"birthday","calendar":"lunar","month":4,"leap":"yes","day":15}]|key 'dates[0].leap': true or false is needed
 contact|"customer_id":1,"name":"A"|dates|[{"kind":"birthday","calendar":"solar","month":4,"day":15}]|[{"kind":"birthday","calendar":"moon","month":4,"day":15}]|key 'dates[0].calendar': is none of: solar lunar
@@ -24,7 +24,7 @@ deal|"customer_id":1,"name":"A","owner":"li"|list_minor|120050|1200.5|key 'list_
 deal|"customer_id":1,"name":"A","owner":"li"|needs_list|[{"need":"快"}]|{"need":"快"}|key 'needs_list': a list is needed
 deal|"customer_id":1,"name":"A","owner":"li"|quotes|[{"no":"Q1","amount_minor":100,"valid_until":"2026-12-31","sent_at":"2026-01-02T03:04:05Z"}]|[{"no":"Q1","amount_minor":100,"valid_until":"2026-02-30"}]|key 'quotes[0].valid_until': not a day: 2026-11-22
 deal|"customer_id":1,"name":"A","owner":"li"|stall_reason|"no_budget"|["no_budget"]|key 'stall_reason': a string is needed here
-order|"customer_id":1,"amount_minor":100|returned_at|"2026-01-02T03:04:05Z"|"gone"|key 'returned_at': not a time: 'gone' (see crm help time)
+order|"customer_id":1,"amount_minor":100|returned_at|"2026-01-02T11:04:05+08:00"|"gone"|key 'returned_at': not a time: 'gone' (see crm help time)
 order|"customer_id":1,"amount_minor":100|payments|[{"due":"2026-12-31","amount_minor":100,"paid_at":"2026-01-02T03:04:05Z"}]|[{"due":"2026-12-31"}]|key 'payments[0].amount_minor': is needed
 contract|"customer_id":1,"start":"2026-01-01","end":"2027-01-01"|campaign_id|1|7|key 'campaign_id': no campaign 7
 ticket|"customer_id":1,"subject":"A"|sku|"X-1"|1|key 'sku': a string is needed here
@@ -56,7 +56,7 @@ message|"key":"k1","user":"li","channel":"mail"|purpose|"transactional"|"spam"|k
 message|"key":"k2","user":"li","channel":"mail"|attempts|3|-1|key 'attempts': -1 is not between 0 and 1000000
 message|"key":"k3","channel":"mail"|user|"li"|"nobody"|key 'user': no user 'nobody' (crm-user add login=nobody role=sales)
 message|"key":"k4","user":"li","channel":"mail"|touch_id|1|9|key 'touch_id': no touch 9
-message|"key":"k5","user":"li","channel":"mail"|not_after|"2026-12-01T00:00:00Z"|1|key 'not_after': a string is needed here
+message|"key":"k5","user":"li","channel":"mail"|not_after|"2026-12-01T08:00:00+08:00"|1|key 'not_after': a string is needed here
 message|"key":"k6","user":"li","channel":"mail"|state|"held"|"failed"|key 'error': is needed for state 'failed'
 END_OF_FIELDS
 }

@@ -27,7 +27,8 @@ print(struct crm_output how, const char *lines, struct crm_buf *b,
 
 	how.sink = collect;
 	how.arg = b;
-	how.clock = &clock_cn;
+	if (!how.clock)
+		how.clock = &clock_cn;
 	crm_buf_reset(b);
 	rc = crm_out_open(&how, &o, e);
 	for (; !rc && *p; p += n + (p[n] == '\n')) {

@@ -272,12 +272,12 @@ info_and_backup(void **state)
 	fill();
 	s = shelf_open(false, NULL);
 	assert_int_equal(crm_store_info(s, &b, NULL), CRM_OK);
-	assert_non_null(
-		strstr(b.s, "\"schema\":2,\"zone\":\"Asia/Shanghai\","
-			    "\"currency\":\"CNY\",\"created_at\":\"2026-01-"
-			    "01T01:00:00Z\",\"last_txn\":3,\"last_at\":"
-			    "\"2026-01-01T01:02:00Z\",\"records\":{\"user\":"
-			    "1,\"product\":0,\"campaign\":0,\"customer\":1,"));
+	assert_non_null(strstr(
+		b.s, "\"schema\":2,\"zone\":\"Asia/Shanghai\","
+		     "\"currency\":\"CNY\",\"created_at\":\"2026-01-"
+		     "01T09:00:00+08:00\",\"last_txn\":3,\"last_at\":"
+		     "\"2026-01-01T09:02:00+08:00\",\"records\":{\"user\":"
+		     "1,\"product\":0,\"campaign\":0,\"customer\":1,"));
 	assert_non_null(strstr(b.s, ",\"replay\":true}"));
 	snprintf(copy, sizeof copy, "%s/b.crm", shelf.dir);
 	assert_int_equal(crm_store_backup(s, copy, NULL), CRM_OK);

@@ -32,9 +32,9 @@ static const struct {
 	{ { .format = CRM_CSV },
 	  TXN,
 	  "type,id,at,batch,run,actor,command,reason,decided,created,changed\n"
-	  "txn,3,2026-11-22T02:07:00Z,3,,li,crm-put order,,,\"{\"\"order\"\":"
+	  "txn,3,2026-11-22 10:07:00,3,,li,crm-put order,,,\"{\"\"order\"\":"
 	  "[1,2]}\",0\n"
-	  "txn,2,2026-11-22T02:06:00Z,2,night,wang,crm-history undo 1,wrong,,,"
+	  "txn,2,2026-11-22 10:06:00,2,night,wang,crm-history undo 1,wrong,,,"
 	  "1\n" },
 	{ { .format = CRM_TABLE },
 	  TXN,

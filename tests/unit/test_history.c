@@ -51,7 +51,8 @@ versions_of_a_record(void **state)
 	assert_int_equal(lines(b.s), 3);
 	HAS(b,
 	    "{\"type\":\"version\",\"rev\":1,\"txn\":4,\"at\":\"2026-01-01T0"
-	    "1:03:00Z\",\"actor\":\"lin\",\"command\":\"crm-put\",\"reason\":"
+	    "9:03:00+08:00\",\"actor\":\"lin\",\"command\":\"crm-put\","
+	    "\"reason\":"
 	    "\"so it is\",\"action\":\"created\",\"changes\":{\"customer_id\""
 	    ":{\"new\":1},");
 	HAS(b, "\"rev\":2,\"txn\":5");
@@ -191,7 +192,7 @@ transactions(void **state)
 	assert_int_equal(lines(b.s), 207);
 	assert_int_equal(strncmp(b.s, "{\"type\":\"txn\",\"id\":207,", 23), 0);
 	HAS(b,
-	    "{\"type\":\"txn\",\"id\":3,\"at\":\"2026-01-01T01:02:00Z\","
+	    "{\"type\":\"txn\",\"id\":3,\"at\":\"2026-01-01T09:02:00+08:00\","
 	    "\"batch\":3,\"actor\":\"lin\",\"command\":\"crm-put\",\"reason\""
 	    ":\"so it is\",\"created\":{\"customer\":[3,4]},\"changed\":0}");
 	HAS(b, "\"changed\":1}\n");

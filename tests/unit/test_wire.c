@@ -8,7 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "base/base.h"
+#include "printer.h"
 
 #define COUNT(t) (sizeof(t) / sizeof((t)[0]))
 
@@ -227,6 +227,81 @@ hostile_instants_do_no_harm(void **state)
 	crm_zone_close(z);
 }
 
+/* The one cell of a sheet with the line's one value. */
+static void
+one_cell(struct crm_output how, const char *line, const char *value,
+	 const char *cell)
+{
+	const char *eol = how.excel ? "\r\n" : "\n";
+	struct crm_buf in = { 0 }, want = { 0 }, b = { 0 };
+
+	how.format = CRM_CSV;
+	how.fields = "since";
+	crm_buf_printf(&in, "{%s\"since\":\"%s\"}\n", line, value);
+	crm_buf_printf(&want, "%ssince%s%s%s", how.excel ? "\xef\xbb\xbf" : "",
+		       eol, cell, eol);
+	assert_int_equal(print(how, in.s, &b, NULL), CRM_OK);
+	assert_string_equal(b.s, want.s);
+	crm_buf_free(&in);
+	crm_buf_free(&want);
+	crm_buf_free(&b);
+}
+
+/* Times of any offset; what is none stays as it is. */
+static void
+cells_of_lines(void **state)
+{
+	static const struct {
+		const char *wire, *cell, *utc;
+	} at[] = {
+		{ "2026-11-22T02:07:00Z", "2026-11-22 10:07:00",
+		  "2026-11-22T02:07:00Z" },
+		{ "2026-11-22T10:07:00+08:00", "2026-11-22 10:07:00",
+		  "2026-11-22T02:07:00Z" },
+		{ "2026-11-21t20:07:00-06:00", "2026-11-22 10:07:00",
+		  "2026-11-22T02:07:00Z" },
+		{ "2026-11-22 10:07:00.25+08:00", "2026-11-22 10:07:00",
+		  "2026-11-22T02:07:00Z" },
+		{ "2024-02-29T16:00:00Z", "2024-03-01 00:00:00",
+		  "2024-02-29T16:00:00Z" },
+		{ "2026-02-29T16:00:00Z", "2026-02-29T16:00:00Z",
+		  "2026-02-29T16:00:00Z" },
+		{ "2026-13-01T00:00:00Z", "2026-13-01T00:00:00Z",
+		  "2026-13-01T00:00:00Z" },
+		{ "2026-01-01T24:00:00Z", "2026-01-01T24:00:00Z",
+		  "2026-01-01T24:00:00Z" },
+		{ "2026-01-01T00:00:00", "2026-01-01T00:00:00",
+		  "2026-01-01T00:00:00" },
+		{ "2026-01-01T00:00:00+8:00", "2026-01-01T00:00:00+8:00",
+		  "2026-01-01T00:00:00+8:00" },
+		{ "yesterday", "yesterday", "yesterday" },
+		{ "", "\"\"", "\"\"" },
+	};
+	static const struct crm_clock nowhere;
+	static const char lead[] = "\"type\":\"lead\",";
+	struct crm_output how = { 0 }, excel = { .excel = true },
+			  utc = { .utc = true }, none = { .clock = &nowhere };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof at / sizeof *at; i++) {
+		one_cell(how, lead, at[i].wire, at[i].cell);
+		one_cell(excel, lead, at[i].wire, at[i].cell);
+		one_cell(utc, lead, at[i].wire, at[i].utc);
+		/* whose day it would be nobody knows: it stays */
+		one_cell(none, lead, at[i].wire,
+			 *at[i].wire ? at[i].wire : "\"\"");
+	}
+	utc.clock = &nowhere;
+	one_cell(utc, lead, at[1].wire, at[1].utc);
+	/* of a line that nobody describes: what is written as we write it */
+	one_cell(how, "", at[0].wire, at[0].cell);
+	one_cell(how, "", at[1].wire, at[1].cell);
+	one_cell(how, "", at[3].wire, at[3].wire);
+	one_cell(how, "", "2026-11-22 10:07:00 o'clock",
+		 "2026-11-22 10:07:00 o'clock");
+}
+
 int
 main(void)
 {
@@ -234,8 +309,14 @@ main(void)
 		cmocka_unit_test(as_the_tables_say),
 		cmocka_unit_test(every_instant_comes_back),
 		cmocka_unit_test(hostile_instants_do_no_harm),
+		cmocka_unit_test(cells_of_lines),
 	};
 
+	int failed;
+
+	clock_cn.zone = zone("Asia/Shanghai");
 	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	crm_zone_close(clock_cn.zone);
+	return failed;
 }
