@@ -57,33 +57,59 @@ crm_store_close(struct crm_store *s)
 
 /* ---- zone and moments --------------------------------------------------- */
 
-/* Fixed at init, so the first revision says it, also as of the past. */
-struct crm_zone *
-crmp_zone(struct crm_store *s, struct crm_error *e)
+/* Fixed at init, so the first revision says it, also as of the past.  CRM_END:
+ * the store has lost it. */
+static enum crm_status
+session_zone(struct crm_store *s, struct crm_error *e)
 {
 	struct crm_buf name = { 0 };
 	enum crm_status rc;
 
 	if (s->session.zone)
-		return s->session.zone;
+		return CRM_OK;
 	rc = crmp_db_row(s->db, NULL, "SELECT value FROM meta WHERE key='zone'",
 			 e, ">t", &name);
 	if (!rc)
 		rc = crm_zone_open(name.s, &s->session.zone, e);
-	if (rc == CRM_END)
+	crm_buf_free(&name);
+	s->session.clock.zone = rc ? NULL : s->session.zone;
+	return rc;
+}
+
+struct crm_zone *
+crmp_zone(struct crm_store *s, struct crm_error *e)
+{
+	if (session_zone(s, e) == CRM_END)
 		crm_fail(e, CRM_TROUBLE, NULL,
 			 "'%s': its business zone is "
 			 "missing",
 			 crmp_db_path(s->db));
-	crm_buf_free(&name);
-	s->session.clock.zone = rc ? NULL : s->session.zone;
-	return s->session.clock.zone;
+	return s->session.zone;
+}
+
+/*
+ * Asked before anything is printed: for want of memory or of a descriptor
+ * nobody is to get other times.  A store without a zone that there is can be
+ * looked at, and mended by crm-db rebuild --zone; its times are UTC's.
+ */
+static enum crm_status
+wire_ready(struct crm_store *s, struct crm_error *e)
+{
+	struct crm_error why = { 0 };
+	enum crm_status rc;
+
+	if (s->session.utc)
+		return CRM_OK;
+	rc = session_zone(s, &why);
+	if (rc == CRM_OK || rc == CRM_END || rc == CRM_REFUSED)
+		return CRM_OK;
+	return crm_fail(e, rc, NULL, "%s", why.text);
 }
 
 struct crm_zone *
 crmp_wire_zone(struct crm_store *s)
 {
-	return s->session.utc ? NULL : crmp_zone(s, NULL);
+	return s->session.utc ? NULL : s->session.zone;
 }
 
 static enum crm_status
@@ -209,6 +235,8 @@ crmp_session_open(const struct crm_open *o, const struct crmp_registry *r,
 		rc = crmp_db_functions(s->db, e);
 	if (!rc)
 		rc = session_moments(s, o, e);
+	if (!rc)
+		rc = wire_ready(s, e);
 	if (!rc && o->write) {
 		rc = crmp_db_int(s->db, "SELECT 1 FROM meta WHERE key='replay'",
 				 0, &replay, e);

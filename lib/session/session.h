@@ -72,7 +72,8 @@ void crmp_cache_free(struct crm_store *s);
 struct crm_zone *crmp_zone(struct crm_store *s, struct crm_error *e);
 /*
  * The zone of the instants that are printed for programs (crmp_time_wire);
- * NULL: UTC, as it was asked for at open, or as a store without one says.
+ * NULL: UTC, as it was asked for at open, or where the store has none that
+ * there is.
  */
 struct crm_zone *crmp_wire_zone(struct crm_store *s);
 /* One snapshot for all that is read between; they may be nested. */

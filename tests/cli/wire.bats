@@ -289,3 +289,15 @@ END
 	ok "$want" mlr --icsv --onidx "${how[@]}" <(crm-get order -f placed_at,amount_minor -o csv)
 	ok "$want" mlr --ijson --onidx "${how[@]}" <(crm-get order -f placed_at,amount_minor)
 }
+
+@test "a store without a zone that there is prints UTC, and says so in the text" {
+	seed
+	unset CRM_NOW
+	local how
+	for how in "UPDATE meta SET value='Mars/Base' WHERE key='zone'" \
+		"DELETE FROM meta WHERE key='zone'"; do
+		sqlite3 crm.db "$how"
+		ok '{"at":"2026-11-22T02:07:00Z"}' crm-history list -l 1 -f at
+		ok $'at\n2026-11-22T02:07:00Z' crm-history list -l 1 -f at -o csv
+	done
+}
