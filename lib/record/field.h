@@ -8,7 +8,7 @@
 #ifndef CRMP_FIELD_H
 #define CRMP_FIELD_H
 
-#include "base/base.h"
+#include "record/val.h"
 
 #include <string.h>
 
@@ -93,15 +93,6 @@ struct crmp_type {
 	const char *why; /* columns a listing is ordered by when not by id */
 };
 
-/* A value in memory. */
-enum crmp_vt { CRMP_UNSET, CRMP_NULL, CRMP_I, CRMP_S };
-struct crmp_val {
-	enum crmp_vt t;
-	int64_t i;
-	const char *s; /* NUL-terminated; who owns it, the row's maker says */
-	size_t n;
-};
-
 /* Columns after the fields, the same for every type. */
 enum {
 	CRMP_C_TAGS,
@@ -145,11 +136,6 @@ struct crmp_val *crmp_row_at(struct crmp_row *r, const char *name);
 const char *crmp_row_text(const struct crmp_row *r, const char *name);
 /* True if a field holds this very text. */
 bool crmp_row_is(const struct crmp_row *r, const char *name, const char *text);
-bool crmp_val_same(const struct crmp_val *a, const struct crmp_val *b);
-/* Has it a value: neither unset nor null? */
-bool crmp_val_set(const struct crmp_val *v);
-struct crmp_val crmp_int(int64_t i);
-struct crmp_val crmp_str(const char *s, size_t n);
 /* True if word s[0..n) stands in a blank-separated list (NULL: empty). */
 bool crmp_word_in(const char *list, const char *s, size_t n);
 /* The look-up key of a phone ('p' + digits reversed) or mail ('m' + folded). */

@@ -28,7 +28,7 @@ undo_last() {
 # cells NAMES TYPE[/ID] [OPTION]...: one line a record; instants without zone
 cells() {
 	crm-get "$2" -o tsv -f "$1" "${@:3}" | sed 1d | tr '\t' '|' |
-		sed -E 's/T[0-9:]*(Z|[+-][0-9:]*)//g'
+		sed -E 's/[T ][0-9]{2}:[0-9:]*(Z|[+-][0-9:]*)?//g'
 }
 
 # told WANTED NAMES TYPE[/ID] [OPTION]...
@@ -63,7 +63,7 @@ WORK=open_tasks,next_task_at,last_touch_at,silent_days
 @test "state_since and days_in_state: the last move, else when it began" {
 	at 2026-03-05T02:00:00Z crm-lead add name=丁 phone=13853210001 \
 		source=web since=2026-02-10
-	told '2026-02-09|23' state_since,days_in_state lead/1 \
+	told '2026-02-10|23' state_since,days_in_state lead/1 \
 		--now 2026-03-05T02:00:00Z
 	at 2026-03-06T02:00:00Z crm-lead claim 1
 	at 2026-03-08T15:59:00Z crm-lead qualify 1 need=x

@@ -143,6 +143,7 @@ setup() {
 	mkdir docs
 	printf '{"lead":{}}\n' >docs/fields.json
 	crm-get customer >two.jsonl
+	crm-get lead -w 'id < 3' >leads.jsonl
 	buyers
 	cp crm.db seeded.db
 }
@@ -161,6 +162,14 @@ buyers() {
 	crm-cycle fit --model mbg -q >/dev/null
 }
 
+# the records a tool can judge
+subjects() {
+	case $1 in
+	crm-lead) echo leads.jsonl ;;
+	*) echo two.jsonl ;;
+	esac
+}
+
 # each KINDS FUNCTION: FUNCTION KIND COMMAND... for the rows of these kinds,
 # each in a store as it was seeded; names the first rows that fail
 each() {
@@ -171,7 +180,7 @@ each() {
 		cp seeded.db crm.db
 		[ "$verb" != - ] || verb=
 		# shellcheck disable=SC2086 # lists of words
-		"$2" "$kind" "$tool" $verb $run <two.jsonl || {
+		"$2" "$kind" "$tool" $verb $run <"$(subjects "$tool")" || {
 			echo "in: $tool $verb $run"
 			bad=$((bad + 1))
 			[ $bad -lt 4 ] || return 1
@@ -273,8 +282,8 @@ try '$2$verb --help'" "${@:2}" -Q
 		no 2 "$2: standard output: Bad file descriptor$but" \
 			onto "${@:2}"
 	}
-	into() { "$@" <two.jsonl >/dev/full; }
-	onto() { "$@" <two.jsonl >&-; }
+	into() { "$@" <"$(subjects "$1")" >/dev/full; }
+	onto() { "$@" <"$(subjects "$1")" >&-; }
 	each "$prints" full
 	no 2 'crm-get: standard output: No space left on device' \
 		into crm-get --help
@@ -363,7 +372,7 @@ each_in_place() {
 		local f
 		for f in jsonl table csv tsv; do
 			cp seeded.db crm.db
-			"${@:2}" -o $f <two.jsonl >"$T/out" 2>"$T/err" && [ -s "$T/out" ] &&
+			"${@:2}" -o $f <"$(subjects "$2")" >"$T/out" 2>"$T/err" && [ -s "$T/out" ] &&
 				[ ! -s "$T/err" ] || return 1
 			case $f in
 			jsonl) jq -e . "$T/out" >/dev/null || return 1 ;;

@@ -187,7 +187,7 @@ crm-order: nothing was stored" crm-order add <<<'{"type":"customer","name":"B"}'
 	same no 1 "crm-touch: key 'refs.order': no order 9" crm-touch add customer_id=1 'refs={"order":9}'
 	same no 1 "crm-put: key 'contact_ids[0]': no contact 7" \
 		crm-put deal customer_id=1 name=D 'contact_ids=[7]'
-	same no 1 "crm-customer: key 'team[0]': no user 'nobody'" \
+	same no 1 "crm-customer: key 'team[0]': no user 'nobody' (crm-user add login=nobody role=sales)" \
 		crm-customer set 1 'team=["nobody"]'
 }
 

@@ -10,7 +10,7 @@ fields() {
 customer|"name":"A"|files|[{"name":"合同.pdf","sha256":"@h","bytes":0,"at":"2026-01-02T03:04:05Z"}]|[{"name":"a","sha256":"../../passwd","bytes":1,"at":"2026-01-02T03:04:05Z"}]|key 'files[0].sha256': 64 hexadecimal digits, small letters, are needed
 touch|"customer_id":1|files|[{"name":"a","sha256":"@h","bytes":5,"at":"2026-01-02T11:04:05+08:00"}]|[{"name":"a","sha256":"@h","at":"2026-01-02T03:04:05Z"}]|key 'files[0].bytes': is needed
 user|"login":"u1","role":"ops"|manager|"li"|"nobody"|key 'manager': no user 'nobody' (crm-user add login=nobody role=sales)
-customer|"name":"A"|team_roles|{"quotes":"li","serves":"li"}|{"quotes":"nobody"}|key 'team_roles.quotes': no user 'nobody'
+customer|"name":"A"|team_roles|{"quotes":"li","serves":"li"}|{"quotes":"nobody"}|key 'team_roles.quotes': no user 'nobody' (crm-user add login=nobody role=sales)
 customer|"name":"A"|parent_id|2|99|key 'parent_id': no customer 99
 customer|"name":"A"|needs_list|[{"need":"快","priority":1,"effect":"省时","confirmed_at":"2026-01-02T03:04:05Z"}]|[{"priority":1}]|key 'needs_list[0].need': is needed
 customer|"name":"A"|customer_since|"2019-05-06"|"soon"|key 'customer_since': not a day: 'soon' (see crm help time)

@@ -130,7 +130,8 @@ span_of_point(int64_t at)
 static bool
 time_on_wire(const char *s, struct value *v)
 {
-	int y, mo, d, h, mi, se, n = 0;
+	int y, mo, d, h, mi, se, oh = 0, om = 0, n = 0;
+	char sign = '+';
 
 	if (sscanf(s, "%4d-%2d-%2d%n", &y, &mo, &d, &n) != 3 || n != 10 ||
 	    y < 1 || mo < 1 || mo > 12 || d < 1 || d > days_in(y, mo))
@@ -139,10 +140,16 @@ time_on_wire(const char *s, struct value *v)
 	if (!s[10])
 		return true;
 	n = 0;
-	if (sscanf(s + 10, "T%2d:%2d:%2dZ%n", &h, &mi, &se, &n) != 3 ||
-	    n != 10 || s[20])
+	if (sscanf(s + 10, "T%2d:%2d:%2d%n", &h, &mi, &se, &n) != 3 || n != 9)
 		return false;
-	*v = time_value(V_INSTANT, v->i * A_DAY + h * 3600 + mi * 60 + se);
+	n = 0;
+	if (strcmp(s + 19, "Z") != 0 &&
+	    (sscanf(s + 19, "%c%2d:%2d%n", &sign, &oh, &om, &n) != 3 ||
+	     n != 6 || s[25] || !strchr("+-", sign)))
+		return false;
+	om += oh * 60;
+	*v = time_value(V_INSTANT, v->i * A_DAY + h * 3600 + mi * 60 + se -
+					   (sign == '-' ? -om : om) * 60);
 	return true;
 }
 

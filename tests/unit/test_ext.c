@@ -146,9 +146,11 @@ back_again(void **state)
 				shelf_undo((struct crm_undo){ .txn = 3 }),
 				CRM_REFUSED);
 			if (i != j)
-				assert_string_equal(shelf.e.text,
-						    "a:1 belongs to "
-						    "customer/2");
+				assert_string_equal(
+					shelf.e.text,
+					"customer/1 cannot become again what "
+					"it was: key 'ext': a:1 belongs to "
+					"customer/2");
 			has("a", "1", 2);
 			rows_are(j ? 2 : 0);
 			assert_int_equal(

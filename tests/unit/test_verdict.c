@@ -200,7 +200,7 @@ test_lines_met(void **state)
 	assert_string_equal(met("open_tasks = 2 and fame = 7", lead), "yes");
 	assert_string_equal(
 		met("open_tasks = 5",
-		    "{\"type\":\"order\",\"_\":{\"fame\":{\"open_tasks\":5}}}"),
+		    "{\"type\":\"touch\",\"_\":{\"fame\":{\"open_tasks\":5}}}"),
 		"yes");
 }
 
