@@ -29,10 +29,16 @@ extern const struct crmp_verdict VERDICTS(VERDICT);
 static const struct crmp_verdict *const verdicts[] = { VERDICTS(VERDICT_AT),
 						       NULL };
 
+static const struct crmp_effect *const effects[] = {
+	crmp_effects_on_facts,
+	NULL,
+};
+
 static const struct crmp_registry registry = {
 	.types = crmp_types,
 	.checkers = checkers,
 	.verdicts = verdicts,
+	.effects = effects,
 	.populate = crmp_policy_starter,
 	.settle = crmp_summary_flush,
 	.work = crmp_work_add,

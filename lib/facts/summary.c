@@ -306,6 +306,20 @@ compare_all(struct crm_store *s, crm_sink *diff, void *arg, struct crm_error *e)
 }
 
 enum crm_status
+crmp_summary_mark(struct crm_store *s, const struct crmp_row *r,
+		  struct crm_error *e)
+{
+	const struct crmp_val *v;
+
+	if (!r || (r->type != &crmp_type_order && r->type != &crmp_type_touch &&
+		   r->type != &crmp_type_deal && r->type != &crmp_type_ticket &&
+		   r->type != &crmp_type_task))
+		return CRM_OK;
+	v = crmp_row_get(r, "customer_id");
+	return v->t == CRMP_I ? crmp_summary_touch(s, v->i, e) : CRM_OK;
+}
+
+enum crm_status
 crmp_summary_rebuild(struct crm_store *s, bool compare, crm_sink *diff,
 		     void *arg, struct crm_error *e)
 {

@@ -7,6 +7,11 @@
 /* Which types a shared column is for. */
 enum shared_by { EVERY, WITH_STATE, WITH_WORK };
 
+/* The txn it came by: its oldest image tells that, else its row. */
+#define CAME_BY                                                                \
+	"coalesce((SELECT h.from_txn FROM {history} h WHERE h.type=$CODE AND"  \
+	" h.id=t.id ORDER BY h.until_txn LIMIT 1),t.txn)"
+
 /* Beside the columns of a type's descriptor; the pieces: names.h. */
 static const struct {
 	enum shared_by by;
@@ -14,11 +19,11 @@ static const struct {
 } shared[] = {
 	{ EVERY,
 	  { "created_by", CRMP_TEXT,
-	    /* its oldest image tells by which txn it came, else its row */
-	    "(SELECT x.actor FROM {txn} x WHERE x.id=coalesce((SELECT"
-	    " h.from_txn FROM {history} h WHERE h.type=$CODE AND h.id=t.id"
-	    " ORDER BY h.until_txn LIMIT 1),t.txn))",
+	    "(SELECT x.actor FROM {txn} x WHERE x.id=" CAME_BY ")",
 	    "who entered it" } },
+	{ EVERY,
+	  { "created_txn", CRMP_INT, CAME_BY,
+	    "the transaction that entered it, or whose write caused it" } },
 	{ WITH_STATE,
 	  { "state_since", CRMP_MOMENT, "$SINCE",
 	    "since when it is in its state" } },

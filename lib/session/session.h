@@ -16,6 +16,7 @@ struct crmp_checker {
 };
 
 struct crmp_verdict;
+struct crmp_effect;
 
 /*
  * What a lower room needs of higher ones, as tables: a room that called them
@@ -25,6 +26,7 @@ struct crmp_registry {
 	const struct crmp_type *const *types;
 	const struct crmp_checker *checkers; /* ends with policy NULL */
 	const struct crmp_verdict *const *verdicts; /* ends with NULL */
+	const struct crmp_effect *const *effects; /* tables, ends with NULL */
 	/* fills a store that was just made */
 	enum crm_status (*populate)(struct crm_store *s, const char *zone,
 				    const char *currency, struct crm_error *e);

@@ -80,8 +80,25 @@ enum crm_status crmp_complete(struct crm_store *s, struct crmp_row *row,
 enum crm_status crmp_derive(struct crm_store *s, const struct crmp_row *old,
 			    struct crmp_row *row,
 			    struct crm_error *e) CRM_MUST_CHECK;
-/* What follows from a stored change: customers promoted and marked for their
- * summary.  old or row may be NULL. */
+/*
+ * What follows from a write (effect.c): of a type, when it is written at all,
+ * when it is created, or when it moves into (is created in) a state, told by
+ * its name or the letter of its kind.  It runs in the transaction of the
+ * write, after it, in the order of the tables; what it makes is a record of
+ * that transaction, which its `created_txn` names, and is undone with it.
+ */
+#define CRMP_WRITTEN "*"
+#define CRMP_CREATED "+"
+struct crmp_effect {
+	const struct crmp_type *type;
+	const char *move;
+	const char *what; /* in words */
+	bool restored; /* also for records that come back under their ids */
+	enum crm_status (*run)(struct crm_store *s, const struct crmp_row *old,
+			       const struct crmp_row *row, struct crm_error *e);
+};
+extern const struct crmp_effect crmp_effects_on_facts[]; /* run NULL ends */
+/* All that follow, by the tables of the registry; old NULL: it is created. */
 enum crm_status crmp_effect(struct crm_store *s, const struct crmp_row *old,
 			    const struct crmp_row *row, struct crm_error *e)
 	CRM_MUST_CHECK;

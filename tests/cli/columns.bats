@@ -48,6 +48,8 @@ WORK=open_tasks,next_task_at,last_touch_at,silent_days
 	told $'li\ncron' created_by customer --now 2026-04-01
 	told 'li' created_by customer --as-of 2026-03-02
 	told '2' id customer -w "created_by = 'cron'"
+	told $'1|4\n2|7' id,created_txn customer
+	told '2' id customer -w 'created_txn > 4'
 	undo_last
 	told 'li' created_by customer
 	# changed and changed back by others, it is still whose it was

@@ -142,10 +142,12 @@ static const struct crmp_checker checkers[] = {
 	{ 0 },
 };
 static const struct crmp_verdict *const verdicts[] = { &bulk, &fame, NULL };
+static const struct crmp_effect *const no_effects[] = { NULL };
 static const struct crmp_registry registry = {
 	.types = crmp_types,
 	.checkers = checkers,
 	.verdicts = verdicts,
+	.effects = no_effects,
 	.populate = crmp_policy_starter,
 	.settle = crmp_summary_flush,
 };
