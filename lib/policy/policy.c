@@ -247,33 +247,38 @@ enum crm_status
 crmp_undo_policy(struct crm_store *s, int64_t txn, struct crm_error *e)
 {
 	struct crmp_stmt *st = NULL;
-	struct crm_buf body = { 0 };
+	struct crm_buf body = { 0 }, name = { 0 };
+	const char *called;
 	enum crm_status rc;
 	int64_t rev, now;
-	char name[128];
 
 	rc = crmp_db_bind(s->db, &st,
 			  "SELECT name, min(rev) FROM policy"
 			  " WHERE txn=?1 GROUP BY name",
 			  e, "i", txn);
 	while (!rc && !(rc = crmp_step(st, e))) {
-		snprintf(name, sizeof name, "%s", crmp_col_text(st, 0, NULL));
 		crm_buf_reset(&body);
-		rc = fetch(s, name, 0, &now, NULL, e);
+		crm_buf_reset(&name);
+		called = crmp_col_text(st, 0, NULL);
+		crm_buf_puts(&name, called ? called : "");
+		rc = called ? crm_buf_ok(&name, e) : crm_nomem(e);
 		if (!rc)
-			rc = fetch(s, name, crmp_col_int(st, 1) - 1, &rev,
+			rc = fetch(s, name.s, 0, &now, NULL, e);
+		if (!rc)
+			rc = fetch(s, name.s, crmp_col_int(st, 1) - 1, &rev,
 				   &body, e);
 		if (!rc && crmp_col_int(st, 1) <= 1)
 			rc = crm_fail(
 				e, CRM_REFUSED, NULL,
 				"transaction %lld made policy '%s'; there "
 				"is no earlier body to go back to",
-				(long long)txn, name);
+				(long long)txn, name.s);
 		if (!rc)
-			rc = add_revision(s, name, body.s, body.len, now + 1,
+			rc = add_revision(s, name.s, body.s, body.len, now + 1,
 					  e);
 	}
 	crmp_stmt_free(st);
 	crm_buf_free(&body);
+	crm_buf_free(&name);
 	return rc == CRM_END ? CRM_OK : rc;
 }

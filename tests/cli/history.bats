@@ -204,6 +204,17 @@ fields() { crm-policy set fields "$2={\"$1\":{\"kind\":\"text\"}}" -q >/dev/null
 # types: for which types it has some
 types() { crm-policy show fields "$@" | jq -r 'keys_unsorted | join(" ") | select(. != "")'; }
 
+@test "undo: a policy with a long name" {
+	local name n
+	name=map.$(printf 'a%.0s' {1..150})
+	for n in n m; do
+		printf '{"records":[{"type":"customer","columns":{"%s":"name"}}]}' $n >m.json
+		crm-policy set "$name" m.json -q >/dev/null
+	done
+	crm-history undo "$(crm-db info -f last_txn | grep -o '[0-9]*')" -q >undo.out
+	crm-policy show "$name" | grep -q '"n": *"name"'
+}
+
 @test "undo --with-later: a policy goes back past its next revisions" {
 	fields a customer
 	crm-customer add name=B -q >/dev/null
