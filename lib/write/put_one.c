@@ -89,6 +89,22 @@ crm_put_line(struct crm_store *s, const struct crm_put *o, const char *line,
 	return rc;
 }
 
+/* A line may come back with what is computed; who types that means it. */
+static enum crm_status
+one_pair(struct crmp_input *in, const char *pair, const char *eq,
+	 struct crm_error *e)
+{
+	struct crmp_text key = { pair, (size_t)(eq - pair) };
+	char name[64];
+
+	if (crmp_key_find(in->row.type, key.s, key.n).what != CRMP_K_SKIP)
+		return crmp_input_text(in, key, crmp_text(eq + 1), e);
+	snprintf(name, sizeof name, "%.*s",
+		 (int)crmp_utf8_cut(key.s, key.n < 60 ? key.n : 60), key.s);
+	return crm_fail(e, CRM_REFUSED, name,
+			"is computed or kept by the store, and cannot be set");
+}
+
 enum crm_status
 crm_put_pairs(struct crm_store *s, const struct crm_put *o, int64_t id,
 	      struct crm_pairs pairs, struct crm_stored *r, struct crm_error *e)
@@ -118,10 +134,7 @@ crm_put_pairs(struct crm_store *s, const struct crm_put *o, int64_t id,
 			rc = crm_fail(e, CRM_USAGE, NULL,
 				      "an operand is not UTF-8: '%s'", pair);
 		else
-			rc = crmp_input_text(
-				&in,
-				(struct crmp_text){ pair, (size_t)(eq - pair) },
-				crmp_text(eq + 1), e);
+			rc = one_pair(&in, pair, eq, e);
 	}
 	if (!rc && id)
 		in.row.id = id;

@@ -97,6 +97,18 @@ crm-import: c.csv: nothing was stored" crm-import -t customer -d , c.csv
 		crm-customer add name=B "ext.erp=${key}k"
 }
 
+@test "what is computed cannot be set" {
+	same no 1 "crm-customer: key 'orders': is computed or kept by the store, and cannot be set" \
+		crm-customer set 1 orders=5
+	same no 1 "crm-order: key 'day': is computed or kept by the store, and cannot be set" \
+		crm-order add customer_id=1 amount=1 day=2026-01-01
+	same no 1 "crm-customer: key 'created_at': is computed or kept by the store, and cannot be set" \
+		crm-customer set 1 created_at=2020-01-01
+	# a line that was printed may come back
+	crm-get customer/1 -f '*,orders' >in
+	is 0 '' 'crm-put: created 0, updated 0, unchanged 1, rejected 0' crm-put -v --changed <in
+}
+
 @test "lists and objects are JSON, checked by shape" {
 	ok '{"dates":[{"kind":"birthday","calendar":"lunar","month":8,"day":15}]}' crm-customer set 1 \
 		'dates=[{"kind":"birthday","calendar":"lunar","month":8,"day":15}]' -f dates
