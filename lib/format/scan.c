@@ -79,7 +79,7 @@ ends(const struct crmp_cursor *c)
 
 	while (p > c->begin && memchr(" \t\r\n", p[-1], 4))
 		p--;
-	if (p > c->begin && memchr("{[,", p[-1], 3))
+	if (!c->part && p > c->begin && memchr("{[,", p[-1], 3))
 		return pretty(c, ".");
 	return crmp_scan_bad(c, c->end, "it ends too early");
 }
@@ -330,7 +330,12 @@ crmp_scan_value(const char *s, size_t n, struct crm_error *e)
 	const unsigned char *p = (const unsigned char *)s;
 	struct crmp_scan sc = { 0 };
 	struct crmp_cursor c = {
-		.p = p, .begin = p, .end = p + n, .sc = &sc, .e = e
+		.p = p,
+		.begin = p,
+		.end = p + n,
+		.sc = &sc,
+		.e = e,
+		.part = true,
 	};
 	enum crmp_jkind kind;
 	enum crm_status st;

@@ -12,6 +12,7 @@ struct crmp_cursor {
 	struct crm_error *e;
 	size_t top; /* number of the top-level member under way, plus 1 */
 	int depth;
+	bool part; /* a value by itself, no line */
 };
 
 /* "not JSON: <what> at byte <at>", about the top-level member under way. */

@@ -26,12 +26,23 @@ enum crm_status crmp_issue(struct crmp_check *c, const char *check,
 enum crm_status crmp_check_sql(struct crmp_check *c, const char *check,
 			       const struct crmp_type *t, struct crm_buf *sql);
 
-/* check_rows.c, check_sides.c, check_schema.c */
+/* check_rows.c, check_sides.c, check_schema.c, check_values.c */
 enum crm_status crmp_check_references(struct crmp_check *c);
 enum crm_status crmp_check_sides(struct crmp_check *c);
 enum crm_status crmp_check_history(struct crmp_check *c);
 enum crm_status crmp_check_records(struct crmp_check *c);
 enum crm_status crmp_check_schema(struct crmp_check *c);
+enum crm_status crmp_check_values(struct crmp_check *c);
+enum crm_status crmp_check_moves(struct crmp_check *c);
+
+/* What a record with a find_key would have in it by its names of today. */
+enum crm_status crmp_find_key_now(struct crm_store *s,
+				  const struct crmp_row *row,
+				  struct crmp_arena *mem, struct crmp_val *key,
+				  struct crm_error *e) CRM_MUST_CHECK;
+/* Set it in all records where it is another. */
+enum crm_status crmp_names_rebuild(struct crm_store *s,
+				   struct crm_error *e) CRM_MUST_CHECK;
 
 /* Give every fact whose `day` is not that of its moment in the zone. */
 enum crm_status crmp_wrong_days(

@@ -176,6 +176,8 @@ crm_store_rebuild(struct crm_store *s, const char *zone, struct crm_error *e)
 	if (!rc)
 		rc = missing_indexes(s, e);
 	if (!rc)
+		rc = crmp_names_rebuild(s, e);
+	if (!rc)
 		rc = crmp_side_rebuild(s, e);
 	if (!rc)
 		rc = crmp_summary_rebuild(s, false, NULL, NULL, e);

@@ -128,6 +128,44 @@ crm-put: nothing was stored" crm-put -q <<<"$3"
 	crm-db check >check.out 2>&1
 }
 
+# found SQL TYPE MESSAGE: check finds what was done behind its back, and ends
+found() {
+	cp crm.db whole.db
+	sqlite3 crm.db "PRAGMA ignore_check_constraints=1; $1"
+	crm-db check -f subject_type,message >out 2>&1 && return 1
+	grep -qF "{\"subject_type\":\"$2\",\"message\":\"$3\"}" out || {
+		echo "$1"
+		cat out
+		return 1
+	}
+	cp whole.db crm.db
+}
+
+@test "check finds values that no field takes, and moves that do not fit" {
+	crm-ticket add customer_id=1 subject=x severity=2 -q >/dev/null
+	crm-ticket set 1 state=open owner=li -q >/dev/null
+	crm-ticket wait 1 --reason x -q >/dev/null
+	crm-touch add customer_id=1 channel=phone 'gift={"kind":"x"}' -q >/dev/null
+	crm-db check >check.out 2>&1
+	found "UPDATE customers SET kind='x' WHERE id=1" customer "'kind': none of its words"
+	found "UPDATE customers SET name=CAST(x'41ff42' AS TEXT) WHERE id=1" customer "'name': not UTF-8 text"
+	found "UPDATE customers SET x='{\"a\":01}' WHERE id=1" customer "'x': not JSON: not a number at byte 6"
+	found "UPDATE customers SET tags='[1]' WHERE id=2" customer "'tags[0]': a string is needed"
+	found "UPDATE customers SET dates='[' WHERE id=1" customer "'dates': not JSON: it ends too early at byte 2"
+	found "UPDATE customers SET find_key='zz' WHERE id=1" customer "'find_key': is not made of its names; run crm-db rebuild"
+	found "UPDATE touches SET at=999999999999999 WHERE id=1" touch "'at': no time of the years 1 to 9999"
+	found "UPDATE touches SET refs='{\"deal\":' WHERE id=2" touch "'refs': not JSON: it ends too early at byte 9"
+	found "UPDATE touches SET gift='{\"kind\":1}' WHERE id=2" touch "'gift.kind': a string is needed"
+	found "UPDATE orders SET currency='XXQ' WHERE id=1" order "'currency': not an ISO 4217 currency"
+	found "UPDATE tickets SET severity=9 WHERE id=1" ticket "'severity': out of its range"
+	found "DELETE FROM transitions WHERE id=1; UPDATE transitions SET \"from\"='new' WHERE id=2; UPDATE tickets SET state='open', state_kind='o' WHERE id=1" \
+		ticket "state is 'open', its last move leads to 'waiting'"
+	found "UPDATE transitions SET \"from\"='closed' WHERE id=2" transition "a move from 'closed' follows one to 'open'"
+	sqlite3 crm.db "UPDATE customers SET find_key='zz' WHERE id=1"
+	crm-db rebuild -q >/dev/null 2>&1 || crm-db rebuild >/dev/null
+	crm-db check >check.out 2>&1
+}
+
 @test "check finds who is not there" {
 	crm-touch add customer_id=1 dir=in channel=phone -q >/dev/null
 	sqlite3 crm.db "UPDATE touches SET refs='{\"deal\":5}' WHERE id=2;
