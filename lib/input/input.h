@@ -12,9 +12,10 @@
 /* tags, external ids or custom fields of one record */
 #define CRMP_MEMBERS_MAX 1000
 
-/* An entry of ext or x: value text (ext) or JSON (x); none clears. */
+/* An entry of ext or x: value text (ext) or JSON (x); none clears.  `said` is
+ * the text that JSON was made of, if it was given as text. */
 struct crmp_entry {
-	struct crmp_text key, val;
+	struct crmp_text key, val, said;
 	struct crmp_entry *next;
 };
 
@@ -57,6 +58,7 @@ struct crmp_known {
 struct crmp_input {
 	struct crmp_row row; /* row.id and row.rev as given, 0 absent */
 	struct crmp_entry *ext, *x;
+	bool ext_none, x_none; /* those there are go first */
 	const char *tags_add, *tags_del; /* JSON lists, or NULL */
 	int64_t hash; /* identity of an imported row without a key, or 0 */
 	/* kept by crmp_input_reset: */

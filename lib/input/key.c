@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* key.c - which key is meant, and what is done with it */
+#include "format/scan.h"
 #include "input/input.h"
 #include "record/names.h"
 
@@ -16,6 +17,7 @@ crmp_input_reset(struct crmp_input *in, const struct crmp_type *t)
 	memset(in->row.v, 0, crmp_ncolumns(t) * sizeof *in->row.v);
 	in->row.type = t;
 	in->ext = in->x = NULL;
+	in->ext_none = in->x_none = false;
 	in->tags_add = in->tags_del = NULL;
 	in->hash = 0;
 	in->mem = mem;
@@ -122,28 +124,41 @@ common_list(struct crmp_input *in, enum crmp_what what, struct crmp_val **v)
 
 /* ---- from text ---------------------------------------------------------- */
 
+/* Is it a number as JSON has them, without an exponent? */
+static bool
+x_number(struct crmp_text val)
+{
+	const unsigned char *p = (const unsigned char *)val.s;
+	struct crmp_number n;
+
+	return crmp_json_number(p, p + val.n, &n) && n.end == p + val.n &&
+	       n.whole < 16 && !memchr(p, 'e', val.n) && !memchr(p, 'E', val.n);
+}
+
 /* A number stays one, true and false too; all else is text. */
 static enum crm_status
 x_text(struct crmp_input *in, struct crmp_text key, struct crmp_text val,
        struct crm_error *e)
 {
-	const char *p = val.s;
+	struct crmp_entry *x;
 	struct crm_buf b = { 0 };
 	enum crm_status rc;
-	int64_t i;
 
-	if (crmp_word_in("true false", p, val.n) ||
-	    (crmp_int_parse(p, val.n, &i) && *p != '+' &&
-	     !(val.n > 1 &&
-	       (*p == '0' || (val.n > 2 && *p == '-' && p[1] == '0')))))
-		crm_buf_add(&b, p, val.n);
+	if (crmp_word_in("true false", val.s, val.n) || x_number(val))
+		crm_buf_add(&b, val.s, val.n);
 	else
-		crm_buf_json(&b, p, val.n);
+		crm_buf_json(&b, val.s, val.n);
 	rc = crm_buf_ok(&b, e);
 	if (!rc)
 		rc = entry(in, &in->x, key, crmp_text_of(&b), e);
 	crm_buf_free(&b);
-	return rc;
+	if (rc)
+		return rc;
+	for (x = in->x; x->next; x = x->next)
+		;
+	x->said = (struct crmp_text){ crmp_arena_copy(in->mem, val.s, val.n),
+				      val.n };
+	return x->said.s ? CRM_OK : crm_nomem(e);
 }
 
 static enum crm_status
@@ -246,6 +261,12 @@ clear_key(struct crmp_input *in, const struct crmp_key *k, struct crm_error *e)
 		return crmp_input_ext(in, key_after(k, "ext."), none, e);
 	case CRMP_K_X:
 		return entry(in, &in->x, key_after(k, "x."), none, e);
+	case CRMP_K_EXTS:
+		in->ext_none = true;
+		return CRM_OK;
+	case CRMP_K_XS:
+		in->x_none = true;
+		return CRM_OK;
 	default:
 		return CRM_OK;
 	}

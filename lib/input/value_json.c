@@ -259,13 +259,11 @@ crmp_input_json(struct crmp_input *in, const struct crmp_member *m,
 		return CRM_OK;
 	case CRMP_K_EXTS:
 	case CRMP_K_XS:
-		return m->kind == CRMP_JNULL
-			       ? CRM_OK
-			       : crmp_input_entries(
-					 in, k.what == CRMP_K_EXTS,
-					 (struct crmp_text){ m->val,
-							     m->val_len },
-					 e);
+		if (json_unset(m))
+			return crmp_input_set(in, &k, crmp_text(""), e);
+		return crmp_input_entries(
+			in, k.what == CRMP_K_EXTS,
+			(struct crmp_text){ m->val, m->val_len }, e);
 	default:
 		return json_known(in, &k, m, e);
 	}

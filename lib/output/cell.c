@@ -12,6 +12,8 @@ crmp_kind_guess(const char *name, size_t n, const struct crmp_member *m)
 {
 	int64_t at;
 
+	if (m->kind == CRMP_JSTR && n > 2 && !memcmp(name, "x.", 2))
+		return CRMP_TEXT; /* people's own, whatever it looks like */
 	switch (m->kind) {
 	case CRMP_JSTR:
 		/* as we print it: Z or an offset, no fraction */

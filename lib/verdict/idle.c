@@ -12,7 +12,7 @@ enum { IN_SINCE, IN_TOUCH, IN_TASKS, IN_KIND };
 
 struct idle {
 	struct crm_zone *zone;
-	int64_t today;
+	int64_t now, today;
 	/* what was found */
 	const char *over; /* how it ended; NULL: there is work to do */
 	bool touched;
@@ -38,7 +38,8 @@ idle_open(struct crm_store *s, json_t *doc, struct crmp_bench *b,
 	if (!me)
 		return crm_nomem(e);
 	me->zone = s->session.zone;
-	me->today = crm_zone_day(me->zone, s->session.clock.now);
+	me->now = s->session.clock.now;
+	me->today = crm_zone_day(me->zone, me->now);
 	rc = crmp_bench_input(b, "since", e);
 	if (!rc)
 		rc = crmp_bench_input(b, "last_touch_at", e);
@@ -63,8 +64,10 @@ idle_judge(void *arg, const struct crmp_case *of, struct crm_error *e)
 	me->touched = in[IN_TOUCH].t != CRMP_V_NULL;
 	day = crm_zone_day(me->zone,
 			   me->touched ? in[IN_TOUCH].i : in[IN_SINCE].i);
-	/* interest that is yet to come has not been left lying */
-	me->since = day < me->today ? day : me->today;
+	/* it is not known yet: what is computed is absent then */
+	if (in[IN_SINCE].i > me->now)
+		me->over = "not known yet";
+	me->since = day;
 	me->tasks = in[IN_TASKS].i;
 	return CRM_OK;
 }

@@ -39,6 +39,26 @@ load helper
 		<<<'{"type":"customer","id":1,"x":{"b":null,"c":"","d":null,"e f":null}}'
 }
 
+@test "custom fields by operand and by cell: numbers, and what was said again" {
+	ok '{"x":{"p":19.90,"n":-5,"z":"007","e":"1e5","t":true,"w":"1.","l":"[1]"}}' \
+		crm-customer add name=a x.p=19.90 x.n=-5 x.z=007 x.e=1e5 x.t=true x.w=1. 'x.l=[1]' -f x
+	crm-put -q >/dev/null <<<'{"type":"customer","id":1,"x":{"p":"5","q":"true","j":[1],"n":1.50,"t":"2026-10-25T02:30:00+01:00","u":"2026-01-01T00:00:00Z","z":null,"e":null,"w":null,"l":null}}'
+	crm-export customer -o csv -f id,x.p,x.q,x.j,x.n,x.t,x.u >out.csv
+	is 0 '' 'crm-import: created 0, updated 0, unchanged 1, rejected 0' crm-import -t customer --changed -v out.csv
+	ok '{"x":{"p":6,"n":1.50,"t":"2026-10-25T02:30:00+01:00","q":"true","j":[1],"u":"2026-01-01T00:00:00Z"}}' \
+		crm-customer set 1 x.p=6 -f x
+}
+
+@test "null and nothing clear all custom fields, all external ids" {
+	crm-customer add name=a x.p=1 ext.shop=7 -q >/dev/null
+	ok '{"ext":{"shop":"7"}}' crm-customer set 1 x= -f x,ext
+	ok '{}' crm-put -f x,ext <<<'{"type":"customer","id":1,"ext":null}'
+	crm-customer set 1 x.p=1 ext.shop=8 -q >/dev/null
+	ok '{"x":{"q":2}}' crm-put -f x,ext <<<'{"type":"customer","id":1,"ext":null,"x":{"p":null,"q":2}}'
+	ok '{"ext":{"erp":"7"}}' crm-customer add name=b ext.erp=7 -f ext
+	crm-db check >check.out 2>&1
+}
+
 @test "keys and texts with escapes are the same as without" {
 	ok '{"name":"伟","x":{"k":"a"},"ext":{"shop":"7"},"tags":["t"]}' \
 		crm-put -f name,x,ext,tags \

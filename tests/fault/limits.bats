@@ -204,7 +204,7 @@ members() {
 		RC=0
 		(ulimit -v 400000 && exec crm-put) <deep >out 2>err || RC=$?
 		[ "$RC" -eq 1 ]
-		grep -q 'line 1: nested over 32 deep' err
+		grep -q "line 1: key 'x': nested more than 32 deep" err
 	done
 	# a condition as well
 	deep=$(head -c 5000 /dev/zero | tr '\0' '(')1$(head -c 5000 /dev/zero | tr '\0' ')')

@@ -259,6 +259,7 @@ merged(void **state)
 		crm_buf_puts(&plan, crmp_col_text(st, 3, NULL));
 		crm_buf_putc(&plan, '\n');
 	}
+	assert_non_null(plan.s);
 	assert_non_null(strstr(plan.s, "MERGE (UNION ALL)"));
 	assert_non_null(strstr(plan.s, "USING COVERING INDEX orders_0"));
 	crmp_stmt_free(st);
