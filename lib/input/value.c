@@ -106,6 +106,18 @@ text_list(const char *s, size_t n, struct crmp_arena *mem, struct crmp_val *v,
 	return from_buf(&b, mem, v, e);
 }
 
+/* "me" is the actor, inside a value as in a field of its own. */
+static enum crm_status
+me_named(void *arg, const struct crmp_type *t, json_t *v, const char *key)
+{
+	const struct crmp_input *in = arg;
+
+	(void)key;
+	if (t || strcmp(json_string_value(v), "me") != 0)
+		return CRM_OK;
+	return json_string_set(v, in->s->session.actor) ? CRM_NOMEM : CRM_OK;
+}
+
 enum crm_status
 crmp_value_shaped(const struct crmp_input *in, const struct crmp_field *f,
 		  struct crmp_text json, struct crmp_val *v,
@@ -120,6 +132,10 @@ crmp_value_shaped(const struct crmp_input *in, const struct crmp_field *f,
 	if (crmp_json_parse(json.s, json.n, JSON_DECODE_ANY, &j, NULL))
 		return crm_nomem(e);
 	rc = crmp_shape_check(f->arg, j, f->name, e);
+	if (!rc && crmp_shape_names(f->arg, &crmp_type_user) &&
+	    crmp_shape_each(f->arg, j, f->name, me_named, (void *)(uintptr_t)in,
+			    e))
+		rc = crm_nomem(e);
 	if (!rc) {
 		text = crmp_json_text(j, in->mem, &n);
 		if (text)
@@ -138,8 +154,15 @@ value_json(const struct crmp_input *in, const struct crmp_field *f,
 	struct crm_error why = { 0 };
 	enum crm_status rc;
 
-	if ((!strcmp(f->arg, "[s]") || !strcmp(f->arg, "[u]")) && *val.s != '[')
+	if (!strcmp(f->arg, "[s]") && *val.s != '[')
 		return text_list(val.s, val.n, in->mem, v, e);
+	if (!strcmp(f->arg, "[u]") && *val.s != '[') {
+		rc = text_list(val.s, val.n, in->mem, v, e);
+		return rc ? rc
+			  : crmp_value_shaped(in, f,
+					      (struct crmp_text){ v->s, v->n },
+					      v, e);
+	}
 	rc = crmp_scan_value(val.s, val.n, &why);
 	if (rc)
 		return crm_fail(

@@ -41,6 +41,13 @@ crm-put: nothing was stored" crm-put -q <<<"$3"
 		'{"type":"task","subject_type":"deal","subject_id":9,"title":"t","due_at":"2026-12-01","owner":"li"}'
 }
 
+@test "me is the actor, inside lists and objects too" {
+	ok '{"team":["li","tmp"],"team_roles":{"care":"li"}}' \
+		crm-customer set 1 'team=["me","tmp"]' 'team_roles={"care":"me"}' -f team,team_roles
+	ok '{"team":["tmp","li"]}' crm-put -f team <<<'{"type":"customer","id":1,"team":["tmp","me"]}'
+	ok '{"team":["li"]}' crm-customer set 1 team=me -f team
+}
+
 @test "undo leaves no reference inside JSON dangling" {
 	crm-deal add customer_id=1 name=d amount=5 -q >/dev/null
 	n=$(last)
