@@ -37,7 +37,10 @@ struct crmp_scan {
 };
 enum crm_status crmp_scan_object(const char *s, size_t n, struct crmp_scan *sc,
 				 struct crm_error *e);
-/* The same for one value of any kind; its members, if any, are not kept. */
+/*
+ * The same for the value of a member, of any kind: the record around it is the
+ * first of the levels.  Its members, if any, are not kept.
+ */
 enum crm_status crmp_scan_value(const char *s, size_t n,
 				struct crm_error *e) CRM_MUST_CHECK;
 void crmp_scan_free(struct crmp_scan *sc);

@@ -343,8 +343,8 @@ crmp_scan_value(const char *s, size_t n, struct crm_error *e)
 	enum crm_status st;
 
 	space(&c);
+	c.depth = 1; /* the record it is to stand in */
 	st = scan_value(&c, &kind);
-	c.top = 0;
 	space(&c);
 	if (!st && c.p < c.end)
 		st = crmp_scan_bad(&c, c.p, "text after the value");

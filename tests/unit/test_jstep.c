@@ -112,6 +112,21 @@ values(void **state)
 		"numbers beyond 2^53 are refused; send it as a string");
 }
 
+/* On a line it is within a record, which is a level, too. */
+static void
+levels(void **state)
+{
+	char text[2 * CRMP_DEPTH_MAX + 1] = "";
+
+	(void)state;
+	memset(text, '[', CRMP_DEPTH_MAX);
+	memset(text + CRMP_DEPTH_MAX, ']', CRMP_DEPTH_MAX);
+	refused(text, "nested more than 32 deep");
+	text[2 * CRMP_DEPTH_MAX - 1] = '\0';
+	assert_int_equal(crmp_scan_value(text + 1, strlen(text + 1), NULL),
+			 CRM_OK);
+}
+
 int
 main(void)
 {
@@ -120,6 +135,7 @@ main(void)
 		cmocka_unit_test(members),
 		cmocka_unit_test(items),
 		cmocka_unit_test(values),
+		cmocka_unit_test(levels),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
