@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/* test_walk.c - what is stored comes back, and goes through every filter */
+#include "walk_lines.h"
+
+/* ---- every type ---------------------------------------------------------- */
+
+static void
+store_some(const struct crmp_type *t, struct walk *w, size_t n, int64_t *first)
+{
+	struct crm_store *s = shelf_open(true, NULL);
+	struct crm_put how = { 0 };
+	struct crm_buf line = { 0 };
+	struct crm_error e = { 0 };
+	struct crm_stored r;
+	size_t i;
+
+	assert_int_equal(crm_begin(s, &e), CRM_OK);
+	for (i = 0; i < n; i++) {
+		w[i] = (struct walk){ .t = t,
+				      .at = -1,
+				      .often = 10 * dice(11) };
+		walk_record(&w[i]);
+		walk_line(&w[i], &line);
+		if (crm_put_line(s, &how, line.s, line.len, &r, &e))
+			fail_msg("%s: %s\n%s", e.key, e.text, line.s);
+		assert_int_equal(r.change, CRM_CREATED);
+		if (!i)
+			*first = r.id;
+	}
+	if (crm_commit(s, &e))
+		fail_msg("%s: %s", e.key, e.text);
+	crm_buf_free(&line);
+	crm_store_close(s);
+}
+
+static void
+comes_back(void **state)
+{
+	struct walk w[EACH];
+	struct lines l;
+	int64_t first = 0;
+	size_t i, k;
+
+	(void)state;
+	walk_town();
+	for (k = 0; crmp_types[k]; k++) {
+		if (crmp_types[k]->machine)
+			continue;
+		store_some(crmp_types[k], w, EACH, &first);
+		lines_of(crmp_types[k], first, &l);
+		assert_int_equal(l.n, EACH);
+		for (i = 0; i < l.n; i++) {
+			printed(&w[i], &l.v[i]);
+			filtered(crmp_types[k], &l.v[i]);
+			walk_end(&w[i]);
+		}
+		unchanged(&l);
+		lines_free(&l);
+	}
+	shelf_clean();
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(comes_back),
+	};
+
+	walk_begin();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
