@@ -82,6 +82,7 @@ crmp_fits(const struct crmp_row *row, struct crm_error *e)
 {
 	size_t i, n = crmp_ncolumns(row->type), sum = 0;
 	struct crm_buf line = { 0 };
+	struct crmp_row bare;
 	enum crm_status rc;
 	bool hidden;
 
@@ -99,7 +100,10 @@ crmp_fits(const struct crmp_row *row, struct crm_error *e)
 	/* an escape takes six bytes at most */
 	if (sum < CRMP_RECORD_MAX / 8)
 		return CRM_OK;
-	crmp_row_json(row, (struct crmp_text){ 0 }, NULL, &line);
+	/* what the store adds is no reason: it could never be put again */
+	bare = *row;
+	bare.id = bare.rev = 0;
+	crmp_row_json(&bare, (struct crmp_text){ 0 }, NULL, &line);
 	rc = crm_buf_ok(&line, e);
 	if (!rc && line.len > CRMP_RECORD_MAX)
 		rc = crm_fail(e, CRM_REFUSED, NULL,

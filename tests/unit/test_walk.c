@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* test_walk.c - what is stored comes back, and goes through every filter */
-#include "walk_lines.h"
+#include "walk_large.h"
 
 /* ---- every type ---------------------------------------------------------- */
 
@@ -64,7 +64,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(comes_back),
+		TEST(comes_back), TEST(odd_values),    TEST(deep),
+		TEST(long_texts), TEST(heavy_records),
 	};
 
 	walk_begin();
