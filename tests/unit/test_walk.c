@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* test_walk.c - what is stored comes back, and goes through every filter */
 #include "walk_large.h"
+#include "walk_refs.h"
+
+#include "record/ref.h"
 
 /* ---- every type ---------------------------------------------------------- */
 
@@ -60,12 +63,40 @@ comes_back(void **state)
 	shelf_clean();
 }
 
+/* ---- references ---------------------------------------------------------- */
+
+/* Refused by put, kept by undo, found by check: of every type in a store. */
+static void
+references(void **state)
+{
+	const struct crmp_field *f;
+	size_t i, all = 0;
+
+	for (i = 0; crmp_types[i]; i++) {
+		walk_town();
+		bonds.n = 0;
+		for (f = crmp_types[i]->fields; f->name; f++)
+			if (crmp_refers(f, NULL) && f->flags & CRMP_HIDDEN)
+				bonds_hidden(crmp_types[i], f);
+			else if (crmp_refers(f, NULL))
+				bonds_of_field(crmp_types[i], f);
+		shelf_clean();
+		bonds_cut();
+		if (bonds.n)
+			bonds_checked();
+		all += bonds.n;
+		shelf_down(state);
+		assert_int_equal(shelf_up(state), 0);
+	}
+	assert_true(all > 100);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(comes_back), TEST(odd_values),    TEST(deep),
-		TEST(long_texts), TEST(heavy_records),
+		TEST(long_texts), TEST(heavy_records), TEST(references),
 	};
 
 	walk_begin();
