@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* test_walk.c - what is stored comes back, and goes through every filter */
+#include "walk_csv.h"
 #include "walk_large.h"
 #include "walk_refs.h"
 
@@ -58,6 +59,8 @@ comes_back(void **state)
 			walk_end(&w[i]);
 		}
 		unchanged(&l);
+		csv_again(crmp_types[k], &l, CRM_CSV);
+		csv_again(crmp_types[k], &l, CRM_TSV);
 		lines_free(&l);
 	}
 	shelf_clean();
