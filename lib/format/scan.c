@@ -147,8 +147,6 @@ scan_member(struct crmp_cursor *c, struct keys *k)
 	enum crm_status st;
 	bool escaped;
 
-	if (c->depth == 1)
-		c->top = 0; /* the member before is whole */
 	if (!at(c, '"'))
 		return fail_expected(c, "expected a key in double quotes");
 	st = crmp_scan_string(c, &escaped);

@@ -51,9 +51,9 @@ import_refused() {
 		{"type":"customer","name":"a","x":{"k":1,"k":2}} => key 'x': key 'k' is given twice
 		{"type":"customer","name":"a"} x => not JSON: text after the object
 		{"type":"customer","name":"a => key 'name': not JSON: it ends inside a string
-		{"type":"customer",name:"a"} => not JSON:
-		{"type":"customer","name":'a'} => not JSON:
-		{"type":"customer","name":"a",} => not JSON:
+		{"type":"customer",name:"a"} => key 'type': not JSON:
+		{"type":"customer","name":'a'} => key 'name': not JSON:
+		{"type":"customer","name":"a",} => key 'name': not JSON:
 		[{"type":"customer","name":"a"}] => one JSON object a line is needed; use jq -c '.[]'
 		{ => one JSON object a line is needed; use jq -c .
 		"text" => one JSON object a line is needed
