@@ -38,7 +38,7 @@ fill(void)
 				       "\"amount_minor\":%lld,\"placed_at\":"
 				       "\"2025-12-%02lldT12:00:00+08:00\"}\n",
 				       i, (long long)roll(900) - 100,
-				       (long long)(1 + roll(28)));
+				       1 + (long long)roll(28));
 	shelf_must(b.s);
 	crm_buf_free(&b);
 }
