@@ -131,10 +131,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(compact),
-		cmocka_unit_test(members),
-		cmocka_unit_test(items),
-		cmocka_unit_test(values),
+		cmocka_unit_test(compact), cmocka_unit_test(members),
+		cmocka_unit_test(items),   cmocka_unit_test(values),
 		cmocka_unit_test(levels),
 	};
 
