@@ -22,6 +22,12 @@ crmp_text_of(const struct crm_buf *b)
 {
 	return (struct crmp_text){ b->s, b->len };
 }
+/* Are the bytes the same?  No text and "" are: memcmp may not be asked that. */
+static inline bool
+crmp_text_same(struct crmp_text a, struct crmp_text b)
+{
+	return a.n == b.n && (!a.n || !memcmp(a.s, b.s, a.n));
+}
 
 /*
  * An arena: memory handed out piece by piece and given back at once.  Zero

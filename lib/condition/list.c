@@ -242,7 +242,7 @@ crmp_list_member(struct crmp_scan *scan, struct crmp_text list, const char *key,
 	const struct crmp_member *m;
 	struct crmp_arena mem = { 0 };
 	enum crm_status rc = CRM_OK;
-	struct crmp_text el;
+	struct crmp_text el, text;
 
 	*found = false;
 	while (rc != CRM_NOMEM && !*found && walk_next(&w, &el)) {
@@ -254,8 +254,9 @@ crmp_list_member(struct crmp_scan *scan, struct crmp_text list, const char *key,
 			continue;
 		rc = crmp_value_json(m->val, m->val_len, CRMP_TEXT, &mem, &v,
 				     NULL);
-		*found = !rc && v.t == CRMP_V_TEXT && v.n == item.n &&
-			 !memcmp(v.s, item.s, v.n);
+		text = (struct crmp_text){ v.s, v.n };
+		*found =
+			!rc && v.t == CRMP_V_TEXT && crmp_text_same(text, item);
 	}
 	crmp_arena_free(&mem);
 	return rc == CRM_NOMEM ? rc : CRM_OK; /* damaged ones have none */

@@ -10,8 +10,7 @@ static bool
 circle(const struct crmp_source *s, struct crmp_text name)
 {
 	for (; s; s = s->outer)
-		if (s->name.s && s->name.n == name.n &&
-		    !memcmp(s->name.s, name.s, name.n))
+		if (s->name.s && crmp_text_same(s->name, name))
 			return true;
 	return false;
 }

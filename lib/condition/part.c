@@ -99,8 +99,7 @@ crmp_name_part(struct crmp_build *b, struct crmp_node *n, struct crmp_text head,
 	size_t i;
 
 	for (i = 0; !found && crmp_shape_key(shape, i, &key, &sub); i++)
-		found = crmp_eq("*", key.s, key.n) ||
-			(key.n == part.n && !memcmp(key.s, part.s, key.n));
+		found = crmp_eq("*", key.s, key.n) || crmp_text_same(key, part);
 	if (rc)
 		return rc;
 	if (!found)

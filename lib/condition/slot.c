@@ -8,8 +8,7 @@ bool
 crmp_slot_same(const struct crmp_slot *a, const struct crmp_slot *b)
 {
 	return a->from == b->from && a->via == b->via &&
-	       a->name.n == b->name.n &&
-	       !memcmp(a->name.s, b->name.s, a->name.n);
+	       crmp_text_same(a->name, b->name);
 }
 
 struct crmp_slot

@@ -2,17 +2,17 @@
 /* side_then.c - who had a key at the time of --as-of */
 #include "store/side_list.h"
 
-#include <string.h>
-
 static enum crm_status
 then_row(void *arg, const struct crmp_side_row *r, struct crm_error *e)
 {
 	const struct crmp_side_ask *a = arg;
 
-	if (r->system.n != a->system.n ||
-	    memcmp(r->system.s, a->system.s, a->system.n) ||
-	    (a->prefix ? r->key.n < a->key.n : r->key.n != a->key.n) ||
-	    memcmp(r->key.s, a->key.s, a->key.n))
+	struct crmp_text key = r->key;
+
+	if (a->prefix && key.n > a->key.n)
+		key.n = a->key.n;
+	if (!crmp_text_same(r->system, a->system) ||
+	    !crmp_text_same(key, a->key))
 		return CRM_OK;
 	return a->fn(a->arg, r->type, r->id, e);
 }

@@ -39,7 +39,7 @@ tag_at(const struct words *set, struct crmp_text w)
 	size_t k;
 
 	for (k = 0; k < set->n; k++)
-		if (set->of[k].n == w.n && !memcmp(set->of[k].s, w.s, w.n))
+		if (crmp_text_same(set->of[k], w))
 			break;
 	return k;
 }
@@ -180,7 +180,7 @@ last_entry(const struct crmp_entry *x, struct crmp_text key)
 	const struct crmp_entry *found = NULL;
 
 	for (; x; x = x->next)
-		if (x->key.n == key.n && !memcmp(x->key.s, key.s, key.n))
+		if (crmp_text_same(x->key, key))
 			found = x;
 	return found;
 }
@@ -214,7 +214,7 @@ said_again(const struct crmp_entry *x, const struct crmp_member *m,
 		crmp_json_unescape(m->val + 1, m->val_len - 2, own);
 		was = crmp_text_of(own);
 	}
-	return was.n == x->said.n && !memcmp(was.s, x->said.s, was.n);
+	return crmp_text_same(was, x->said);
 }
 
 /*
