@@ -33,21 +33,26 @@ piece_began(const struct crmp_computed *c)
 	if (start < 0 || c->t->fields[start].kind != CRMP_DAY)
 		return "coalesce(t.$GIVEN,t.created_at)*2";
 	/* what was entered afterwards ran before */
-	return "CASE WHEN " CRMP_NOON("t.start") "<t.created_at*2 "
-						 "THEN " CRMP_NOON(
-							 "t.start") " ELSE "
-								    "t.created_"
-								    "at*2 END";
+	return "CASE WHEN $START<t.created_at*2 THEN $START ELSE"
+	       " t.created_at*2 END";
+}
+
+static const char *
+piece_start(const struct crmp_computed *c)
+{
+	(void)c;
+	return CRMP_NOON("t.start");
 }
 
 static const char *
 piece_since(const struct crmp_computed *c)
 {
-	return c->t->standing
-		       ? c->t->standing->since
-		       : "coalesce((SELECT max(x.at)*2 FROM {transitions} x"
-			 " WHERE x.subject_type='$TYPE' AND x.subject_id=t.id"
-			 " AND x.at<={now}),$BEGAN)";
+	if (c->t->standing)
+		return c->t->standing->since;
+	return "coalesce((SELECT max(o.at)*2 FROM " CRMP_ROWS_OF(
+		"transitions", "o.at",
+		"o.subject_type='$TYPE' AND o.subject_id=t.id AND"
+		" o.at<={now}") "),$BEGAN)";
 }
 
 static const char *
@@ -55,33 +60,35 @@ piece_touch(const struct crmp_computed *c)
 {
 	if (c->t == &crmp_type_lead && !c->leads)
 		return "NULL";
-	return "(SELECT o.at FROM {touches} o WHERE $ABOUT AND o.counts=1"
+	return "(SELECT o.at FROM {touches+} o WHERE $ABOUT AND o.counts=1"
 	       " AND o.at<={now}$VALID ORDER BY o.at DESC LIMIT 1)";
 }
 
 static const char *
 piece_about(const struct crmp_computed *c)
 {
-	return c->t == &crmp_type_lead ? "o.lead_id=t.id"
-				       : "o.customer_id=t.customer_id AND"
-					 " image_int(o.refs,'$TYPE')=t.id";
+	if (c->t == &crmp_type_lead)
+		return "o.lead_id=t.id";
+	return "o.customer_id=t.customer_id AND image_int(o.refs,'$TYPE')=t.id";
 }
 
 static const char *
 piece_valid(const struct crmp_computed *c)
 {
-	return c->voids ? " AND NOT EXISTS (SELECT 1 FROM {touches} w WHERE"
-			  " w.voids=o.id AND w.at<={now})"
-			: "";
+	if (!c->voids)
+		return "";
+	return " AND NOT EXISTS (SELECT 1 FROM {touches+} w WHERE"
+	       " w.voids=o.id AND w.at<={now})";
 }
 
 static const char *
 piece_tasks(const struct crmp_computed *c)
 {
 	(void)c;
-	return "FROM {tasks} o WHERE o.subject_type='$TYPE' AND"
-	       " o.subject_id=t.id AND o.state_kind='o' AND"
-	       " o.created_at<={now}";
+	return "FROM " CRMP_ROWS_OF(
+		"tasks", "o.due_at",
+		"o.subject_type='$TYPE' AND o.subject_id=t.id AND"
+		" o.state_kind='o' AND o.created_at<={now}");
 }
 
 /* ---- texts -------------------------------------------------------------- */
@@ -97,9 +104,10 @@ computed_piece(struct crmp_computed *c, const char *word, size_t n,
 		const char *word;
 		const char *(*text)(const struct crmp_computed *c);
 	} pieces[] = {
-		{ "BEGAN", piece_began }, { "SINCE", piece_since },
-		{ "TOUCH", piece_touch }, { "ABOUT", piece_about },
-		{ "VALID", piece_valid }, { "TASKS", piece_tasks },
+		{ "BEGAN", piece_began }, { "START", piece_start },
+		{ "SINCE", piece_since }, { "TOUCH", piece_touch },
+		{ "ABOUT", piece_about }, { "VALID", piece_valid },
+		{ "TASKS", piece_tasks },
 	};
 	size_t i;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* summary_sql.c - the columns of a summary as of a moment, computed by SQL */
 #include "facts/facts.h"
+#include "record/states.h"
 
 #include <string.h>
 
@@ -9,8 +10,12 @@ static const struct {
 	const char *column, *sql;
 } past[] = {
 #define BOUGHT                                                                 \
-	"FROM {orders} o WHERE o.customer_id=t.id AND o.counts=1"              \
-	" AND o.placed_at<={now} "
+	"FROM " CRMP_ROWS_OF("orders", "o.day, o.base_minor",                  \
+			     "o.customer_id=t.id AND o.counts=1"               \
+			     " AND o.placed_at<={now}") " "
+#define OF_ITS(table, where)                                                   \
+	"(SELECT count(*) FROM " CRMP_ROWS_OF(                                 \
+		table, "o.id", "o.customer_id=t.id AND " where) ")"
 	{ "s.orders", "(SELECT count(*) " BOUGHT ")" },
 	{ "s.purchase_days", "(SELECT count(*) FROM (SELECT 1 " BOUGHT
 			     "GROUP BY o.day HAVING sum(o.base_minor)>=0) p)" },
@@ -21,21 +26,21 @@ static const struct {
 	{ "s.revenue_minor",
 	  "(SELECT coalesce(sum(o.base_minor),0) " BOUGHT ")" },
 	{ "s.last_touch_at",
-	  "(SELECT max(o.at) FROM {touches} o WHERE"
-	  " o.customer_id=t.id AND o.counts=1 AND o.at<={now} AND NOT EXISTS"
-	  " (SELECT 1 FROM {touches} w WHERE w.voids=o.id AND w.at<={now}))" },
+	  "(SELECT max(o.at) FROM " CRMP_ROWS_OF(
+		  "touches", "o.at",
+		  "o.customer_id=t.id AND o.counts=1 AND o.at<={now} AND NOT"
+		  " EXISTS (SELECT 1 FROM {touches+} w WHERE w.voids=o.id AND"
+		  " w.at<={now})") ")" },
 	{ "s.won_deals",
-	  "(SELECT count(*) FROM {deals} o WHERE o.customer_id=t.id AND"
-	  " o.state_kind='d' AND o.closed_at<={now})" },
+	  OF_ITS("deals", "o.state_kind='d' AND o.closed_at<={now}") },
 	{ "s.open_deals",
-	  "(SELECT count(*) FROM {deals} o WHERE"
-	  " o.customer_id=t.id AND o.state_kind='o' AND o.opened_at<={now})" },
-	{ "s.open_tickets", "(SELECT count(*) FROM {tickets} o WHERE"
-			    " o.customer_id=t.id AND o.state_kind IN ('o','p')"
-			    " AND o.opened_at<={now})" },
-	{ "s.open_tasks", "(SELECT count(*) FROM {tasks} o WHERE"
-			  " o.customer_id=t.id AND o.state_kind='o'"
-			  " AND o.created_at<={now})" },
+	  OF_ITS("deals", "o.state_kind='o' AND o.opened_at<={now}") },
+	{ "s.open_tickets",
+	  OF_ITS("tickets",
+		 "o.state_kind IN ('o','p') AND o.opened_at<={now}") },
+	{ "s.open_tasks",
+	  OF_ITS("tasks", "o.state_kind='o' AND o.created_at<={now}") },
+#undef OF_ITS
 #undef BOUGHT
 };
 

@@ -19,12 +19,14 @@ const struct crmp_move crmp_moves_customer[] = {
 	{ 0 },
 };
 
-#define ORDERED                                                                \
-	"EXISTS (SELECT 1 FROM {orders} o WHERE o.customer_id=t.id AND"        \
-	" o.counts=1 AND o.placed_at<={now}"
-#define MOVED                                                                  \
-	"SELECT max(x.at)*2 FROM {transitions} x WHERE"                        \
-	" x.subject_type='customer' AND x.subject_id=t.id AND x.at<={now}"
+#define ITS_ORDERS "o.customer_id=t.id AND o.counts=1 AND o.placed_at<={now}"
+#define ITS_DEALS                                                              \
+	"o.customer_id=t.id AND o.state_kind='d' AND o.closed_at<={now}"
+#define MOVED(to)                                                              \
+	"SELECT max(o.at)*2 AS at FROM " CRMP_ROWS_OF(                         \
+		"transitions", "o.at",                                         \
+		"o.subject_type='customer' AND o.subject_id=t.id AND"          \
+		" o.at<={now}" to)
 /* A purchase on a later day brings a former customer back. */
 const struct crmp_standing crmp_standing_customer = {
 	.kept = "former",
@@ -33,33 +35,35 @@ const struct crmp_standing crmp_standing_customer = {
 		  "-10000000) <= coalesce(t.former_on,10000000) THEN 'former'"
 		  " WHEN t.customer_since<={today} OR s.orders>0 OR"
 		  " s.won_deals>0 THEN 'customer' ELSE 'prospect' END",
-	.counted = "CASE WHEN t.state='former' AND NOT " ORDERED
-		   " AND o.day>t.former_on GROUP BY o.day HAVING"
-		   " sum(o.base_minor)>=0) THEN 'former' WHEN"
-		   " t.customer_since<={today} OR " ORDERED ") OR EXISTS"
-		   " (SELECT 1 FROM {deals} d WHERE d.customer_id=t.id AND"
-		   " d.state_kind='d' AND d.closed_at<={now}) THEN 'customer'"
+	.counted = "CASE WHEN t.state='former' AND NOT EXISTS (SELECT 1 FROM "
+		   CRMP_ROWS_OF("orders", "o.day, o.base_minor",
+				ITS_ORDERS " AND o.day>t.former_on")
+		   " GROUP BY o.day HAVING sum(o.base_minor)>=0) THEN"
+		   " 'former' WHEN t.customer_since<={today} OR EXISTS (SELECT"
+		   " 1 FROM {orders+} o WHERE " ITS_ORDERS ") OR EXISTS (SELECT"
+		   " 1 FROM {deals+} o WHERE " ITS_DEALS ") THEN 'customer'"
 		   " ELSE 'prospect' END",
 	/* a former one that bought again is a customer since then; one that
 	 * was brought back, since then or since it bought */
-	.since = "CASE $STATE WHEN 'former' THEN coalesce((" MOVED "),"
+	.since = "CASE $STATE WHEN 'former' THEN coalesce((" MOVED("") "),"
 		 CRMP_NOON("t.former_on") ",t.since*2)"
-		 " WHEN 'prospect' THEN coalesce((" MOVED "),t.since*2)"
+		 " WHEN 'prospect' THEN coalesce((" MOVED("") "),t.since*2)"
 		 " ELSE CASE WHEN t.state='former' THEN"
-		 " (SELECT min(o.placed_at)*2 FROM {orders} o WHERE"
-		 " o.customer_id=t.id AND o.counts=1 AND o.placed_at<={now}"
-		 " AND o.day>t.former_on) ELSE (SELECT max(z.at) FROM"
+		 " (SELECT min(o.placed_at)*2 FROM "
+		 CRMP_ROWS_OF("orders", "o.placed_at",
+			      ITS_ORDERS " AND o.day>t.former_on")
+		 ") ELSE (SELECT max(z.at) FROM"
 		 " (SELECT min(b.at) AS at FROM (SELECT o.placed_at*2 AS at"
-		 " FROM {orders} o WHERE o.customer_id=t.id AND o.counts=1"
-		 " AND o.placed_at<={now} UNION ALL SELECT d.closed_at*2 FROM"
-		 " {deals} d WHERE d.customer_id=t.id AND d.state_kind='d' AND"
-		 " d.closed_at<={now} UNION ALL SELECT "
-		 CRMP_NOON("t.customer_since")
-		 " WHERE t.customer_since<={today}) b UNION ALL " MOVED
-		 " AND x.\"to\"<>'former') z) END END",
+		 " FROM " CRMP_ROWS_OF("orders", "o.placed_at", ITS_ORDERS)
+		 " UNION ALL SELECT o.closed_at*2 FROM "
+		 CRMP_ROWS_OF("deals", "o.closed_at", ITS_DEALS)
+		 " UNION ALL SELECT " CRMP_NOON("t.customer_since")
+		 " WHERE t.customer_since<={today}) b UNION ALL "
+		 MOVED(" AND o.\"to\"<>'former'") ") z) END END",
 };
 #undef MOVED
-#undef ORDERED
+#undef ITS_DEALS
+#undef ITS_ORDERS
 
 const struct crmp_state crmp_states_lead[] = {
 	{ "new", 'o', NULL, "came in, nobody at work" },

@@ -24,6 +24,14 @@ struct crmp_move {
 	const char *guards;
 };
 
+/*
+ * For FROM in the SQL of a computed column: the rows of a table that fit, to
+ * be counted or summed.  SQLite goes by an index of the table as it stood only
+ * in a query that counts nothing; {apart} keeps the two from being made one.
+ */
+#define CRMP_ROWS_OF(table, columns, where)                                    \
+	"(SELECT " columns " FROM {" table "+} o WHERE " where "{apart}) o"
+
 /* SQL of a day as a moment, see CRMP_MOMENT: by noon, so that an hour more or
  * less of summer time leaves the day as it is. */
 #define CRMP_NOON(day) "(({dawn}-({today}-" day ")*86400+43200)*2+1)"

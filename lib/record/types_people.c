@@ -140,15 +140,18 @@ const struct crmp_type crmp_type_customer = {
 			{ "open_tasks", CRMP_INT, "s.open_tasks",
 			  "tasks not done" },
 			{ "complaints", CRMP_INT,
-			  "(SELECT count(*) FROM {tickets} o WHERE"
-			  " o.customer_id=t.id AND o.kind='complaint'"
-			  " AND o.state_kind IN ('o','p')"
-			  " AND o.opened_at<={now})",
+			  "(SELECT count(*) FROM " CRMP_ROWS_OF(
+				  "tickets", "o.id",
+				  "o.customer_id=t.id AND o.kind='complaint'"
+				  " AND o.state_kind IN ('o','p')"
+				  " AND o.opened_at<={now}") ")",
 			  "complaints not closed" },
 			{ "contracts", CRMP_INT,
-			  "(SELECT count(*) FROM {contracts} o WHERE"
-			  " o.customer_id=t.id AND o.state='signed'"
-			  " AND o.start<={today} AND o.\"end\">{today})",
+			  "(SELECT count(*) FROM " CRMP_ROWS_OF(
+				  "contracts", "o.id",
+				  "o.customer_id=t.id AND o.state='signed'"
+				  " AND o.start<={today}"
+				  " AND o.\"end\">{today}") ")",
 			  "contracts in force" },
 			{ 0 } },
 	.states = crmp_states_customer,

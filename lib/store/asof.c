@@ -121,57 +121,82 @@ names_column(const char *text, const char *column)
 	return false;
 }
 
+/* The columns that the text names: of the row, and the same of an image. */
 static void
-type_source(struct crm_store *s, int table, const char *text,
+source_columns(const struct crmp_type *t, const char *text,
+	       struct crm_buf *rows, struct crm_buf *images)
+{
+	static const char *const head[] = { "id", "rev", "txn", "created_at",
+					    "updated_at" };
+	size_t i, cols = crmp_ncolumns(t);
+	const char *column;
+	bool is_text;
+
+	for (i = 0; i < sizeof head / sizeof *head; i++)
+		crm_buf_printf(rows, "%s%s", i ? ", " : "", head[i]);
+	crm_buf_puts(images,
+		     "h.id AS id, h.rev AS rev, h.from_txn AS txn,"
+		     " CAST(image_int(h.image,'created_at') AS BIGINT) AS"
+		     " created_at, CAST(image_int(h.image,'updated_at') AS"
+		     " BIGINT) AS updated_at");
+	for (i = 0; i < cols; i++) {
+		column = crmp_column(t, i);
+		if (!names_column(text, column))
+			continue;
+		/* both halves of one affinity, else SQLite makes a table of
+		 * them and sorts that, instead of merging two ordered reads */
+		is_text = crmp_column_text(t, i);
+		crm_buf_printf(rows, ", \"%s\"", column);
+		crm_buf_printf(images,
+			       ", CAST(image_%s(h.image,'%s') AS %s) AS \"%s\"",
+			       is_text ? "text" : "int", column,
+			       is_text ? "TEXT" : "BIGINT", column);
+	}
+}
+
+static void
+type_source(struct crm_store *s, int table, bool again, const char *text,
 	    struct crm_buf *sql)
 {
 	const struct crmp_type *t = s->tables[table].type;
 	long long n = s->session.as_of;
-	struct crm_buf past = { 0 };
-	size_t i, cols = crmp_ncolumns(t);
-	bool is_text;
+	struct crm_buf rows = { 0 }, images = { 0 };
 
-	crm_buf_printf(sql,
-		       "%s_then AS NOT MATERIALIZED (SELECT t.id AS id,"
-		       " t.rev AS rev, t.txn AS txn, t.created_at AS"
-		       " created_at, t.updated_at AS updated_at",
-		       t->table);
-	crm_buf_puts(&past, "h.id, h.rev, h.from_txn,"
-			    " CAST(image_int(h.image,'created_at') AS BIGINT),"
-			    " CAST(image_int(h.image,'updated_at') AS BIGINT)");
-	for (i = 0; i < cols; i++) {
-		if (!names_column(text, crmp_column(t, i)))
-			continue;
-		crm_buf_printf(sql, ", t.\"%s\" AS \"%s\"", crmp_column(t, i),
-			       crmp_column(t, i));
-		/* both halves of one affinity, else SQLite makes a table of
-		 * them and sorts that, instead of merging two ordered reads */
-		is_text = crmp_column_text(t, i);
-		crm_buf_printf(&past, ", CAST(image_%s(h.image,'%s') AS %s)",
-			       is_text ? "text" : "int", crmp_column(t, i),
-			       is_text ? "TEXT" : "BIGINT");
-	}
+	source_columns(t, text, &rows, &images);
+	crm_buf_printf(&images,
+		       " FROM history h WHERE h.type=%d AND h.until_txn > %lld"
+		       " AND h.from_txn <= %lld",
+		       t->code, n, n);
+	if (again)
+		crm_buf_printf(sql, "%s_images AS MATERIALIZED (SELECT %s), ",
+			       t->table, images.s ? images.s : "");
 	/* ids are never given again, so the covering indexes, which have no
 	 * txn, can tell what was there; NOT EXISTS goes by the primary key
 	 * of the history, which serves a scan and a look-up alike */
 	crm_buf_printf(sql,
-		       " FROM %s t WHERE t.id < %lld AND NOT EXISTS"
-		       " (SELECT 1 FROM history g WHERE g.type=%d AND"
-		       " g.id=t.id AND g.until_txn > %lld) UNION ALL SELECT %s"
-		       " FROM history h WHERE h.type=%d AND h.until_txn >"
-		       " %lld AND h.from_txn <= %lld)",
+		       "%s%s_then AS NOT MATERIALIZED (SELECT %s FROM %s t"
+		       " WHERE t.id < %lld AND NOT EXISTS (SELECT 1 FROM"
+		       " history g WHERE g.type=%d AND g.id=t.id AND"
+		       " g.until_txn > %lld) UNION ALL SELECT ",
+		       t->table, again ? "_again" : "", rows.s ? rows.s : "",
 		       t->table, (long long)s->session.first_later[table],
-		       t->code, n, past.s ? past.s : "", t->code, n, n);
-	sql->oom |= past.oom;
-	crm_buf_free(&past);
+		       t->code, n);
+	if (again)
+		crm_buf_printf(sql, "%s FROM %s_images)", rows.s ? rows.s : "",
+			       t->table);
+	else
+		crm_buf_printf(sql, "%s)", images.s ? images.s : "");
+	sql->oom |= rows.oom | images.oom;
+	crm_buf_free(&rows);
+	crm_buf_free(&images);
 }
 
 enum crm_status
-crmp_asof_source(struct crm_store *s, int table, const char *text,
+crmp_asof_source(struct crm_store *s, int table, bool again, const char *text,
 		 struct crm_buf *sql, struct crm_error *e)
 {
 	if ((size_t)table >= BESIDE)
-		type_source(s, table - (int)BESIDE, text, sql);
+		type_source(s, table - (int)BESIDE, again, text, sql);
 	else
 		crm_buf_printf(sql,
 			       "%s_then AS NOT MATERIALIZED (SELECT %s FROM"

@@ -9,9 +9,9 @@
 int crmp_asof_table(const struct crm_store *s, const char *name, size_t n);
 /*
  * Append "NAME_then AS ..." for the table at a place, with the columns that
- * the text names.
+ * the text names; `again`: "NAME_again_then", with its images as a table.
  */
-enum crm_status crmp_asof_source(struct crm_store *s, int table,
+enum crm_status crmp_asof_source(struct crm_store *s, int table, bool again,
 				 const char *text, struct crm_buf *sql,
 				 struct crm_error *e) CRM_MUST_CHECK;
 

@@ -11,7 +11,9 @@
 struct text {
 	struct crm_store *s;
 	struct crm_buf sql;
-	uint32_t then; /* tables, by their place among crmp_asof_table */
+	/* tables read, and looked up again and again, by their place among
+	 * crmp_asof_table */
+	uint32_t then, again;
 };
 
 static void
@@ -32,17 +34,31 @@ moment(struct text *t, const char *word, size_t n)
 }
 
 static void
+table_name(struct text *t, const char *word, size_t n)
+{
+	bool again = word[n - 1] == '+';
+	uint32_t bit;
+
+	n -= again;
+	crm_buf_add(&t->sql, word, n);
+	if (!t->s->session.as_of)
+		return;
+	bit = (uint32_t)1 << crmp_asof_table(t->s, word, n);
+	crm_buf_puts(&t->sql, again ? "_again_then" : "_then");
+	*(again ? &t->again : &t->then) |= bit;
+}
+
+static void
 braced(struct text *t, const char *word, size_t n)
 {
 	if (crmp_word_in("now today dawn", word, n)) {
 		moment(t, word, n);
-		return;
+	} else if (crmp_eq("apart", word, n)) {
+		if (t->s->session.as_of)
+			crm_buf_puts(&t->sql, " LIMIT 1000000000");
+	} else {
+		table_name(t, word, n);
 	}
-	crm_buf_add(&t->sql, word, n);
-	if (!t->s->session.as_of)
-		return;
-	crm_buf_puts(&t->sql, "_then");
-	t->then |= (uint32_t)1 << crmp_asof_table(t->s, word, n);
 }
 
 static void
@@ -68,12 +84,17 @@ sources_before(struct text *t, struct crm_buf *out, struct crm_error *e)
 
 	if (!strncmp(own, "WITH RECURSIVE ", 15))
 		with = "WITH RECURSIVE ";
-	for (i = 0; !rc && t->then >> i; i++) {
-		if (!(t->then >> i & 1))
-			continue;
-		crm_buf_puts(out, with);
-		rc = crmp_asof_source(t->s, i, t->sql.s, out, e);
-		with = ", ";
+	for (i = 0; !rc && (t->then | t->again) >> i; i++) {
+		if (t->then >> i & 1) {
+			crm_buf_puts(out, with);
+			rc = crmp_asof_source(t->s, i, false, t->sql.s, out, e);
+			with = ", ";
+		}
+		if (!rc && t->again >> i & 1) {
+			crm_buf_puts(out, with);
+			rc = crmp_asof_source(t->s, i, true, t->sql.s, out, e);
+			with = ", ";
+		}
 	}
 	if (!strncmp(own, "WITH ", 5)) {
 		crm_buf_puts(out, ", ");
@@ -92,16 +113,18 @@ crmp_read_prep(struct crm_store *s, const char *sql, struct crmp_stmt **st,
 	struct text t = { .s = s };
 	struct crm_buf whole = { 0 };
 	enum crm_status rc = CRM_OK;
+	bool past;
 
 	if (!strchr(sql, '{'))
 		return crmp_db_prep(s->db, sql, st, e);
 	unbrace(&t, sql);
 	rc = crm_buf_ok(&t.sql, e);
-	if (!rc && t.then)
+	past = t.then || t.again;
+	if (!rc && past)
 		rc = crmp_past_only(t.sql.s, e);
-	if (!rc && t.then)
+	if (!rc && past)
 		rc = sources_before(&t, &whole, e);
-	if (!rc && t.then)
+	if (!rc && past)
 		rc = crmp_db_prep_composed(s->db, whole.s, st, e);
 	else if (!rc)
 		rc = crmp_db_prep(s->db, t.sql.s, st, e);

@@ -6,6 +6,11 @@
  * present that is the table.  With --as-of it is a source put in front of the
  * statement (WITH orders_then AS ...): rows that stand and were not changed
  * since, and the images, taken from the history, of those that were or went.
+ * {orders+} is the same for a table that is looked up again for each row of
+ * another, by something else than its id: its images are made a table once,
+ * instead of being taken apart each time.  What is counted or summed over such
+ * a table is selected in a subquery of its own that ends in {apart}, see
+ * CRMP_ROWS_OF.
  * {now} {today} {dawn} are the moment, its day, and when that day began, as
  * numbers.  What writes, and what only the present has, names tables plainly;
  * with --as-of such a text is refused, so that none reads the present unseen.

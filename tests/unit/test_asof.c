@@ -5,6 +5,7 @@
  */
 #include "shelf.h"
 #include "store/dbp.h"
+#include "store/source.h"
 
 #define ROUNDS 220
 #define MOMENTS 22
@@ -235,36 +236,90 @@ only_the_past(void **state)
 	}
 }
 
+/* How the engine goes about a statement that is prepared. */
+static void
+planned(struct crm_store *s, const struct crmp_stmt *of, struct crm_buf *plan)
+{
+	struct crmp_stmt *st = NULL;
+	struct crm_buf sql = { 0 };
+
+	crm_buf_printf(&sql, "EXPLAIN QUERY PLAN %s", sqlite3_sql(of->s));
+	assert_int_equal(crmp_db_prep_composed(s->db, sql.s, &st, NULL),
+			 CRM_OK);
+	crm_buf_reset(plan);
+	while (!crmp_step(st, NULL)) {
+		crm_buf_puts(plan, crmp_col_text(st, 3, NULL));
+		crm_buf_putc(plan, '\n');
+	}
+	crmp_stmt_free(st);
+	crm_buf_free(&sql);
+}
+
+static bool
+plan_has(const struct crm_buf *plan, const char *step)
+{
+	return plan->s && strstr(plan->s, step);
+}
+
+static struct crm_store *
+with_a_past(void)
+{
+	shelf_must("{\"type\":\"customer\",\"name\":\"a\"}\n"
+		   "{\"type\":\"order\",\"customer_id\":1,\"amount\":\"1\"}\n");
+	shelf_must("{\"type\":\"order\",\"id\":1,\"amount\":\"2\"}\n");
+	return shelf_open(false, "txn:2");
+}
+
 /* Orders of the past are two ordered reads merged, not a table sorted. */
 static void
 merged(void **state)
 {
 	struct crmp_buys b = { 0 };
-	struct crm_buf sql = { 0 }, plan = { 0 };
-	struct crmp_stmt *st = NULL;
-	struct crm_store *s;
-	const char *how;
+	struct crm_buf plan = { 0 };
+	struct crm_store *s = with_a_past();
 
 	(void)state;
-	shelf_must("{\"type\":\"customer\",\"name\":\"a\"}\n"
-		   "{\"type\":\"order\",\"customer_id\":1,\"amount\":\"1\"}\n");
-	shelf_must("{\"type\":\"order\",\"id\":1,\"amount\":\"2\"}\n");
-	s = shelf_open(false, "txn:2");
 	assert_int_equal(crmp_buys_open(s, 0, CRMP_DAY_LAST, &b, NULL), CRM_OK);
 	assert_int_equal(b.id, 1);
 	assert_int_equal(b.net, 100);
-	crm_buf_printf(&sql, "EXPLAIN QUERY PLAN %s", sqlite3_sql(b.st->s));
-	assert_int_equal(crmp_db_prep_composed(s->db, sql.s, &st, NULL),
-			 CRM_OK);
-	while (!crmp_step(st, NULL)) {
-		crm_buf_puts(&plan, crmp_col_text(st, 3, NULL));
-		crm_buf_putc(&plan, '\n');
-	}
-	how = plan.s ? plan.s : "";
-	assert_non_null(strstr(how, "MERGE (UNION ALL)"));
-	assert_non_null(strstr(how, "USING COVERING INDEX orders_0"));
-	crmp_stmt_free(st);
+	planned(s, b.st, &plan);
+	assert_true(plan_has(&plan, "MERGE (UNION ALL)"));
+	assert_true(plan_has(&plan, "USING COVERING INDEX orders_0"));
 	crmp_stmt_free(b.st);
+	crm_buf_free(&plan);
+	crm_store_close(s);
+}
+
+/*
+ * What is summed for each customer is looked up by the customer: in the index
+ * of the table, and in the images, which are taken apart once.
+ */
+static void
+looked_up(void **state)
+{
+	static const char *const columns[] = { "s.orders", "s.purchase_days",
+					       "s.last_day",
+					       "s.revenue_minor" };
+	struct crm_store *s = with_a_past();
+	struct crm_buf sql = { 0 }, plan = { 0 };
+	struct crmp_stmt *st = NULL;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(columns); i++) {
+		crm_buf_reset(&sql);
+		crm_buf_printf(&sql, "SELECT t.id, %s FROM {customers} t",
+			       crmp_summary_sql(columns[i]));
+		assert_int_equal(crmp_read_prep(s, sql.s, &st, NULL), CRM_OK);
+		planned(s, st, &plan);
+		assert_true(plan_has(&plan, "SEARCH t USING COVERING INDEX "
+					    "orders_0 (customer_id=?"));
+		assert_true(plan_has(&plan, "MATERIALIZE orders_images"));
+		assert_false(plan_has(&plan, "SCAN orders_images"));
+		assert_false(plan_has(&plan, "SEARCH o USING AUTOMATIC"));
+		crmp_stmt_free(st);
+		st = NULL;
+	}
 	crm_buf_free(&sql);
 	crm_buf_free(&plan);
 	crm_store_close(s);
@@ -278,6 +333,7 @@ main(void)
 		TEST(undo_restores),
 		TEST(only_the_past),
 		TEST(merged),
+		TEST(looked_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
