@@ -5,6 +5,7 @@
 
 #include "session/session.h"
 #include "record/types.h"
+#include "rule/buyers.h"
 
 /* ---- states that follow from facts (standing.c) -------------------------- */
 
@@ -38,20 +39,33 @@ enum crm_status crmp_days_ordered(struct crm_store *s,
 				  int64_t *last,
 				  struct crm_error *e) CRM_MUST_CHECK;
 
+/* A statement whose rows come in order of customer, one of them waiting. */
+struct crmp_rows {
+	struct crmp_stmt *st;
+	bool row;
+};
 /*
- * Orders that count, by customer (from the one given on) and day: what the
- * customer ordered on that day, and the sum of it.  id is 0 after the last.
+ * The days of customers (from the one given on) with orders that count; which
+ * of them are purchases is said by CRMP_BOUGHT.  id is 0 after the last.
+ * Zero it; set `booked` for what was earned a day, and for the days on which
+ * only something came back.
  */
 struct crmp_buys {
-	struct crmp_stmt *st;
-	bool row; /* one is waiting */
-	int64_t id, day, orders, net;
+	bool booked;
+	int64_t id;
+	struct crmp_day day;
+	/* the rest is of purchases.c */
+	struct crmp_rows orders, returns;
+	struct crm_zone *zone;
+	struct crmp_booked *list; /* of the customer at hand, by day */
+	size_t n, at, cap;
 };
 enum crm_status crmp_buys_open(struct crm_store *s, int64_t customer,
 			       int64_t before, struct crmp_buys *b,
 			       struct crm_error *e) CRM_MUST_CHECK;
 enum crm_status crmp_buys_next(struct crmp_buys *b,
 			       struct crm_error *e) CRM_MUST_CHECK;
+void crmp_buys_close(struct crmp_buys *b);
 
 /* ---- the rhythm of buying (rhythm.c) ------------------------------------- */
 

@@ -3,6 +3,13 @@
 #include "facts/facts.h"
 #include "store/source.h"
 
+#include <stdlib.h>
+
+/* Earned on a day, or lost. */
+struct crmp_booked {
+	int64_t day, minor;
+};
+
 static enum crm_status
 edge(struct crm_store *s, const char *sql, const struct crmp_days *d,
      int64_t *day, struct crm_error *e)
@@ -28,52 +35,164 @@ crmp_days_ordered(struct crm_store *s, const struct crmp_days *d,
 #undef COUNTING
 }
 
-static enum crm_status
-buys_advance(struct crmp_buys *b, struct crm_error *e)
-{
-	enum crm_status rc = crmp_step(b->st, e);
+/* ---- a customer's days ---------------------------------------------------- */
 
-	b->row = rc == CRM_OK;
+static enum crm_status
+buys_advance(struct crmp_rows *r, struct crm_error *e)
+{
+	enum crm_status rc = crmp_step(r->st, e);
+
+	r->row = rc == CRM_OK;
 	return rc == CRM_END ? CRM_OK : rc;
 }
 
-enum crm_status
-crmp_buys_open(struct crm_store *s, int64_t customer, int64_t before,
-	       struct crmp_buys *b, struct crm_error *e)
+static int64_t
+buys_id(const struct crmp_rows *r)
 {
-	enum crm_status rc;
+	return r->row ? crmp_col_int(r->st, 0) : 0;
+}
 
-	/* with + the index by customer is read as it stands, unsorted; what
-	 * orders is among the columns, for the past to be merged unsorted */
-	rc = crmp_read_bind(s, &b->st,
-			    "SELECT customer_id, day, base_minor, counts FROM"
-			    " {orders}"
-			    " WHERE customer_id>=?3 AND +counts=1 AND"
-			    " placed_at<=?1 AND +day<?2"
-			    " ORDER BY customer_id, counts, day",
-			    e, "iii", s->session.clock.now, before, customer);
-	if (!rc)
-		rc = buys_advance(b, e);
-	return rc ? rc : crmp_buys_next(b, e);
+static enum crm_status
+add_booked(struct crmp_buys *b, int64_t day, int64_t minor, struct crm_error *e)
+{
+	size_t cap = b->cap ? b->cap * 2 : 16, i;
+	struct crmp_booked *grown;
+
+	if (b->n == b->cap) {
+		grown = reallocarray(b->list, cap, sizeof *grown);
+		if (!grown)
+			return crm_nomem(e);
+		b->list = grown;
+		b->cap = cap;
+	}
+	for (i = b->n++; i > b->at && b->list[i - 1].day > day; i--)
+		b->list[i] = b->list[i - 1];
+	b->list[i] = (struct crmp_booked){ day, minor };
+	return CRM_OK;
+}
+
+/* What came back of the customer's orders: earned on one day, lost on another. */
+static enum crm_status
+read_returns(struct crmp_buys *b, struct crm_error *e)
+{
+	struct crmp_stmt *st = b->returns.st;
+	enum crm_status rc = CRM_OK;
+	int64_t minor;
+
+	b->n = b->at = 0;
+	while (!rc && buys_id(&b->returns) == b->id) {
+		minor = crmp_col_int(st, 2);
+		rc = add_booked(b, crmp_col_int(st, 1), minor, e);
+		if (!rc)
+			rc = add_booked(
+				b, crm_zone_day(b->zone, crmp_col_int(st, 3)),
+				-minor, e);
+		if (!rc)
+			rc = buys_advance(&b->returns, e);
+	}
+	return rc;
+}
+
+static enum crm_status
+too_large(const struct crmp_buys *b, struct crm_error *e)
+{
+	return crm_fail(e, CRM_TROUBLE, NULL,
+			"the orders of customer/%lld on one day are too large "
+			"a sum",
+			(long long)b->id);
+}
+
+/* The orders of the day. */
+static enum crm_status
+day_orders(struct crmp_buys *b, struct crm_error *e)
+{
+	struct crmp_stmt *st = b->orders.st;
+	struct crmp_day *d = &b->day;
+	enum crm_status rc = CRM_OK;
+	int64_t minor, refunds = 0;
+
+	while (!rc && buys_id(&b->orders) == b->id &&
+	       crmp_col_int(st, 1) == d->day) {
+		minor = crmp_col_int(st, 2);
+		d->orders += minor >= 0;
+		refunds += minor < 0;
+		if (crmp_add_overflows(d->net, minor, &d->net))
+			return too_large(b, e);
+		rc = buys_advance(&b->orders, e);
+	}
+	d->bought = d->net > 0 || (!d->net && d->orders && !refunds);
+	if (!d->bought)
+		d->orders = 0;
+	d->booked = d->net;
+	return rc;
 }
 
 enum crm_status
 crmp_buys_next(struct crmp_buys *b, struct crm_error *e)
 {
+	int64_t id = buys_id(&b->orders), back = buys_id(&b->returns);
 	enum crm_status rc = CRM_OK;
 
-	b->orders = b->net = 0;
-	b->id = b->row ? crmp_col_int(b->st, 0) : 0;
-	b->day = b->row ? crmp_col_int(b->st, 1) : 0;
-	while (!rc && b->row && crmp_col_int(b->st, 1) == b->day &&
-	       crmp_col_int(b->st, 0) == b->id) {
-		b->orders++;
-		if (crmp_add_overflows(b->net, crmp_col_int(b->st, 2), &b->net))
-			return crm_fail(e, CRM_TROUBLE, NULL,
-					"the orders of customer/%lld on one "
-					"day are too large a sum",
-					(long long)b->id);
-		rc = buys_advance(b, e);
+	if (b->at == b->n && (!id || id != b->id)) {
+		b->id = back && (!id || back < id) ? back : id;
+		if (b->id == back && back)
+			rc = read_returns(b, e);
 	}
+	b->day = (struct crmp_day){ 0 };
+	if (rc || !b->id)
+		return rc;
+	b->day.day = id == b->id ? crmp_col_int(b->orders.st, 1) : INT64_MAX;
+	if (b->at < b->n && b->list[b->at].day < b->day.day)
+		b->day.day = b->list[b->at].day;
+	rc = day_orders(b, e);
+	for (; !rc && b->at < b->n && b->list[b->at].day == b->day.day; b->at++)
+		if (crmp_add_overflows(b->day.booked, b->list[b->at].minor,
+				       &b->day.booked))
+			rc = too_large(b, e);
 	return rc;
+}
+
+/* ---- all of them ---------------------------------------------------------- */
+
+enum crm_status
+crmp_buys_open(struct crm_store *s, int64_t customer, int64_t before,
+	       struct crmp_buys *b, struct crm_error *e)
+{
+	int64_t now = s->session.clock.now;
+	enum crm_status rc;
+
+	b->zone = s->session.zone;
+	b->id = 0;
+	b->n = b->at = 0;
+	/* with + the index by customer is read as it stands, unsorted; what
+	 * orders is among the columns, for the past to be merged unsorted */
+	rc = crmp_read_bind(s, &b->orders.st,
+			    "SELECT customer_id, day, base_minor, counts FROM"
+			    " {orders}"
+			    " WHERE customer_id>=?3 AND +counts=1 AND"
+			    " placed_at<=?1 AND +day<?2"
+			    " ORDER BY customer_id, counts, day",
+			    e, "iii", now, before, customer);
+	if (!rc)
+		rc = buys_advance(&b->orders, e);
+	if (!rc && b->booked)
+		rc = crmp_read_bind(s, &b->returns.st,
+				    "SELECT customer_id, day, returned_base,"
+				    " returned_at FROM {orders} WHERE"
+				    " returned_base IS NOT NULL AND"
+				    " customer_id>=?3 AND placed_at<=?1 AND"
+				    " returned_at<=?1 AND day<?2"
+				    " ORDER BY customer_id",
+				    e, "iii", now, before, customer);
+	if (!rc && b->booked)
+		rc = buys_advance(&b->returns, e);
+	return rc ? rc : crmp_buys_next(b, e);
+}
+
+void
+crmp_buys_close(struct crmp_buys *b)
+{
+	crmp_stmt_free(b->orders.st);
+	crmp_stmt_free(b->returns.st);
+	free(b->list);
 }

@@ -47,20 +47,18 @@ rhythm_day(struct crmp_rhythm *r, int64_t day, struct crm_error *e)
 	return CRM_OK;
 }
 
-/* A day whose orders come to less than nothing is no purchase. */
+/* Refunds lower what was bought after the first purchase. */
 static enum crm_status
 rhythm_take(struct crmp_rhythm *r, int64_t *repeat, struct crm_error *e)
 {
-	const struct crmp_buys *b = &r->buys;
+	const struct crmp_day *d = &r->buys.day;
 
-	if (b->net < 0)
-		return CRM_OK;
-	if (r->n && crmp_add_overflows(*repeat, b->net, repeat))
+	if (r->n && crmp_add_overflows(*repeat, d->net, repeat))
 		return crm_fail(e, CRM_TROUBLE, NULL,
 				"the purchases of customer/%lld are too large "
 				"a sum",
-				(long long)b->id);
-	return rhythm_day(r, b->day, e);
+				(long long)r->buys.id);
+	return d->bought ? rhythm_day(r, d->day, e) : CRM_OK;
 }
 
 enum crm_status
@@ -87,13 +85,13 @@ crmp_rhythm_of(struct crmp_rhythm *r, int64_t customer, int64_t *halves,
 void
 crmp_rhythm_rest(struct crmp_rhythm *r)
 {
-	crmp_reset(r->buys.st);
+	crmp_reset(r->buys.orders.st);
 	r->open = false;
 }
 
 void
 crmp_rhythm_free(struct crmp_rhythm *r)
 {
-	crmp_stmt_free(r->buys.st);
+	crmp_buys_close(&r->buys);
 	free(r->days);
 }

@@ -75,11 +75,14 @@ crmp_standing_bought(struct crm_store *s, int64_t customer, bool *yes,
 	rc = crmp_read_row(
 		s, NULL,
 		"SELECT 1 FROM {customers} c WHERE c.id=?1 AND"
-		" (c.customer_since<={today} OR EXISTS (SELECT 1 FROM {orders} "
-		"o"
-		" WHERE o.customer_id=?1 AND o.counts=1 AND o.placed_at<={now})"
-		" OR EXISTS (SELECT 1 FROM {deals} d WHERE d.customer_id=?1 AND"
-		" d.state_kind='d' AND d.closed_at<={now}))",
+		" (c.customer_since<={today} OR EXISTS (SELECT 1 FROM {orders}"
+		" o WHERE o.customer_id=?1 AND o.counts=1 AND o.placed_at<="
+		"{now} GROUP BY o.day" CRMP_BOUGHT(
+			"o.base_minor") ")"
+					" OR EXISTS (SELECT 1 FROM {deals} d "
+					"WHERE d.customer_id=?1 AND"
+					" d.state_kind='d' AND "
+					"d.closed_at<={now}))",
 		e, "i", customer);
 	*yes = !rc;
 	return rc == CRM_END ? CRM_OK : rc;

@@ -3,8 +3,7 @@
  * summary.c - one row a customer: orders, purchase days, last touch, open work
  *
  * Cursors over the facts, each in order of customer, are merged in one pass;
- * one customer is a range of one.  A purchase day is a day whose orders that
- * count (not cancelled, not wholly returned) do not sum to less than zero.
+ * one customer is a range of one.
  */
 #include "facts/summing.h"
 
@@ -25,8 +24,9 @@ struct merging {
 };
 
 static const char *const sql[CURSORS] = {
-	"SELECT customer_id, day, count(*), CAST(sum(base_minor) AS BIGINT),"
-	" max(placed_at), counts FROM orders WHERE customer_id BETWEEN ?1 AND"
+	"SELECT customer_id, day, count(*) FILTER (WHERE base_minor>=0),"
+	" CAST(sum(base_minor) AS BIGINT), max(placed_at), counts,"
+	" min(base_minor) FROM orders WHERE customer_id BETWEEN ?1 AND"
 	" ?2 GROUP BY customer_id, counts, day"
 	" ORDER BY customer_id, counts, day",
 	"SELECT customer_id, max(CASE WHEN counts=1 AND NOT EXISTS (SELECT 1"
@@ -101,10 +101,11 @@ order_day(struct crmp_sum *sum, struct crmp_stmt *st)
 	summary_later(sum, crmp_col_int(st, 4));
 	if (!crmp_col_int(st, 5))
 		return;
-	sum->orders += crmp_col_int(st, 2);
 	sum->revenue += crmp_col_int(st, 3);
-	if (crmp_col_int(st, 3) < 0)
-		return;
+	if (crmp_col_int(st, 3) < 0 ||
+	    (!crmp_col_int(st, 3) && crmp_col_int(st, 6) < 0))
+		return; /* see CRMP_BOUGHT */
+	sum->orders += crmp_col_int(st, 2);
 	sum->days++;
 	if (!sum->bought || day < sum->first)
 		sum->first = day;

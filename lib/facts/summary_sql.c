@@ -16,13 +16,15 @@ static const struct {
 #define OF_ITS(table, where)                                                   \
 	"(SELECT count(*) FROM " CRMP_ROWS_OF(                                 \
 		table, "o.id", "o.customer_id=t.id AND " where) ")"
-	{ "s.orders", "(SELECT count(*) " BOUGHT ")" },
-	{ "s.purchase_days", "(SELECT count(*) FROM (SELECT 1 " BOUGHT
-			     "GROUP BY o.day HAVING sum(o.base_minor)>=0) p)" },
-	{ "s.first_day", "(SELECT min(d) FROM (SELECT o.day AS d " BOUGHT
-			 "GROUP BY o.day HAVING sum(o.base_minor)>=0) p)" },
-	{ "s.last_day", "(SELECT max(d) FROM (SELECT o.day AS d " BOUGHT
-			"GROUP BY o.day HAVING sum(o.base_minor)>=0) p)" },
+#define DAYS(of, each)                                                         \
+	"(SELECT " of " FROM (SELECT " each " AS d " BOUGHT                    \
+	"GROUP BY o.day" CRMP_BOUGHT("o.base_minor") ") p)"
+	{ "s.orders", DAYS("CAST(coalesce(sum(d),0) AS BIGINT)",
+			   "count(*) FILTER (WHERE o.base_minor>=0)") },
+	{ "s.purchase_days", DAYS("count(*)", "1") },
+	{ "s.first_day", DAYS("min(d)", "o.day") },
+	{ "s.last_day", DAYS("max(d)", "o.day") },
+#undef DAYS
 	{ "s.revenue_minor",
 	  "(SELECT coalesce(sum(o.base_minor),0) " BOUGHT ")" },
 	{ "s.last_touch_at",

@@ -46,38 +46,52 @@ keep_spend(struct reading *r, const struct crm_buyer *b)
 	return CRM_OK;
 }
 
-/* Days of one customer are counted in place; undone if it is out of scope. */
+/* The first purchase says whether the customer is in scope. */
+static enum crm_status
+data_day(struct reading *r, const struct crmp_buys *b, struct crm_buyer *who,
+	 bool *in)
+{
+	struct crmp_cycle_data *d = r->d;
+	const struct crmp_day *day = &b->day;
+
+	if (who->x >= 0 &&
+	    crmp_add_overflows(who->repeat_minor, day->net, &who->repeat_minor))
+		return crm_fail(r->e, CRM_TROUBLE, NULL,
+				"the purchases of customer/%lld are too large "
+				"a sum",
+				(long long)b->id);
+	if (!day->bought)
+		return CRM_OK;
+	who->last_day = day->day;
+	if (++who->x) {
+		d->again[day->day - d->start]++;
+		return CRM_OK;
+	}
+	who->first_day = day->day;
+	*in = day->day >= r->o->from && day->day < r->o->to;
+	if (*in)
+		d->first[day->day - d->start]++;
+	return CRM_OK;
+}
+
+/* Its days are counted in place. */
 static enum crm_status
 data_one_customer(struct reading *r, struct crmp_buys *b)
 {
-	struct crmp_cycle_data *d = r->d;
 	struct crm_buyer who = { .x = -1 };
 	int64_t id = b->id;
 	bool in = !r->o->where || crmp_bits_has(&r->chosen, id);
 	enum crm_status rc = CRM_OK;
 
-	for (; !rc && b->id == id; rc = crmp_buys_next(b, r->e)) {
-		if (b->net < 0 || !in)
-			continue;
-		if (++who.x == 0) {
-			who.first_day = b->day;
-			in = b->day >= r->o->from && b->day < r->o->to;
-			if (in)
-				d->first[b->day - d->start]++;
-		} else if (crmp_add_overflows(who.repeat_minor, b->net,
-					      &who.repeat_minor)) {
-			return crm_fail(r->e, CRM_TROUBLE, NULL,
-					"the purchases of customer/%lld are "
-					"too large a sum",
-					(long long)id);
-		} else {
-			d->again[b->day - d->start]++;
-		}
-		who.last_day = b->day;
+	while (!rc && b->id == id) {
+		if (in)
+			rc = data_day(r, b, &who, &in);
+		if (!rc)
+			rc = crmp_buys_next(b, r->e);
 	}
 	if (rc || !in || who.x < 0)
 		return rc;
-	rc = crm_groups_add(&d->groups, who.x, who.last_day - who.first_day,
+	rc = crm_groups_add(&r->d->groups, who.x, who.last_day - who.first_day,
 			    r->o->until - who.first_day, 1, r->e);
 	return rc ? rc : keep_spend(r, &who);
 }
@@ -123,7 +137,7 @@ crmp_cycle_load(struct crm_store *s, const struct crmp_cycle_scope *o,
 		rc = crmp_buys_open(s, 0, o->until + 1, &buys, e);
 	while (!rc && buys.id)
 		rc = data_one_customer(&r, &buys);
-	crmp_stmt_free(buys.st);
+	crmp_buys_close(&buys);
 	crmp_bits_free(&r.chosen);
 	if (!rc)
 		crm_groups_sort(&d->groups);

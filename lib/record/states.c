@@ -20,6 +20,11 @@ const struct crmp_move crmp_moves_customer[] = {
 };
 
 #define ITS_ORDERS "o.customer_id=t.id AND o.counts=1 AND o.placed_at<={now}"
+/* `what` of the purchase days */
+#define BOUGHT(what)                                                           \
+	"(SELECT " what " FROM " CRMP_ROWS_OF(                                 \
+		"orders", "o.day, o.base_minor, o.placed_at",                  \
+		ITS_ORDERS) " GROUP BY o.day" CRMP_BOUGHT("o.base_minor") ")"
 #define ITS_DEALS                                                              \
 	"o.customer_id=t.id AND o.state_kind='d' AND o.closed_at<={now}"
 #define MOVED(to)                                                              \
@@ -38,11 +43,10 @@ const struct crmp_standing crmp_standing_customer = {
 	.counted = "CASE WHEN t.state='former' AND NOT EXISTS (SELECT 1 FROM "
 		   CRMP_ROWS_OF("orders", "o.day, o.base_minor",
 				ITS_ORDERS " AND o.day>t.former_on")
-		   " GROUP BY o.day HAVING sum(o.base_minor)>=0) THEN"
-		   " 'former' WHEN t.customer_since<={today} OR EXISTS (SELECT"
-		   " 1 FROM {orders+} o WHERE " ITS_ORDERS ") OR EXISTS (SELECT"
-		   " 1 FROM {deals+} o WHERE " ITS_DEALS ") THEN 'customer'"
-		   " ELSE 'prospect' END",
+		   " GROUP BY o.day" CRMP_BOUGHT("o.base_minor") ") THEN"
+		   " 'former' WHEN t.customer_since<={today} OR EXISTS "
+		   BOUGHT("1") " OR EXISTS (SELECT 1 FROM {deals+} o WHERE "
+		   ITS_DEALS ") THEN 'customer' ELSE 'prospect' END",
 	/* a former one that bought again is a customer since then; one that
 	 * was brought back, since then or since it bought */
 	.since = "CASE $STATE WHEN 'former' THEN coalesce((" MOVED("") "),"
@@ -53,9 +57,9 @@ const struct crmp_standing crmp_standing_customer = {
 		 CRMP_ROWS_OF("orders", "o.placed_at",
 			      ITS_ORDERS " AND o.day>t.former_on")
 		 ") ELSE (SELECT max(z.at) FROM"
-		 " (SELECT min(b.at) AS at FROM (SELECT o.placed_at*2 AS at"
-		 " FROM " CRMP_ROWS_OF("orders", "o.placed_at", ITS_ORDERS)
-		 " UNION ALL SELECT o.closed_at*2 FROM "
+		 " (SELECT min(b.at) AS at FROM (SELECT p.at*2 AS at FROM "
+		 BOUGHT("min(CASE WHEN o.base_minor>=0 THEN o.placed_at END)"
+			" AS at") " p UNION ALL SELECT o.closed_at*2 FROM "
 		 CRMP_ROWS_OF("deals", "o.closed_at", ITS_DEALS)
 		 " UNION ALL SELECT " CRMP_NOON("t.customer_since")
 		 " WHERE t.customer_since<={today}) b UNION ALL "
@@ -63,6 +67,7 @@ const struct crmp_standing crmp_standing_customer = {
 };
 #undef MOVED
 #undef ITS_DEALS
+#undef BOUGHT
 #undef ITS_ORDERS
 
 const struct crmp_state crmp_states_lead[] = {

@@ -32,6 +32,16 @@ struct crmp_move {
 #define CRMP_ROWS_OF(table, columns, where)                                    \
 	"(SELECT " columns " FROM {" table "+} o WHERE " where "{apart}) o"
 
+/*
+ * A purchase day is one whose orders that count (not cancelled, not wholly
+ * returned) sum to more than zero, or are all given away.  An amount below
+ * zero is a refund: it lowers the sum of its day and is no order.  What was
+ * ordered on a day that is none, and so was taken back on the same day, is no
+ * order either.  Here as what follows GROUP BY day.
+ */
+#define CRMP_BOUGHT(minor)                                                     \
+	" HAVING sum(" minor ")>0 OR (sum(" minor ")=0 AND min(" minor ")=0)"
+
 /* SQL of a day as a moment, see CRMP_MOMENT: by noon, so that an hour more or
  * less of summer time leaves the day as it is. */
 #define CRMP_NOON(day) "(({dawn}-({today}-" day ")*86400+43200)*2+1)"

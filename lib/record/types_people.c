@@ -119,10 +119,11 @@ const struct crmp_type crmp_type_customer = {
 	.derived =
 		(const struct crmp_derived[]){
 			{ "orders", CRMP_INT, "s.orders",
-			  "orders that count: not cancelled, not wholly "
-			  "returned" },
+			  "orders of purchase days, without refunds and "
+			  "what was cancelled or wholly returned" },
 			{ "purchase_days", CRMP_INT, "s.purchase_days",
-			  "distinct days with a purchase" },
+			  "days whose orders come to more than zero, or are "
+			  "all given away" },
 			{ "first_order_day", CRMP_DAY, "s.first_day",
 			  "day of the first purchase" },
 			{ "last_order_day", CRMP_DAY, "s.last_day",

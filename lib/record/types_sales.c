@@ -170,7 +170,8 @@ const struct crmp_type crmp_type_order = {
 			{ "returned_minor", CRMP_MONEY, 0, NULL, NULL,
 			  "amount returned" },
 			{ "returned_at", CRMP_INSTANT, 0, NULL, NULL,
-			  "when it came back" },
+			  "when it came back: whose revenue that lowers; else "
+			  "that of its own day" },
 			{ "owner", CRMP_USER, CRMP_LISTED, NULL, NULL,
 			  "who sold it" },
 			{ "service_owner", CRMP_USER, 0, NULL, NULL,
@@ -187,6 +188,8 @@ const struct crmp_type crmp_type_order = {
 			  "why it was cancelled or returned" },
 			{ "base_minor", CRMP_MONEY, CRMP_HIDDEN, NULL, NULL,
 			  "net of returns, in the base currency" },
+			{ "returned_base", CRMP_MONEY, CRMP_HIDDEN, NULL, NULL,
+			  "what came back at returned_at, likewise" },
 			{ "counts", CRMP_BOOL, CRMP_HIDDEN, NULL, NULL,
 			  "1 if it is a purchase" },
 			{ 0 } },
@@ -214,7 +217,7 @@ const struct crmp_type crmp_type_order = {
 	.indexes =
 		(const char *const[]){
 			"customer_id,counts,day,base_minor,placed_at", "day",
-			NULL },
+			"customer_id,day ? returned_base IS NOT NULL", NULL },
 };
 
 const struct crmp_type crmp_type_contract = {

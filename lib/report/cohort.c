@@ -56,12 +56,12 @@ count(struct crm_store *s, struct crmp_cohorts *c, int64_t today,
 		if (b.id != id)
 			crmp_cohorts_begin(c);
 		id = b.id;
-		if (b.net >= 0)
-			rc = crmp_cohorts_day(c, b.day, e);
+		if (b.day.bought)
+			rc = crmp_cohorts_day(c, b.day.day, e);
 		if (!rc)
 			rc = crmp_buys_next(&b, e);
 	}
-	crmp_stmt_free(b.st);
+	crmp_buys_close(&b);
 	return rc;
 }
 

@@ -21,8 +21,9 @@ static const struct crmp_metric metric_metrics[] = {
 	  CRMP_COUNT, AT(active), 0, 0, CRMP_M_ORDERS | CRMP_M_ACTIVE },
 	{ "new", NULL, "customers whose first purchase fell into the window",
 	  CRMP_COUNT, AT(fresh), 0, 0, CRMP_M_ORDERS },
-	{ "orders", NULL, "orders placed in the window that count", CRMP_COUNT,
-	  AT(orders), 0, 0, CRMP_M_ORDERS },
+	{ "orders", NULL,
+	  "orders placed on purchase days of the window; a refund is none",
+	  CRMP_COUNT, AT(orders), 0, 0, CRMP_M_ORDERS },
 	{ "revenue", NULL,
 	  "orders of the window net of returns, in the base currency",
 	  CRMP_AMOUNT, AT(revenue), 0, 0, CRMP_M_ORDERS },
@@ -35,10 +36,14 @@ static const struct crmp_metric metric_metrics[] = {
 	  "bought on two days or more",
 	  CRMP_RATIO, AT(twice), AT(once), AT(once), CRMP_M_ORDERS },
 	{ "repeat_revenue_share", "M03",
-	  "of the revenue of the window, that of days after the customer's "
+	  "of the revenue of the purchase days of the window, each less the "
+	  "refunds that followed it there, that of days after the customer's "
 	  "first purchase; n: customers who bought",
-	  CRMP_RATIO, AT(repeat_revenue), AT(revenue), AT(buyers),
-	  CRMP_M_ORDERS },
+	  CRMP_RATIO, AT(repeat_kept), AT(kept), AT(buyers), CRMP_M_ORDERS },
+	{ "refunds_unmatched", NULL,
+	  "refunds of the window beyond what the customer bought in it before, "
+	  "in the base currency",
+	  CRMP_AMOUNT, AT(unmatched), 0, 0, CRMP_M_ORDERS },
 	{ "churn_rate", "M04",
 	  "of the customers active at the beginning of the window, those not "
 	  "active at its end",

@@ -9,7 +9,7 @@
 #include "store/source.h"
 
 static enum crm_status
-pass_advance(struct crmp_source *c, struct crm_error *e)
+pass_advance(struct crmp_rows *c, struct crm_error *e)
 {
 	enum crm_status rc = crmp_step(c->st, e);
 
@@ -18,7 +18,7 @@ pass_advance(struct crmp_source *c, struct crm_error *e)
 }
 
 static int64_t
-pass_id_of(const struct crmp_source *c)
+pass_id_of(const struct crmp_rows *c)
 {
 	return c->row ? crmp_col_int(c->st, 0) : 0;
 }
@@ -59,6 +59,7 @@ open_sources(struct crmp_job *p, struct crm_error *e)
 		if (!rc)
 			rc = pass_advance(&p->bonds, e);
 	}
+	p->buys.booked = p->needs & CRMP_M_ORDERS;
 	if (!rc && p->needs & CRMP_M_ORDERS)
 		rc = crmp_buys_open(p->s, 0, to, &p->buys, e);
 	return rc;
@@ -68,7 +69,7 @@ static void
 close_sources(struct crmp_job *p)
 {
 	crmp_stmt_free(p->bonds.st);
-	crmp_stmt_free(p->buys.st);
+	crmp_buys_close(&p->buys);
 }
 
 /* In force from its start to its end, or to the day it was terminated. */
@@ -127,9 +128,11 @@ person_known(struct crmp_job *p, bool *known, struct crm_error *e)
 	int64_t day;
 
 	rc = crmp_reading_value(&p->people, p->since, &at, e);
-	if (rc || at.i > p->s->session.clock.now)
+	if (rc)
 		return rc;
-	day = crm_zone_day(p->s->session.zone, at.i);
+	day = at.i > p->s->session.clock.now
+		      ? CRMP_DAY_LAST /* unless it bought before */
+		      : crm_zone_day(p->s->session.zone, at.i);
 	crmp_person_known(&p->person, day);
 	*known |= day < p->windows.at[p->windows.n];
 	return CRM_OK;
@@ -156,7 +159,7 @@ pass_one_customer(struct crmp_job *p, int64_t id, struct crm_error *e)
 	}
 	while (!rc && b->id == id) {
 		g->used = true;
-		rc = crmp_person_day(&p->person, b->day, b->orders, b->net, e);
+		rc = crmp_person_day(&p->person, &b->day, e);
 		if (!rc)
 			rc = crmp_buys_next(b, e);
 	}

@@ -81,12 +81,6 @@ void crmp_metric_json(const struct crmp_metric *m, const struct crmp_sums *s,
 
 /* ---- one report (report.c, report_pass.c, report_figure.c) --------------- */
 
-/* A statement whose rows come in order of customer, one of them waiting. */
-struct crmp_source {
-	struct crmp_stmt *st;
-	bool row;
-};
-
 struct crmp_job {
 	struct crm_store *s;
 	const struct crm_report *r;
@@ -98,7 +92,7 @@ struct crmp_job {
 	struct crmp_groups groups;
 	struct crmp_person person;
 	struct crmp_buys buys;
-	struct crmp_source bonds;
+	struct crmp_rows bonds;
 	struct crmp_reading people; /* prepared if they are needed */
 	struct crmp_panel panel;
 	bool person_waits;

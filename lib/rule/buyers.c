@@ -9,7 +9,8 @@
 
 struct day {
 	int64_t day, sum_minor;
-	bool free; /* an order of amount zero stands */
+	bool free;    /* an order of amount zero stands */
+	bool refunds; /* a row is below zero */
 };
 
 /* Take the rows of the next day off p[0..n); their number, 0 on error. */
@@ -23,8 +24,8 @@ take_day(const struct crm_purchase *p, size_t n, struct day *d,
 	for (i = 0; i < n && p[i].day == d->day; i++) {
 		if (p[i].returned)
 			continue;
-		if (p[i].amount_minor == 0)
-			d->free = true;
+		d->free |= p[i].amount_minor == 0;
+		d->refunds |= p[i].amount_minor < 0;
 		if (crmp_add_overflows(d->sum_minor, p[i].amount_minor,
 				       &d->sum_minor)) {
 			(void)crm_fail(e, CRM_REFUSED, NULL,
@@ -43,7 +44,8 @@ take_day(const struct crm_purchase *p, size_t n, struct day *d,
 static bool
 is_purchase(const struct day *d)
 {
-	return d->sum_minor > 0 || (d->sum_minor == 0 && d->free);
+	return d->sum_minor > 0 ||
+	       (d->sum_minor == 0 && d->free && !d->refunds);
 }
 
 enum crm_status
@@ -58,14 +60,15 @@ crm_buyer_count(const struct crm_purchase *p, size_t n, int64_t until_day,
 		k = take_day(p + i, n - i, &d, e);
 		if (!k)
 			return CRM_REFUSED;
+		if (got.x >= 0 &&
+		    crmp_add_overflows(got.repeat_minor, d.sum_minor,
+				       &got.repeat_minor))
+			return crm_fail(e, CRM_REFUSED, NULL,
+					"amounts of a customer are too large");
 		if (!is_purchase(&d))
 			continue;
 		if (++got.x == 0)
 			got.first_day = d.day;
-		else if (crmp_add_overflows(got.repeat_minor, d.sum_minor,
-					    &got.repeat_minor))
-			return crm_fail(e, CRM_REFUSED, NULL,
-					"amounts of a customer are too large");
 		got.last_day = d.day;
 	}
 	if (got.x < 0)

@@ -6,6 +6,14 @@
 #include "base/base.h"
 #include "rule.h"
 
+/* A day of a customer with orders, or with money given back. */
+struct crmp_day {
+	int64_t day, orders;
+	int64_t net; /* of its orders, as far as they were not returned */
+	int64_t booked; /* of its orders, less what came back on this day */
+	bool bought;
+};
+
 /* Days with a purchase, and the sum of these purchases. */
 struct crmp_holdout {
 	int64_t days, sum_minor;

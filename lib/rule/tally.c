@@ -50,6 +50,8 @@ crmp_person_begin(struct crmp_person *p, struct crmp_tally *into,
 	p->at = p->bought_at = 0;
 	p->repeated = false;
 	p->days = p->first = p->last = p->halves = 0;
+	p->kept = p->repeat_kept = 0;
+	p->known = false;
 	p->ngaps = 0;
 	p->lo = SIZE_MAX;
 	p->hi = 0;
@@ -67,10 +69,8 @@ crmp_person_free(struct crmp_person *p)
 void
 crmp_person_known(struct crmp_person *p, int64_t day)
 {
-	size_t i = crmp_window_of(p->into->w, day, p->at);
-
-	if (i <= p->into->w->n)
-		p->into->cells[i].s.customers++;
+	p->known = true;
+	p->since = day;
 }
 
 /* A bound is judged by the day before it, or by today if that is earlier. */
@@ -174,23 +174,55 @@ purchase(struct crmp_person *p, int64_t day, struct crm_error *e)
 	return rc;
 }
 
+/* Of the latest purchases of the window first, which are repeats. */
+static void
+refund(struct crmp_person *p, struct crmp_sums *s, int64_t minor)
+{
+	int64_t repeat = minor < p->repeat_kept ? minor : p->repeat_kept;
+	int64_t all = minor < p->kept ? minor : p->kept;
+
+	p->repeat_kept -= repeat;
+	p->kept -= all;
+	s->repeat_kept -= repeat;
+	s->kept -= all;
+	s->unmatched += minor - all;
+}
+
+/* A refund takes from what the customer bought in the same window. */
+static bool
+keep(struct crmp_person *p, struct crmp_sums *s, const struct crmp_day *d)
+{
+	if (!d->bought) { /* a day of returns alone has no net */
+		refund(p, s, -d->net);
+		return true;
+	}
+	p->kept += d->net;
+	if (p->days) {
+		p->repeat_kept += d->net;
+		s->repeat_kept += d->net;
+	}
+	return !crmp_add_overflows(s->kept, d->net, &s->kept);
+}
+
 enum crm_status
-crmp_person_day(struct crmp_person *p, int64_t day, int64_t orders, int64_t net,
+crmp_person_day(struct crmp_person *p, const struct crmp_day *d,
 		struct crm_error *e)
 {
+	size_t at = crmp_window_of(p->into->w, d->day, p->at);
 	struct crmp_sums *s;
 
-	p->at = crmp_window_of(p->into->w, day, p->at);
-	if (p->at > p->into->w->n)
+	if (at != p->at)
+		p->kept = p->repeat_kept = 0;
+	p->at = at;
+	if (at > p->into->w->n)
 		return CRM_OK;
-	s = &p->into->cells[p->at].s;
-	s->orders += orders;
-	if (crmp_add_overflows(s->revenue, net, &s->revenue) ||
-	    (p->days &&
-	     crmp_add_overflows(s->repeat_revenue, net, &s->repeat_revenue)))
+	s = &p->into->cells[at].s;
+	s->orders += d->orders;
+	if (crmp_add_overflows(s->revenue, d->booked, &s->revenue) ||
+	    !keep(p, s, d))
 		return crm_fail(e, CRM_TROUBLE, NULL,
 				"the sum of all orders is too large");
-	return net < 0 ? CRM_OK : purchase(p, day, e);
+	return d->bought ? purchase(p, d->day, e) : CRM_OK;
 }
 
 void
@@ -199,6 +231,13 @@ crmp_person_end(struct crmp_person *p)
 	struct crmp_cell *cells = p->into->cells;
 	size_t i, n = p->into->w->n;
 
+	if (p->known) {
+		if (p->days && p->first < p->since)
+			p->since = p->first;
+		i = crmp_window_of(p->into->w, p->since, 0);
+		if (i <= n)
+			cells[i].s.customers++;
+	}
 	if (p->days && p->rule.wanted)
 		was_active(p, INT64_MAX / 2);
 	for (i = p->lo; i < p->hi; i++) {

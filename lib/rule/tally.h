@@ -6,7 +6,7 @@
  * into the cells of a struct crmp_tally; what a window comes to is then summed
  * up, window by window, by a struct crmp_totals.
  *
- * A purchase is a day whose orders do not sum to less than zero.  A customer
+ * Which days are purchases the caller says (CRMP_BOUGHT).  A customer
  * is active on a day while a contract is in force, or no more days after the
  * last purchase than the rule says: `days`, or `times` the median gap between
  * its purchases once there are three of them, whichever is longer.
@@ -14,6 +14,7 @@
 #ifndef CRMP_TALLY_H
 #define CRMP_TALLY_H
 
+#include "rule/buyers.h"
 #include "rule/window.h"
 
 /* How many have a value: n[v], changes rather than counts within a cell. */
@@ -35,7 +36,10 @@ struct crmp_sums {
 	int64_t once;	   /* + have bought */
 	int64_t twice;	   /* + have bought on two days */
 	int64_t fresh;	   /* bought for the first time */
-	int64_t orders, revenue, repeat_revenue; /* of days after the first */
+	int64_t orders, revenue;
+	/* purchases less refunds that are theirs; of days after the first */
+	int64_t kept, repeat_kept;
+	int64_t unmatched; /* refunds of what was bought before */
 	int64_t buyers, repeaters; /* who had bought before */
 	int64_t active, before; /* at its end, at its beginning */
 	int64_t lost;		/* active before, not at its end */
@@ -70,7 +74,9 @@ struct crmp_person {
 	bool cycle; /* gaps are wanted */
 	struct crmp_tally *into;
 	size_t at, bought_at;
-	bool repeated;
+	bool repeated, known;
+	int64_t since;
+	int64_t kept, repeat_kept; /* of the window at hand */
 	int64_t days, first, last, halves;
 	int64_t *gaps; /* sorted */
 	size_t ngaps, cap;
@@ -80,11 +86,11 @@ struct crmp_person {
 enum crm_status crmp_person_begin(struct crmp_person *p,
 				  struct crmp_tally *into,
 				  struct crm_error *e) CRM_MUST_CHECK;
-/* Known since that day. */
+/* Known since that day, or since its first purchase if that is earlier. */
 void crmp_person_known(struct crmp_person *p, int64_t day);
-/* Its orders of one day and their sum; days come upwards, each once. */
-enum crm_status crmp_person_day(struct crmp_person *p, int64_t day,
-				int64_t orders, int64_t net,
+/* A day of it; they come upwards, each once. */
+enum crm_status crmp_person_day(struct crmp_person *p,
+				const struct crmp_day *d,
 				struct crm_error *e) CRM_MUST_CHECK;
 /* A contract was in force on the days from .. to. */
 void crmp_person_bound(struct crmp_person *p, int64_t from, int64_t to);

@@ -217,6 +217,15 @@ static const struct {
 	{ &crmp_type_order, "t.base_minor IS NULL",
 	  "its amount in the base currency is missing", false },
 	{ &crmp_type_order,
+	  "t.returned_base IS DISTINCT FROM CASE WHEN t.returned_minor <> 0"
+	  " AND t.returned_at IS NOT NULL THEN CASE WHEN t.counts=1 THEN"
+	  " t.returned_minor ELSE t.amount_minor END END",
+	  "what came back of it, in the base currency, is wrong", true },
+	{ &crmp_type_order,
+	  "(t.returned_base IS NULL) <> (coalesce(t.returned_minor,0)=0 OR"
+	  " t.returned_at IS NULL)",
+	  "what came back of it, in the base currency, is missing", false },
+	{ &crmp_type_order,
 	  "t.counts IS DISTINCT FROM CASE WHEN t.state_kind <> 'x' AND NOT"
 	  " (t.amount_minor > 0 AND coalesce(t.returned_minor,0) >="
 	  " t.amount_minor) THEN 1 ELSE 0 END",

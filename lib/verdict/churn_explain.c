@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* churn_explain.c - how a risk came about: what was counted and what was not */
+#include "record/states.h"
 #include "store/source.h"
 #include "verdict/churn.h"
 
@@ -17,12 +18,12 @@ purchases(const struct crmp_churn *c, struct crm_store *s, int64_t id,
 
 	if (!c->bought)
 		return CRM_OK;
-	rc = crmp_read_bind(s, &st,
-			    "SELECT day FROM {orders} WHERE customer_id=?1 AND"
-			    " counts=1 AND placed_at<=?2 GROUP BY day HAVING"
-			    " sum(base_minor)>=0 ORDER BY day DESC LIMIT ?3",
-			    e, "iii", id, s->session.clock.now,
-			    (int64_t)(SHOWN + 1));
+	rc = crmp_read_bind(
+		s, &st,
+		"SELECT day FROM {orders} WHERE customer_id=?1 AND"
+		" counts=1 AND placed_at<=?2 GROUP BY day" CRMP_BOUGHT(
+			"base_minor") " ORDER BY day DESC LIMIT ?3",
+		e, "iii", id, s->session.clock.now, (int64_t)(SHOWN + 1));
 	crm_buf_puts(out, "purchases, latest first:");
 	for (n = 0; !rc && !(rc = crmp_step(st, e)); n++) {
 		if (n == SHOWN) {

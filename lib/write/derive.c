@@ -127,6 +127,21 @@ returned_minor(const struct crmp_row *order)
 	return v->t == CRMP_I ? v->i : 0;
 }
 
+/* What is said to come back now, and not when, comes back now. */
+static void
+returned_at(const struct crm_store *s, const struct crmp_row *old,
+	    struct crmp_row *row)
+{
+	struct crmp_val *at = crmp_row_at(row, "returned_at");
+
+	if (s->txn.restoring || !old ||
+	    returned_minor(old) == returned_minor(row) ||
+	    !crmp_val_same(at, crmp_row_get(old, "returned_at")))
+		return;
+	*at = returned_minor(row) ? crmp_int(s->session.clock.now)
+				  : (struct crmp_val){ 0 };
+}
+
 /* Is what the amount in the base currency is made of still the same? */
 static bool
 base_stays(const struct crmp_row *old, const struct crmp_row *row)
@@ -144,19 +159,57 @@ base_stays(const struct crmp_row *old, const struct crmp_row *row)
 	return true;
 }
 
+/*
+ * A return has a day of its own, whose revenue it lowers, so that months that
+ * are over stay as they were.  Of an order that does not count any more the
+ * rest, `base`, is lowered on that day, too.
+ */
+static enum crm_status
+returned_base(struct crm_store *s, const struct crmp_row *old,
+	      struct crmp_row *row, bool stays, bool counts,
+	      struct crm_error *e)
+{
+	const struct crmp_val *at = crmp_row_get(row, "returned_at"), *was;
+	struct crmp_val *to = crmp_row_at(row, "returned_base");
+	int64_t base = crmp_row_get(row, "base_minor")->i, part = 0;
+	enum crm_status rc = CRM_OK;
+
+	was = old ? crmp_row_get(old, "returned_base") : to;
+	stays = stays && was->t == CRMP_I;
+	if (stays)
+		part = was->i - (crmp_row_get(old, "counts")->i ? 0 : base);
+	*to = (struct crmp_val){ 0 };
+	if (!returned_minor(row) || at->t != CRMP_I)
+		return CRM_OK;
+	if (crm_zone_day(s->session.zone, at->i) < crmp_row_get(row, "day")->i)
+		return crm_fail(e, CRM_REFUSED, "returned_at",
+				"is before the day the order was placed on");
+	if (!stays)
+		rc = crmp_base_minor(s, returned_minor(row),
+				     crmp_row_get(row, "currency")->s,
+				     crmp_row_get(row, "day")->i, &part, e);
+	if (!rc)
+		*to = crmp_int(counts ? part : part + base);
+	return rc;
+}
+
 static enum crm_status
 order_columns(struct crm_store *s, const struct crmp_row *old,
 	      struct crmp_row *row, struct crm_error *e)
 {
 	const struct crmp_val *amount = crmp_row_get(row, "amount_minor");
-	int64_t returned = returned_minor(row), base;
+	int64_t returned, base;
 	enum crm_status rc = CRM_OK;
+	bool stays, counts;
 
+	returned_at(s, old, row);
+	returned = returned_minor(row);
 	if (returned < 0 || (returned && returned > amount->i))
 		return crm_fail(e, CRM_REFUSED, "returned_minor",
 				"is not between 0 and the amount");
 	/* a rate that was entered later does not change months that are over */
-	if (base_stays(old, row))
+	stays = base_stays(old, row);
+	if (stays)
 		base = crmp_row_get(old, "base_minor")->i;
 	else
 		rc = crmp_base_minor(s, amount->i - returned,
@@ -164,11 +217,13 @@ order_columns(struct crm_store *s, const struct crmp_row *old,
 				     crmp_row_get(row, "day")->i, &base, e);
 	if (rc)
 		return rc;
+	counts = !crmp_row_is(row, "state_kind", "x") &&
+		 !(amount->i > 0 && returned >= amount->i);
 	*crmp_row_at(row, "base_minor") = crmp_int(base);
-	*crmp_row_at(row, "counts") =
-		crmp_int(!crmp_row_is(row, "state_kind", "x") &&
-			 !(amount->i > 0 && returned >= amount->i));
-	return CRM_OK;
+	/* old may be the row itself, and is asked whether it counted */
+	rc = returned_base(s, old, row, stays, counts, e);
+	*crmp_row_at(row, "counts") = crmp_int(counts);
+	return rc;
 }
 
 static void
@@ -203,6 +258,7 @@ crmp_derive(struct crm_store *s, const struct crmp_row *old,
 {
 	static const char *const moments[] = { "placed_at", "at" };
 	struct crmp_val *day = crmp_row_at(row, "day");
+	struct crmp_val was = day ? *day : (struct crmp_val){ 0 };
 	const struct crmp_val *at;
 	size_t i;
 
@@ -211,8 +267,13 @@ crmp_derive(struct crm_store *s, const struct crmp_row *old,
 		if (at->t == CRMP_I)
 			*day = crmp_int(crm_zone_day(s->session.zone, at->i));
 	}
+	/* an image has its amounts at the rates of then */
 	if (row->type == &crmp_type_order)
-		return order_columns(s, old, row, e);
+		return order_columns(
+			s,
+			s->txn.restoring && crmp_val_same(&was, day) ? row
+								     : old,
+			row, e);
 	if (row->type == &crmp_type_touch)
 		touch_columns(row);
 	if (row->type == &crmp_type_contract ||

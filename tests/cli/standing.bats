@@ -20,7 +20,7 @@ every_type() {
 {"type":"deal","customer_id":1,"name":"次单","owner":"li","stage":"lost","closed_at":"2026-11-03","close_reason":"other","close_note":"无"}
 {"type":"lead","name":"丢","source":"web","phone":"13853210002","state":"dropped","close_reason":"other","close_note":"无","customer_id":1,"contact_id":1,"deal_id":1}
 {"type":"order","customer_id":1,"amount":"1280.00","cost":"900.00","currency":"CNY","placed_at":"2026-11-02 09:30","deal_id":1,"contract_id":1,"lines":[{"sku":"A1","qty":2,"amount_minor":128000}],"milestones":[{"key":"shipped","planned":"2026-11-09"}],"payments":[{"due":"2026-12-02","amount_minor":128000}],"owner":"li","service_owner":"boss","channel":"shop","ext":{"shop":"A1"}}
-{"type":"order","customer_id":1,"amount":"10.00","stage":"returned","returned":"10.00","returned_at":"2026-11-20T03:04:05Z","close_reason":"quality"}
+{"type":"order","customer_id":1,"amount":"10.00","stage":"returned","returned":"10.00","returned_at":"2026-11-22T02:04:05Z","close_reason":"quality"}
 {"type":"asset","customer_id":1,"sku":"A1","serial":"SN-1","order_id":1,"from":"2026-11-09","warranty_until":"2028-11-09","service_every":"6mo"}
 {"type":"ticket","customer_id":1,"kind":"complaint","severity":2,"subject":"坏了","body":"全坏","channel":"phone","owner":"li","contact_id":1,"order_id":1,"contract_id":1,"sku":"A1","disposition":"paid","state":"resolved","resolution":"换","cause":"运输","compensation":{"kind":"coupon","value_minor":5000}}
 {"type":"ticket","customer_id":1,"subject":"又坏了","state":"duplicate","duplicate_of":1,"follows":1,"close_reason":"duplicate"}

@@ -281,11 +281,11 @@ merged(void **state)
 	(void)state;
 	assert_int_equal(crmp_buys_open(s, 0, CRMP_DAY_LAST, &b, NULL), CRM_OK);
 	assert_int_equal(b.id, 1);
-	assert_int_equal(b.net, 100);
-	planned(s, b.st, &plan);
+	assert_int_equal(b.day.net, 100);
+	planned(s, b.orders.st, &plan);
 	assert_true(plan_has(&plan, "MERGE (UNION ALL)"));
 	assert_true(plan_has(&plan, "USING COVERING INDEX orders_0"));
-	crmp_stmt_free(b.st);
+	crmp_buys_close(&b);
 	crm_buf_free(&plan);
 	crm_store_close(s);
 }

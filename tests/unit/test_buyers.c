@@ -84,8 +84,18 @@ days(void **state)
 		  0,
 		  0,
 		  0 },
+		/* and more: off what was bought after the first day */
 		{ { { 0, 5, false }, { 3, 7, false }, { 3, -9, false } },
 		  3,
+		  0,
+		  0,
+		  -2 },
+		/* a gift beside what was taken back */
+		{ { { 0, 5, false },
+		    { 3, 0, false },
+		    { 3, 4, false },
+		    { 3, -4, false } },
+		  4,
 		  0,
 		  0,
 		  0 },

@@ -18,7 +18,7 @@
 
 struct buyer {
 	size_t n;
-	int64_t day[DAYS], net[DAYS], orders[DAYS];
+	struct crmp_day day[DAYS];
 	int64_t from, to; /* contract; none if to < from */
 	int64_t since;
 };
@@ -38,6 +38,7 @@ dice(int64_t n)
 static void
 invent(void)
 {
+	struct crmp_day *d;
 	struct buyer *b;
 	int64_t day;
 
@@ -45,9 +46,12 @@ invent(void)
 		*b = (struct buyer){ .since = BEGIN + dice(500), .to = -1 };
 		day = BEGIN + dice(400);
 		for (b->n = 0; b->n < DAYS && dice(9); b->n++) {
-			b->day[b->n] = day;
-			b->orders[b->n] = 1 + dice(3);
-			b->net[b->n] = dice(100) - 15;
+			d = &b->day[b->n];
+			*d = (struct crmp_day){ .day = day,
+						.net = dice(100) - 30 };
+			d->bought = d->net > 0 || (!d->net && dice(2));
+			d->orders = d->bought ? 1 + dice(3) : 0;
+			d->booked = d->net + (dice(4) ? 0 : 7);
 			day += 1 + dice(90);
 		}
 		if (dice(3) == 0) {
@@ -66,8 +70,9 @@ bought(const struct buyer *b, int64_t from, int64_t end, int64_t *out)
 	size_t i, n = 0;
 
 	for (i = 0; i < b->n; i++)
-		if (b->net[i] >= 0 && b->day[i] >= from && b->day[i] < end)
-			out[n++] = b->day[i];
+		if (b->day[i].bought && b->day[i].day >= from &&
+		    b->day[i].day < end)
+			out[n++] = b->day[i].day;
 	return n;
 }
 
@@ -113,6 +118,33 @@ cycles(int64_t end, struct crmp_sums *s)
 	s->cycle4 = n ? own[(n - 1) / 2] + own[n / 2] : 0;
 }
 
+/* Each refund off the purchases of the window before it, the latest first. */
+static void
+refunds(const struct buyer *b, int64_t from, int64_t to, int64_t first,
+	struct crmp_sums *s)
+{
+	int64_t left[DAYS], owed, take;
+	size_t i, k;
+
+	for (i = 0; i < b->n; i++) {
+		left[i] = 0;
+		if (b->day[i].day < from || b->day[i].day >= to)
+			continue;
+		left[i] = b->day[i].bought ? b->day[i].net : 0;
+		owed = b->day[i].bought ? 0 : -b->day[i].net;
+		for (k = i; owed && k-- > 0;) {
+			take = left[k] < owed ? left[k] : owed;
+			left[k] -= take;
+			owed -= take;
+		}
+		s->unmatched += owed;
+	}
+	for (i = 0; i < b->n; i++) {
+		s->kept += left[i];
+		s->repeat_kept += b->day[i].day > first ? left[i] : 0;
+	}
+}
+
 static void
 one(const struct buyer *b, int64_t from, int64_t to,
     const struct crmp_activity *rule, struct crmp_sums *s)
@@ -120,20 +152,19 @@ one(const struct buyer *b, int64_t from, int64_t to,
 	int64_t in[DAYS], all[DAYS];
 	size_t n = bought(b, 0, to, all), k = bought(b, from, to, in), i;
 
-	s->customers += b->since < to;
+	s->customers += b->since < to || n;
 	s->once += n > 0;
 	s->twice += n > 1;
 	s->fresh += n && all[0] >= from;
 	s->buyers += k > 0;
 	s->repeaters += k > 1 || (k && n > k);
 	for (i = 0; i < b->n; i++) {
-		if (b->day[i] < from || b->day[i] >= to)
+		if (b->day[i].day < from || b->day[i].day >= to)
 			continue;
-		s->orders += b->orders[i];
-		s->revenue += b->net[i];
-		if (n && b->day[i] > all[0])
-			s->repeat_revenue += b->net[i];
+		s->orders += b->day[i].orders;
+		s->revenue += b->day[i].booked;
 	}
+	refunds(b, from, to, n ? all[0] : INT64_MAX, s);
 	s->before += active(b, from, rule);
 	s->active += active(b, to, rule);
 	s->lost += active(b, from, rule) && !active(b, to, rule);
@@ -165,9 +196,7 @@ feed(struct crmp_tally *t, const struct crmp_activity *rule)
 		crmp_person_known(&p, b->since);
 		crmp_person_bound(&p, b->from, b->to);
 		for (i = 0; i < b->n; i++)
-			assert_int_equal(crmp_person_day(&p, b->day[i],
-							 b->orders[i],
-							 b->net[i], NULL),
+			assert_int_equal(crmp_person_day(&p, &b->day[i], NULL),
 					 CRM_OK);
 		crmp_person_end(&p);
 	}
@@ -276,6 +305,8 @@ spreads(void **state)
 static void
 sums_too_large(void **state)
 {
+	const struct crmp_day days[] = { { 1, 1, INT64_MAX, 0, true },
+					 { 2, 1, 1, 0, true } };
 	struct crmp_person p = { 0 };
 	struct crmp_tally t = { 0 };
 	struct crmp_windows w;
@@ -285,8 +316,8 @@ sums_too_large(void **state)
 	assert_int_equal(crmp_windows_one(&w, 0, 10, NULL), CRM_OK);
 	assert_int_equal(crmp_tally_new(&t, &w, NULL), CRM_OK);
 	assert_int_equal(crmp_person_begin(&p, &t, &e), CRM_OK);
-	assert_int_equal(crmp_person_day(&p, 1, 1, INT64_MAX, &e), CRM_OK);
-	assert_int_equal(crmp_person_day(&p, 2, 1, 1, &e), CRM_TROUBLE);
+	assert_int_equal(crmp_person_day(&p, &days[0], &e), CRM_OK);
+	assert_int_equal(crmp_person_day(&p, &days[1], &e), CRM_TROUBLE);
 	assert_string_equal(e.text, "the sum of all orders is too large");
 	crmp_person_free(&p);
 	crmp_tally_free(&t);
@@ -326,10 +357,11 @@ cohorts(void **state)
 	for (b = people; b < people + PEOPLE; b++) {
 		crmp_cohorts_begin(&c);
 		for (i = 0; i < b->n; i++)
-			if (b->net[i] >= 0)
-				assert_int_equal(
-					crmp_cohorts_day(&c, b->day[i], NULL),
-					CRM_OK);
+			if (b->day[i].bought)
+				assert_int_equal(crmp_cohorts_day(&c,
+								  b->day[i].day,
+								  NULL),
+						 CRM_OK);
 	}
 	for (i = 0; i < w.n; i++) {
 		if (i < 2 || i >= 11)

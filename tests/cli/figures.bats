@@ -1,0 +1,212 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# figures.bats - what counts: purchase days, refunds, months, moments
+load helper
+
+# ord CUSTOMER TIME AMOUNT [KEY=VALUE...]
+ord() {
+	crm-order add -q "customer_id=$1" "placed_at=$2" "amount=$3" "${@:4}" \
+		>/dev/null
+}
+
+someone() {
+	crm-customer add -q "name=$1" "since=${2:-2026-01-01}" >/dev/null
+}
+
+# metrics LINES COMMAND...
+metrics() {
+	local want=$1
+	shift
+	ok "$want" "$@" -f metric,key,value,amount_minor,numerator,denominator,n
+}
+
+@test "what is taken back on its day was never bought" {
+	someone A
+	ord 1 2026-01-05T10:00 100
+	ord 1 2026-01-05T11:00 -100
+	ok '{"state":"prospect","orders":0,"purchase_days":0,"revenue_minor":0}' \
+		crm-get customer -f state,orders,purchase_days,revenue_minor
+	ok '{"state":"prospect","orders":0,"purchase_days":0,"revenue_minor":0}' \
+		crm-get customer -f state,orders,purchase_days,revenue_minor --as-of txn:4
+	metrics '{"metric":"new","value":0}
+{"metric":"active","value":0}
+{"metric":"rpr_life","numerator":0,"denominator":0,"n":0}
+{"metric":"orders","value":0}
+{"metric":"revenue","amount_minor":0}' crm-report show new active rpr_life orders revenue
+	# a refund on a day of its own is no order, and lowers what was earned
+	ord 1 2026-01-07 30
+	ord 1 2026-01-07 20
+	ord 1 2026-01-09 -10
+	ok '{"orders":2,"purchase_days":1,"first_order_day":"2026-01-07","last_order_day":"2026-01-07","revenue_minor":4000}' \
+		crm-get customer -f orders,purchase_days,first_order_day,last_order_day,revenue_minor
+	metrics '{"metric":"orders","value":2}
+{"metric":"revenue","amount_minor":4000}' crm-report show orders revenue
+	# a gift is a purchase, unless something was taken back beside it
+	ord 1 2026-01-10 0
+	ord 1 2026-01-11 0
+	ord 1 2026-01-11 5
+	ord 1 2026-01-11 -5
+	ok '{"orders":3,"purchase_days":2,"last_order_day":"2026-01-10"}' \
+		crm-get customer -f orders,purchase_days,last_order_day
+	ok '' crm-db check
+	crm-db rebuild >/dev/null 2>&1
+	ok '{"orders":3,"purchase_days":2}' crm-get customer -f orders,purchase_days
+}
+
+@test "a refund lowers what it is of: M03 stays within 0 and 1" {
+	someone A
+	ord 1 2026-01-05 100
+	ord 1 2026-02-10 -100
+	ord 1 2026-02-11 20
+	# of the first purchase
+	metrics '{"metric":"repeat_revenue_share","value":1,"numerator":2000,"denominator":2000,"n":1}
+{"metric":"refunds_unmatched","amount_minor":0}
+{"metric":"revenue","amount_minor":2000}' crm-report show M03 refunds_unmatched revenue
+	# which lies before the window
+	metrics '{"metric":"repeat_revenue_share","value":1,"numerator":2000,"denominator":2000,"n":1}
+{"metric":"refunds_unmatched","amount_minor":10000}
+{"metric":"revenue","amount_minor":-8000}' crm-report show M03 refunds_unmatched revenue -p 2026-02
+	# the latest purchase first
+	ord 1 2026-02-12 -15
+	metrics '{"metric":"repeat_revenue_share","value":1,"numerator":500,"denominator":500,"n":1}' \
+		crm-report show M03
+}
+
+@test "who bought before it was entered is known since then" {
+	someone A 2026-06-01
+	ord 1 2026-05-01 10
+	metrics '{"metric":"customers","key":"2026-05","value":1}
+{"metric":"new","key":"2026-05","value":1}
+{"metric":"active","key":"2026-05","value":1}' \
+		crm-report show customers new active --by month -p 2026-05
+}
+
+undo_last() {
+	crm-history undo "$(crm-db info -f last_txn | tr -dc 0-9)" >/dev/null
+}
+
+months() {
+	crm-report show revenue --by month "$@" -o csv -f key,amount_minor |
+		sed '1d; /,0$/d'
+}
+
+@test "what comes back lowers the day on which it did" {
+	someone A
+	ord 1 2026-01-05 100
+	ord 1 2026-02-05 50
+	ord 1 2026-02-05T18:00 7
+	crm-order set -q 1 returned=40 returned_at=2026-03-10 >/dev/null
+	ok '2026-01,10000
+2026-02,5700
+2026-03,-4000' months
+	# said to be back, and not when: now; all of it, and the order is none
+	ok '{"returned_at":"2026-11-22T10:07:00+08:00"}' \
+		crm-order set 2 returned=50 -f returned_at
+	ok '2026-01,10000
+2026-02,5700
+2026-03,-4000
+2026-11,-5000' months
+	ok '{"orders":2,"purchase_days":2,"revenue_minor":6700}' \
+		crm-get customer -f orders,purchase_days,revenue_minor
+	ok '{"counts":true,"net_minor":6000}
+{"counts":false,"net_minor":0}
+{"counts":true,"net_minor":700}' crm-get order -f counts,net_minor
+	# what went out whole although only a part is said to be back
+	crm-order set -q 3 returned=2 returned_at=2026-04-01 stage=shipped >/dev/null
+	crm-order set -q 3 stage=returned close_reason=quality >/dev/null
+	ok '2026-01,10000
+2026-02,5700
+2026-03,-4000
+2026-04,-700
+2026-11,-5000' months
+	ok '{"orders":1,"purchase_days":1,"revenue_minor":6000}' \
+		crm-get customer -f orders,purchase_days,revenue_minor
+	ok '' crm-db check
+	no 1 "crm-order: key 'returned_at': is before the day the order was placed on" \
+		crm-order set 1 returned_at=2026-01-04
+	undo_last
+	ok '2026-01,10000
+2026-02,5700
+2026-03,-4000
+2026-04,-200
+2026-11,-5000' months
+	crm-order set -q 3 returned=0 >/dev/null
+	ok '2026-01,10000
+2026-02,5700
+2026-03,-4000
+2026-11,-5000' months
+	ok '{"returned_minor":0}' crm-order set 1 returned=0 -f returned_minor,returned_at
+	ok '2026-01,10000
+2026-02,5700
+2026-11,-5000' months
+	ok '' crm-db check
+}
+
+@test "a rate that is entered later changes no month that is over" {
+	crm-policy set currency 'rates=[{"currency":"USD","from":"2026-01-01","rate":"7.10"}]' >/dev/null
+	someone A
+	ord 1 2026-01-05 100 currency=USD
+	crm-policy set currency 'rates+={"currency":"USD","from":"2026-01-03","rate":"7.30"}' >/dev/null
+	crm-order set -q 1 channel=web >/dev/null
+	ok '2026-01,71000' months
+	undo_last
+	ok '2026-01,71000' months
+	crm-order set -q 1 amount=200 >/dev/null
+	ok '2026-01,146000' months
+	# the image keeps what was
+	undo_last
+	ok '2026-01,71000' months
+	# what comes back takes the rate of its order, as it is known now
+	crm-order set -q 1 returned=100 returned_at=2026-02-01 >/dev/null
+	crm-policy set currency rates=[] >/dev/null
+	crm-order set -q 1 channel=shop >/dev/null
+	ok '2026-01,73000
+2026-02,-73000' months
+	ok '' crm-db check
+}
+
+@test "months go on when customers have left, and begin with contracts" {
+	someone A
+	someone B
+	ord 1 2026-01-05 10
+	ord 2 2026-02-05 10
+	local now=(--now '2026-11-01 00:00')
+	crm-report show active churn_rate --by month --period 2026-01..2026-10 "${now[@]}" -o csv -f metric,key,value,numerator,denominator >got
+	cat >want <<'END'
+metric,key,value,numerator,denominator
+active,2026-01,1,,
+active,2026-02,2,,
+active,2026-03,2,,
+active,2026-04,2,,
+active,2026-05,2,,
+active,2026-06,2,,
+active,2026-07,1,,
+active,2026-08,0,,
+active,2026-09,0,,
+active,2026-10,0,,
+churn_rate,2026-01,,0,0
+churn_rate,2026-02,0,0,1
+churn_rate,2026-03,0,0,2
+churn_rate,2026-04,0,0,2
+churn_rate,2026-05,0,0,2
+churn_rate,2026-06,0,0,2
+churn_rate,2026-07,0.5,1,2
+churn_rate,2026-08,1,1,1
+churn_rate,2026-09,,0,0
+churn_rate,2026-10,,0,0
+END
+	diff want got
+	# the same without a period, up to the month at hand
+	crm-report show active churn_rate --by month --now '2026-10-31 12:00' -o csv -f metric,key,value,numerator,denominator | diff want -
+	# what is not yet over is not told for the time to come
+	[ "$(crm-report show revenue --by month -p 2026 "${now[@]}" | wc -l)" = 11 ]
+	[ "$(crm-report show revenue --by month "${now[@]}" | wc -l)" = 2 ]
+}
+
+@test "a business of contracts has its months" {
+	someone A
+	crm-put -q >/dev/null <<<'{"type":"contract","customer_id":1,"start":"2026-01-01","end":"2026-02-01","state":"signed"}'
+	metrics '{"metric":"churn_rate","key":"2026-01","numerator":0,"denominator":0,"n":0}
+{"metric":"churn_rate","key":"2026-02","value":1,"numerator":1,"denominator":1,"n":1}' \
+		crm-report show churn_rate --by month --now '2026-02-20 00:00'
+}
