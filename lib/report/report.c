@@ -93,49 +93,114 @@ report_prepare(struct crmp_job *p, struct crm_error *e)
 
 /* ---- windows ------------------------------------------------------------ */
 
-/* The days on which customers of the window became known, too. */
-static enum crm_status
-days_known(struct crmp_job *p, int64_t *first, int64_t *last,
-	   struct crm_error *e)
+/* Days of facts. */
+struct span {
+	int64_t first, last;
+};
+
+/* One more, unless it lies outside the days of the report. */
+static void
+span_day(struct span *f, const struct crmp_days *d, int64_t day)
 {
+	if (day < d->from || day >= d->to)
+		return;
+	f->first = day < f->first ? day : f->first;
+	f->last = day > f->last ? day : f->last;
+}
+
+/* The days of moments, or of days, that a statement gives up to ?1. */
+static enum crm_status
+span_of(struct crmp_job *p, const char *sql, bool moments, struct span *f,
+	struct crm_error *e)
+{
+	int64_t now = moments ? p->s->session.clock.now : p->days.today, at;
 	struct crmp_stmt *st = NULL;
 	enum crm_status rc;
-	struct crm_zone *z = p->s->session.zone;
-	int64_t day;
 
-	rc = crmp_read_bind(
-		p->s, &st,
-		"SELECT since FROM {customers} WHERE merged_into IS "
-		"NULL AND since<=?1",
-		e, "i", p->s->session.clock.now);
+	rc = crmp_read_bind(p->s, &st, sql, e, "i", now);
 	while (!rc && !(rc = crmp_step(st, e))) {
-		day = crm_zone_day(z, crmp_col_int(st, 0));
-		if (day < p->days.from || day >= p->days.to)
+		if (crmp_col_null(st, 0))
 			continue;
-		*first = day < *first ? day : *first;
-		*last = day > *last ? day : *last;
+		at = crmp_col_int(st, 0);
+		span_day(f, &p->days,
+			 moments ? crm_zone_day(p->s->session.zone, at) : at);
 	}
 	crmp_stmt_free(st);
 	return rc == CRM_END ? CRM_OK : rc;
 }
 
-/* Months with data, cut to the window asked for; CRM_ABSENT: there are none. */
+/* Of orders that count, and of those that came back. */
 static enum crm_status
-report_months(struct crmp_job *p, struct crm_error *e)
+orders_of(struct crmp_job *p, struct span *f, struct crm_error *e)
 {
-	int64_t first = INT64_MAX, last = INT64_MIN;
+	int64_t first, last;
 	enum crm_status rc;
 
 	rc = crmp_days_ordered(p->s, &p->days, &first, &last, e);
-	if ((!rc || rc == CRM_ABSENT) && p->needs & CRMP_M_SINCE)
-		rc = days_known(p, &first, &last, e);
-	if (rc || first > last)
+	if (!rc) {
+		span_day(f, &p->days, first);
+		span_day(f, &p->days, last);
+	}
+	if (!rc || rc == CRM_ABSENT)
+		rc = span_of(p,
+			     "SELECT day FROM {orders} WHERE returned_base IS"
+			     " NOT NULL AND day<=?1",
+			     false, f, e);
+	return rc ? rc
+		  : span_of(p,
+			    "SELECT returned_at FROM {orders} WHERE"
+			    " returned_base IS NOT NULL AND returned_at<=?1",
+			    true, f, e);
+}
+
+/* From the first fact to the last: orders, and what the metrics go by. */
+static enum crm_status
+facts_of(struct crmp_job *p, struct span *f, struct crm_error *e)
+{
+	enum crm_status rc = orders_of(p, f, e);
+
+	if (!rc && p->needs & CRMP_M_SINCE)
+		rc = span_of(p,
+			     "SELECT since FROM {customers} WHERE merged_into"
+			     " IS NULL AND since<=?1",
+			     true, f, e);
+	if (!rc && p->needs & CRMP_M_ACTIVE)
+		rc = span_of(p,
+			     "SELECT start FROM {contracts} WHERE"
+			     " state<>'draft' AND start<=?1",
+			     false, f, e);
+	/* who was active, and is not any more, goes without a fact */
+	if (!rc && p->needs & CRMP_M_ACTIVE && f->first <= f->last)
+		span_day(f, &p->days,
+			 p->days.today < p->days.to ? p->days.today
+						    : p->days.to - 1);
+	return rc;
+}
+
+/*
+ * Months with facts, or those asked for as far as they have come; CRM_ABSENT:
+ * there are none.
+ */
+static enum crm_status
+report_months(struct crmp_job *p, struct crm_error *e)
+{
+	struct span f = { INT64_MAX, INT64_MIN };
+	enum crm_status rc = CRM_OK;
+
+	if (p->r->from && p->r->to) {
+		f.first = p->days.from;
+		f.last = p->days.to - 1 < p->days.today ? p->days.to - 1
+							: p->days.today;
+	} else {
+		rc = facts_of(p, &f, e);
+	}
+	if (rc || f.first > f.last)
 		return rc ? rc : CRM_ABSENT;
-	first = crmp_month_of(first);
-	last = crmp_month_after(last);
+	f.first = crmp_month_of(f.first);
+	f.last = crmp_month_after(f.last);
 	return crmp_windows_months(
-		&p->windows, first < p->days.from ? p->days.from : first,
-		p->r->to && last > p->days.to ? p->days.to : last, e);
+		&p->windows, f.first < p->days.from ? p->days.from : f.first,
+		p->r->to && f.last > p->days.to ? p->days.to : f.last, e);
 }
 
 static enum crm_status
