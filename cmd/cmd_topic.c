@@ -22,9 +22,9 @@ static const char time_words[] =
 	"Periods: 2026-10  2026-Q3  2026  last-month this-quarter next-week\n"
 	"  wtd mtd qtd ytd  上个月 本季度 今年  2026-01-01..2026-03-31\n"
 	"\n"
-	"A bare day is its 00:00; as the end of a span (--to, --until) it "
-	"includes\n"
-	"the whole day.  Windows are [from, to).\n";
+	"A bare day is its 00:00; as the end of a span (--to, --until), and as "
+	"--now,\n"
+	"it includes the whole day.  Windows are [from, to).\n";
 
 bool
 cmd_topic(const char *name, struct crm_buf *out)

@@ -453,6 +453,7 @@ struct crm_select {
 	struct crm_judge *judge; /* a verdict to add under _, or NULL */
 	int64_t due_before; /* tasks only: open, due before; 0: any */
 	const char *due_owner; /* with it: whose, or NULL */
+	bool named; /* also who was not known yet at a --now that lies back */
 };
 /*
  * Records as JSON lines (without LF), in pages of short transactions when

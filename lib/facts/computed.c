@@ -88,13 +88,10 @@ piece_tasks(const struct crmp_computed *c)
 	return "FROM " CRMP_ROWS_OF(
 		"tasks", "o.due_at",
 		"o.subject_type='$TYPE' AND o.subject_id=t.id AND"
-		" o.state_kind='o' AND o.created_at<={now}");
+		" $TASKKIND='o' AND o.created_at<={now}");
 }
 
 /* ---- texts -------------------------------------------------------------- */
-
-static void computed_text(struct crmp_computed *c, const char *text,
-			  struct crm_buf *sql);
 
 static void
 computed_piece(struct crmp_computed *c, const char *word, size_t n,
@@ -119,15 +116,18 @@ computed_piece(struct crmp_computed *c, const char *word, size_t n,
 		crm_buf_puts(sql, given(c->t));
 	else if (crmp_eq("STATE", word, n))
 		crmp_computed_state(c, sql);
+	else if (crmp_then_piece(c, word, n, sql))
+		return;
 	for (i = 0; i < sizeof pieces / sizeof *pieces; i++)
 		if (crmp_eq(pieces[i].word, word, n))
-			computed_text(c, pieces[i].text(c), sql);
+			crmp_computed_text(c, pieces[i].text(c), sql);
 }
 
 /* Pieces have pieces, two levels deep. */
 // NOLINTNEXTLINE(misc-no-recursion)
-static void
-computed_text(struct crmp_computed *c, const char *text, struct crm_buf *sql)
+void
+crmp_computed_text(struct crmp_computed *c, const char *text,
+		   struct crm_buf *sql)
 {
 	const char *p;
 	size_t n;
@@ -147,14 +147,20 @@ crmp_computed_state(struct crmp_computed *c, struct crm_buf *sql)
 {
 	const struct crmp_standing *st = c->t->standing;
 
+	if (c->s->session.as_of || c->s->session.back) {
+		crmp_computed_counted(c, sql);
+		return;
+	}
 	c->summary = true;
-	if (c->s->session.as_of)
-		crm_buf_puts(sql, st->counted);
-	else
-		crm_buf_printf(sql,
-			       "CASE WHEN s.latest_at > {now} THEN %s ELSE %s"
-			       " END",
-			       st->counted, st->summed);
+	crm_buf_puts(sql, "CASE WHEN s.latest_at > {now} THEN ");
+	crmp_computed_counted(c, sql);
+	crm_buf_printf(sql, " ELSE %s END", st->summed);
+}
+
+void
+crmp_computed_counted(struct crmp_computed *c, struct crm_buf *sql)
+{
+	crmp_computed_text(c, c->t->standing->counted, sql);
 }
 
 /*
@@ -168,13 +174,13 @@ crmp_computed_sql(struct crmp_computed *c, const struct crmp_derived *d,
 	const char *again = crmp_summary_sql(d->sql);
 	bool counts = d->kind == CRMP_INT || d->kind == CRMP_MONEY;
 
-	c->summary |= again != NULL;
-	if (!again || c->s->session.as_of) {
-		computed_text(c, again ? again : d->sql, sql);
+	if (!again || c->s->session.as_of || c->s->session.back) {
+		crmp_computed_text(c, again ? again : d->sql, sql);
 		return;
 	}
+	c->summary = true;
 	crm_buf_puts(sql, "CASE WHEN s.latest_at > {now} THEN ");
-	crm_buf_puts(sql, again);
+	crmp_computed_text(c, again, sql);
 	crm_buf_printf(sql,
 		       counts ? " ELSE coalesce(%s, 0) END" : " ELSE %s END",
 		       d->sql);
@@ -186,10 +192,10 @@ crmp_computed_begin(struct crmp_computed *c, struct crm_error *e)
 	const struct crmp_type *touch = &crmp_type_touch;
 	int lead = crmp_field_index(touch, "lead_id", 7);
 	int voids = crmp_field_index(touch, "voids", 5);
-	enum crm_status rc;
+	enum crm_status rc = crmp_then_begin(c, e);
 
-	if (!c->t->worked_on)
-		return CRM_OK;
+	if (rc || !c->t->worked_on)
+		return rc;
 	/* where the index is not there a look for one reads all touches */
 	rc = crmp_lazy_there(c->s, touch, (size_t)lead, &c->leads, e);
 	if (!rc)

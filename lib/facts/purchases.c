@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* purchases.c - the days with purchases, and what was bought on them */
+#include "facts/computed.h"
 #include "facts/facts.h"
 #include "store/source.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Earned on a day, or lost. */
@@ -10,10 +12,17 @@ struct crmp_booked {
 	int64_t day, minor;
 };
 
+/* An order that counted at a moment that lies back may not any more. */
 static enum crm_status
-edge(struct crm_store *s, const char *sql, const struct crmp_days *d,
+edge(struct crm_store *s, const char *order, const struct crmp_days *d,
      int64_t *day, struct crm_error *e)
 {
+	char sql[160];
+
+	snprintf(sql, sizeof sql,
+		 "SELECT day FROM {orders} WHERE placed_at<=?1 AND day>=?2 AND"
+		 " day<?3%s ORDER BY day%s LIMIT 1",
+		 s->session.back ? "" : " AND counts=1", order);
 	return crmp_read_row(s, NULL, sql, e, "iii>i", s->session.clock.now,
 			     d->from, d->to, day);
 }
@@ -22,20 +31,14 @@ enum crm_status
 crmp_days_ordered(struct crm_store *s, const struct crmp_days *d,
 		  int64_t *first, int64_t *last, struct crm_error *e)
 {
-#define COUNTING                                                               \
-	"SELECT day FROM {orders} WHERE counts=1 AND placed_at<=?1 AND "       \
-	"day>=?2"                                                              \
-	" AND day<?3 ORDER BY day "
-	enum crm_status rc;
+	enum crm_status rc = edge(s, "", d, first, e);
 
-	rc = edge(s, COUNTING "LIMIT 1", d, first, e);
 	if (!rc)
-		rc = edge(s, COUNTING "DESC LIMIT 1", d, last, e);
+		rc = edge(s, " DESC", d, last, e);
 	return rc == CRM_END ? CRM_ABSENT : rc;
-#undef COUNTING
 }
 
-/* ---- a customer's days ---------------------------------------------------- */
+/* ---- a customer's days --------------------------------------------------- */
 
 static enum crm_status
 buys_advance(struct crmp_rows *r, struct crm_error *e)
@@ -71,7 +74,7 @@ add_booked(struct crmp_buys *b, int64_t day, int64_t minor, struct crm_error *e)
 	return CRM_OK;
 }
 
-/* What came back of the customer's orders: earned on one day, lost on another. */
+/* What came back of its orders: earned on one day, lost on another. */
 static enum crm_status
 read_returns(struct crmp_buys *b, struct crm_error *e)
 {
@@ -152,27 +155,48 @@ crmp_buys_next(struct crmp_buys *b, struct crm_error *e)
 	return rc;
 }
 
-/* ---- all of them ---------------------------------------------------------- */
+/* ---- all of them --------------------------------------------------------- */
+
+static enum crm_status
+orders_sql(struct crm_store *s, struct crm_buf *sql, struct crm_error *e)
+{
+	struct crmp_computed c = { .s = s, .t = &crmp_type_order };
+	enum crm_status rc = crmp_then_begin(&c, e);
+
+	/* with + the index by customer is read as it stands, unsorted; what
+	 * orders is among the columns, for the past to be merged unsorted */
+	crmp_computed_text(
+		&c,
+		s->session.back
+			? "SELECT o.customer_id, o.day, $MINOR FROM {orders} o"
+			  " WHERE o.customer_id>=?3 AND $COUNTS AND"
+			  " o.placed_at<=?1 AND o.day<?2"
+			  " ORDER BY o.customer_id, o.day"
+			: "SELECT customer_id, day, base_minor, counts FROM"
+			  " {orders} WHERE customer_id>=?3 AND +counts=1 AND"
+			  " placed_at<=?1 AND +day<?2"
+			  " ORDER BY customer_id, counts, day",
+		sql);
+	return rc ? rc : crm_buf_ok(sql, e);
+}
 
 enum crm_status
 crmp_buys_open(struct crm_store *s, int64_t customer, int64_t before,
 	       struct crmp_buys *b, struct crm_error *e)
 {
 	int64_t now = s->session.clock.now;
-	enum crm_status rc;
+	struct crm_buf sql = { 0 };
+	enum crm_status rc = CRM_OK;
 
 	b->zone = s->session.zone;
 	b->id = 0;
 	b->n = b->at = 0;
-	/* with + the index by customer is read as it stands, unsorted; what
-	 * orders is among the columns, for the past to be merged unsorted */
-	rc = crmp_read_bind(s, &b->orders.st,
-			    "SELECT customer_id, day, base_minor, counts FROM"
-			    " {orders}"
-			    " WHERE customer_id>=?3 AND +counts=1 AND"
-			    " placed_at<=?1 AND +day<?2"
-			    " ORDER BY customer_id, counts, day",
-			    e, "iii", now, before, customer);
+	if (!b->orders.st)
+		rc = orders_sql(s, &sql, e);
+	if (!rc)
+		rc = crmp_read_bind(s, &b->orders.st, sql.s, e, "iii", now,
+				    before, customer);
+	crm_buf_free(&sql);
 	if (!rc)
 		rc = buys_advance(&b->orders, e);
 	if (!rc && b->booked)

@@ -25,7 +25,7 @@ source_own(struct crmp_computed *c, const char *column, struct crm_buf *sql)
 		crmp_computed_state(c, sql);
 		crm_buf_printf(sql, ")<>'%s' THEN NULL ELSE t.\"%s\" END",
 			       st->kept, column);
-	} else {
+	} else if (!crmp_then_column(c, column, sql)) {
 		crm_buf_printf(sql, "t.\"%s\"", column);
 	}
 }
@@ -49,7 +49,7 @@ source(struct crm_store *s, const struct crmp_type *t,
 	enum crm_status rc = CRM_OK;
 	size_t i, n = crmp_ncolumns(t);
 
-	if (w->computed)
+	if (w->computed || s->session.back)
 		rc = crmp_computed_begin(&c, e);
 	crm_buf_printf(sql,
 		       "v_%s AS NOT MATERIALIZED (SELECT t.id AS id, t.rev AS"
@@ -77,8 +77,13 @@ source(struct crm_store *s, const struct crmp_type *t,
 	/* whether facts overtook it is told from both words */
 	if (t->standing)
 		crm_buf_printf(sql, ", t.\"%s\" AS stored", t->state_field);
+	if (s->session.back) {
+		crm_buf_puts(sql, ", ");
+		crmp_then_known(&c, sql);
+		crm_buf_puts(sql, " AS known");
+	}
 	crm_buf_printf(sql, " FROM {%s} t", t->table);
-	if (c.summary && !s->session.as_of)
+	if (c.summary)
 		crm_buf_puts(sql, " LEFT JOIN customer_summary s ON"
 				  " s.customer_id=t.id");
 	crm_buf_putc(sql, ')');

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* standing.c - the state of a record whose state follows from facts */
+#include "facts/computed.h"
 #include "facts/facts.h"
 #include "record/names.h"
 #include "record/states.h"
@@ -38,8 +39,9 @@ enum crm_status
 crmp_standing(struct crm_store *s, struct crmp_row *row, struct crm_error *e)
 {
 	const struct crmp_type *t = row->type;
+	struct crmp_computed c = { .s = s, .t = t };
 	struct crm_buf sql = { 0 }, word = { 0 };
-	enum crm_status rc = CRM_OK;
+	enum crm_status rc;
 	const char *is;
 	bool stored;
 
@@ -48,10 +50,14 @@ crmp_standing(struct crm_store *s, struct crmp_row *row, struct crm_error *e)
 	stored = crmp_val_set(crmp_row_get(row, t->state_field));
 	if (!crmp_zone(s, e))
 		return CRM_TROUBLE;
-	if (!s->st[CRMP_ST_STANDING])
-		crm_buf_printf(&sql, "SELECT %s FROM {%s} t WHERE t.id=?1",
-			       t->standing->counted, t->table);
-	rc = crm_buf_ok(&sql, e);
+	rc = crmp_then_begin(&c, e);
+	if (!rc && !s->st[CRMP_ST_STANDING]) {
+		crm_buf_puts(&sql, "SELECT ");
+		crmp_computed_counted(&c, &sql);
+		crm_buf_printf(&sql, " FROM {%s} t WHERE t.id=?1", t->table);
+	}
+	if (!rc)
+		rc = crm_buf_ok(&sql, e);
 	if (!rc)
 		rc = crmp_read_row(s, &s->st[CRMP_ST_STANDING], sql.s, e, "i>t",
 				   row->id, &word);

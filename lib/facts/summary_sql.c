@@ -10,8 +10,8 @@ static const struct {
 	const char *column, *sql;
 } past[] = {
 #define BOUGHT                                                                 \
-	"FROM " CRMP_ROWS_OF("orders", "o.day, o.base_minor",                  \
-			     "o.customer_id=t.id AND o.counts=1"               \
+	"FROM " CRMP_ROWS_OF("orders", "o.day, $MINOR AS base_minor",          \
+			     "o.customer_id=t.id AND $COUNTS"                  \
 			     " AND o.placed_at<={now}") " "
 #define OF_ITS(table, where)                                                   \
 	"(SELECT count(*) FROM " CRMP_ROWS_OF(                                 \
@@ -34,14 +34,14 @@ static const struct {
 		  " EXISTS (SELECT 1 FROM {touches+} w WHERE w.voids=o.id AND"
 		  " w.at<={now})") ")" },
 	{ "s.won_deals",
-	  OF_ITS("deals", "o.state_kind='d' AND o.closed_at<={now}") },
+	  OF_ITS("deals", "$DEALKIND='d' AND o.closed_at<={now}") },
 	{ "s.open_deals",
-	  OF_ITS("deals", "o.state_kind='o' AND o.opened_at<={now}") },
+	  OF_ITS("deals", "$DEALKIND='o' AND o.opened_at<={now}") },
 	{ "s.open_tickets",
 	  OF_ITS("tickets",
-		 "o.state_kind IN ('o','p') AND o.opened_at<={now}") },
+		 "$TICKETKIND IN ('o','p') AND o.opened_at<={now}") },
 	{ "s.open_tasks",
-	  OF_ITS("tasks", "o.state_kind='o' AND o.created_at<={now}") },
+	  OF_ITS("tasks", "$TASKKIND='o' AND o.created_at<={now}") },
 #undef OF_ITS
 #undef BOUGHT
 };

@@ -23,6 +23,9 @@ enum crm_status crmp_policy_currency(struct crm_store *s, json_t *doc,
 				     struct crm_error *e) CRM_MUST_CHECK;
 enum crm_status crmp_policy_zone(struct crm_store *s, json_t *doc,
 				 struct crm_error *e) CRM_MUST_CHECK;
+/* The stages must suit the records there are. */
+enum crm_status crmp_policy_stages(struct crm_store *s, json_t *doc,
+				   struct crm_error *e) CRM_MUST_CHECK;
 enum crm_status crmp_policy_words(struct crm_store *s, json_t *doc,
 				  struct crm_error *e) CRM_MUST_CHECK;
 /* A new revision, checked for nothing; *rev 0 if it says the same. */
@@ -50,6 +53,18 @@ enum crm_status crmp_undo_policy(struct crm_store *s, int64_t txn,
 				 struct crm_error *e);
 enum crm_status crmp_work_add(void *store, int64_t from, int64_t n, char unit,
 			      int64_t *to, struct crm_error *e);
+
+/* The stages of a type by policy, and one of them with its place. */
+json_t *crmp_stages(struct crm_store *s, const struct crmp_type *t,
+		    struct crm_error *e);
+json_t *crmp_stage_find(json_t *list, const char *name, size_t n, size_t *at);
+/* The kind letter of a state; 0 if the type has no such state. */
+enum crm_status crmp_state_kind(struct crm_store *s, const struct crmp_type *t,
+				const char *name, size_t n, char *kind,
+				struct crm_error *e) CRM_MUST_CHECK;
+/* Of one of them: its kind letter, and its name as a literal of SQL has it. */
+char crmp_stage_letter(const json_t *stage);
+void crmp_stage_quoted(const json_t *stage, struct crm_buf *sql);
 
 /* One unit of money in the base currency, as minor units. */
 enum crm_status crmp_money_unit(struct crm_store *s, int64_t *unit,

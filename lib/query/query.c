@@ -300,9 +300,11 @@ crm_record(struct crm_store *s, const struct crm_type *type, int64_t id,
 	struct crm_buf line = { 0 };
 	struct crmp_row row;
 	char where[48];
-	struct crm_select sel = { .type = type, .fields = fields, .limit = 1 };
+	struct crm_select sel = {
+		.type = type, .fields = fields, .limit = 1, .named = true
+	};
 	enum crm_status rc;
-	bool derived = false;
+	bool derived = s->session.back; /* as all of it was */
 	size_t i;
 
 	for (i = 0; (d = crmp_derived_at(t, i)); i++)

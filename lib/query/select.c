@@ -126,6 +126,8 @@ query_rest(const struct crm_query *q, const struct crm_select *o,
 	 * somebody has, few are due */
 	if (o->due_before && o->due_owner)
 		crm_buf_puts(sql, " AND coalesce(v.owner,'')=?3");
+	if (q->s->session.back && !o->named)
+		crm_buf_puts(sql, " AND v.known");
 	query_sieve(q->segment, sql);
 	query_sieve(q->where, sql);
 	if (q->order.ours)

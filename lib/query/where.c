@@ -30,8 +30,11 @@ each_row(struct crmp_reading *r, struct crmp_filter *f,
 	enum crm_status rc;
 	bool yes = false;
 
-	crm_buf_printf(&rest, "%s%s ORDER BY v.id", sieve ? "WHERE " : "",
-		       sieve ? sieve : "");
+	crm_buf_printf(&rest, "WHERE v.id>0%s",
+		       r->s->session.back ? " AND v.known" : "");
+	if (sieve)
+		crm_buf_printf(&rest, " AND (%s)", sieve);
+	crm_buf_puts(&rest, " ORDER BY v.id");
 	rc = crm_buf_ok(&rest, e);
 	if (!rc)
 		rc = crmp_reading_prep(r, rest.s, e);

@@ -19,14 +19,13 @@ const struct crmp_move crmp_moves_customer[] = {
 	{ 0 },
 };
 
-#define ITS_ORDERS "o.customer_id=t.id AND o.counts=1 AND o.placed_at<={now}"
+#define ITS_ORDERS "o.customer_id=t.id AND $COUNTS AND o.placed_at<={now}"
 /* `what` of the purchase days */
 #define BOUGHT(what)                                                           \
 	"(SELECT " what " FROM " CRMP_ROWS_OF(                                 \
 		"orders", "o.day, o.base_minor, o.placed_at",                  \
 		ITS_ORDERS) " GROUP BY o.day" CRMP_BOUGHT("o.base_minor") ")"
-#define ITS_DEALS                                                              \
-	"o.customer_id=t.id AND o.state_kind='d' AND o.closed_at<={now}"
+#define ITS_DEALS "o.customer_id=t.id AND $DEALKIND='d' AND o.closed_at<={now}"
 #define MOVED(to)                                                              \
 	"SELECT max(o.at)*2 AS at FROM " CRMP_ROWS_OF(                         \
 		"transitions", "o.at",                                         \
@@ -40,8 +39,8 @@ const struct crmp_standing crmp_standing_customer = {
 		  "-10000000) <= coalesce(t.former_on,10000000) THEN 'former'"
 		  " WHEN t.customer_since<={today} OR s.orders>0 OR"
 		  " s.won_deals>0 THEN 'customer' ELSE 'prospect' END",
-	.counted = "CASE WHEN t.state='former' AND NOT EXISTS (SELECT 1 FROM "
-		   CRMP_ROWS_OF("orders", "o.day, o.base_minor",
+	.counted = "CASE WHEN $KEPT='former' AND NOT EXISTS (SELECT 1 FROM "
+		   CRMP_ROWS_OF("orders", "o.day, $MINOR AS base_minor",
 				ITS_ORDERS " AND o.day>t.former_on")
 		   " GROUP BY o.day" CRMP_BOUGHT("o.base_minor") ") THEN"
 		   " 'former' WHEN t.customer_since<={today} OR EXISTS "
@@ -52,7 +51,7 @@ const struct crmp_standing crmp_standing_customer = {
 	.since = "CASE $STATE WHEN 'former' THEN coalesce((" MOVED("") "),"
 		 CRMP_NOON("t.former_on") ",t.since*2)"
 		 " WHEN 'prospect' THEN coalesce((" MOVED("") "),t.since*2)"
-		 " ELSE CASE WHEN t.state='former' THEN"
+		 " ELSE CASE WHEN $KEPT='former' THEN"
 		 " (SELECT min(o.placed_at)*2 FROM "
 		 CRMP_ROWS_OF("orders", "o.placed_at",
 			      ITS_ORDERS " AND o.day>t.former_on")

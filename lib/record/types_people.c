@@ -144,14 +144,14 @@ const struct crmp_type crmp_type_customer = {
 			  "(SELECT count(*) FROM " CRMP_ROWS_OF(
 				  "tickets", "o.id",
 				  "o.customer_id=t.id AND o.kind='complaint'"
-				  " AND o.state_kind IN ('o','p')"
+				  " AND $TICKETKIND IN ('o','p')"
 				  " AND o.opened_at<={now}") ")",
 			  "complaints not closed" },
 			{ "contracts", CRMP_INT,
 			  "(SELECT count(*) FROM " CRMP_ROWS_OF(
 				  "contracts", "o.id",
-				  "o.customer_id=t.id AND o.state='signed'"
-				  " AND o.start<={today}"
+				  "o.customer_id=t.id AND"
+				  " $CONTRACTSTATE='signed' AND o.start<={today}"
 				  " AND o.\"end\">{today}") ")",
 			  "contracts in force" },
 			{ 0 } },

@@ -157,6 +157,52 @@ as_of(struct crm_store *s, const char *text, struct crm_error *e)
 	return crmp_asof_txn(s, at, &s->session.as_of, e);
 }
 
+/* What the tool believes to be now: of a bare day its last moment. */
+static enum crm_status
+a_now(struct crm_store *s, const char *text, const char *option,
+      struct crm_error *e)
+{
+	struct crm_clock *clock = &s->session.clock;
+	enum crm_status rc;
+	int64_t from, to;
+
+	rc = a_moment(s, text, option, 0, &from, e);
+	if (!rc)
+		rc = a_moment(s, text, option, CRM_TIME_UNTIL, &to, e);
+	if (!rc)
+		clock->now = to > from ? to - 1 : from;
+	return rc;
+}
+
+/*
+ * With a moment that lies behind the last txn, what happened since then does
+ * not count: states are those of then (facts/then.c).
+ */
+static enum crm_status
+look_back(struct crm_store *s, struct crm_error *e)
+{
+	int64_t last = s->session.as_of ? s->session.as_of : INT64_MAX, at;
+	int64_t now = s->session.clock.now, then;
+	enum crm_status rc;
+
+	if (now == s->session.real)
+		return CRM_OK;
+	rc = crmp_db_row(s->db, NULL,
+			 "SELECT at FROM txn WHERE id<=?1 ORDER BY id DESC"
+			 " LIMIT 1",
+			 e, "i>i", last, &at);
+	if (rc || at <= now)
+		return rc == CRM_END ? CRM_OK : rc;
+	rc = crmp_db_row(s->db, NULL,
+			 "SELECT id FROM txn WHERE at<=?1 ORDER BY at DESC,"
+			 " id DESC LIMIT 1",
+			 e, "i>i", now, &then);
+	if (rc == CRM_END) /* before there was a store: it knew nothing then */
+		then = 1;
+	s->session.back = then;
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
 /* The moment of the txn that --as-of txn:N names. */
 static enum crm_status
 as_of_now(struct crm_store *s, const char *text, struct crm_error *e)
@@ -164,8 +210,7 @@ as_of_now(struct crm_store *s, const char *text, struct crm_error *e)
 	enum crm_status rc;
 
 	if (strncmp(text, "txn:", 4))
-		return a_moment(s, text, "--as-of", 0, &s->session.clock.now,
-				e);
+		return a_now(s, text, "--as-of", e);
 	rc = crmp_db_row(s->db, NULL, "SELECT at FROM txn WHERE id=?1", e,
 			 "i>i", s->session.as_of, &s->session.clock.now);
 	return rc == CRM_END ? CRM_OK : rc;
@@ -191,9 +236,11 @@ session_moments(struct crm_store *s, const struct crm_open *o,
 	if (!rc && o->as_of && !o->now)
 		rc = as_of_now(s, o->as_of, e);
 	if (!rc && o->now) {
-		rc = a_moment(s, o->now, "--now", 0, &s->session.clock.now, e);
+		rc = a_now(s, o->now, "--now", e);
 		s->session.now_given = true;
 	}
+	if (!rc)
+		rc = look_back(s, e);
 	if (!rc && s->session.as_of)
 		rc = crmp_asof_begin(s, s->session.as_of, e);
 	return rc;

@@ -39,6 +39,7 @@ struct crmp_session {
 	int64_t instant;	/* what a txn will be stamped with */
 	bool given_instant;	/* CRM_NOW: may lie in the past */
 	int64_t real;		/* the real clock */
+	int64_t back; /* last txn by now, if others came after it; else 0 */
 	char *actor, *command, *run, *reason;
 	bool dry_run, replay, now_given, utc;
 	int snapshots; /* of readers, one within the other */

@@ -5,8 +5,8 @@
 
 #include "facts/facts.h"
 #include "input/input.h"
-#include "policy/policy.h"
 #include "input/putting.h"
+#include "policy/policy.h"
 #include "record/states.h"
 
 /* Store the record of a line; in->hash tells it apart by content. */
@@ -35,14 +35,6 @@ enum crm_status crmp_standing_begin(struct crmp_putting *p) CRM_MUST_CHECK;
 enum crm_status crmp_standing_fill(struct crmp_putting *p) CRM_MUST_CHECK;
 void crmp_standing_end(struct crmp_putting *p, struct crmp_row *row);
 
-/* The stages of a type by policy, and one of them with its place. */
-json_t *crmp_stages(struct crm_store *s, const struct crmp_type *t,
-		    struct crm_error *e);
-json_t *crmp_stage_find(json_t *list, const char *name, size_t n, size_t *at);
-/* The kind letter of a state; 0 if the type has no such state. */
-enum crm_status crmp_state_kind(struct crm_store *s, const struct crmp_type *t,
-				const char *name, size_t n, char *kind,
-				struct crm_error *e) CRM_MUST_CHECK;
 /*
  * May `row` be in its state, coming from `old` (NULL: created)?  Fills
  * state_kind and moments that go with the state; *moved says whether the
@@ -102,9 +94,5 @@ extern const struct crmp_effect crmp_effects_on_facts[]; /* run NULL ends */
 enum crm_status crmp_effect(struct crm_store *s, const struct crmp_row *old,
 			    const struct crmp_row *row, struct crm_error *e)
 	CRM_MUST_CHECK;
-
-/* A checker of policy: the stages must suit the records there are. */
-enum crm_status crmp_policy_stages(struct crm_store *s, json_t *doc,
-				   struct crm_error *e) CRM_MUST_CHECK;
 
 #endif

@@ -47,6 +47,7 @@ WORK=open_tasks,next_task_at,last_touch_at,silent_days
 	at 2026-03-03T02:00:00Z crm-customer add name=丁 --actor cron
 	told $'li\ncron' created_by customer --now 2026-04-01
 	told 'li' created_by customer --as-of 2026-03-02
+	export CRM_NOW=2026-04-01T02:00:00Z
 	told '2' id customer -w "created_by = 'cron'"
 	told $'1|4\n2|7' id,created_txn customer
 	told '2' id customer -w 'created_txn > 4'
@@ -168,7 +169,7 @@ WORK=open_tasks,next_task_at,last_touch_at,silent_days
 	export CRM_NOW=2026-03-03T02:00:00Z
 	told '2|2026-03-10' open_tasks,next_task_at lead
 	told '1|2026-03-09' open_tasks,next_task_at deal
-	told '1|2026-03-20' open_tasks,next_task_at lead --now 2026-03-02
+	told '1|2026-03-20' open_tasks,next_task_at lead --now 2026-03-01
 	told '1|2026-03-20' open_tasks,next_task_at lead \
 		--as-of 2026-03-01T10:00Z
 	told '1' id lead -w "next_task_at <= '2026-03-10'"

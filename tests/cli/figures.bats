@@ -210,3 +210,61 @@ END
 {"metric":"churn_rate","key":"2026-02","value":1,"numerator":1,"denominator":1,"n":1}' \
 		crm-report show churn_rate --by month --now '2026-02-20 00:00'
 }
+
+# at DAY COMMAND...: as if on that day
+at() {
+	CRM_NOW="$1 12:00" "${@:2}"
+}
+
+@test "--now lets nothing of later in" {
+	rm crm.db
+	at 2026-01-01 crm-db init --replay
+	at 2026-01-01 crm-user add -q login=li role=manager >/dev/null
+	at 2026-01-01 crm-user add -q login=zhao role=sales >/dev/null
+	at 2026-01-02 crm-customer add -q name=A owner=li >/dev/null
+	at 2026-01-02 crm-order add -q customer_id=1 amount=100 >/dev/null
+	at 2026-01-02 crm-order add -q customer_id=1 amount=60 >/dev/null
+	at 2026-01-02 crm-ticket add -q customer_id=1 kind=complaint severity=2 subject=late owner=li >/dev/null
+	at 2026-01-02 crm-deal add -q customer_id=1 name=d amount=5 owner=li >/dev/null
+	at 2026-01-02 crm-put -q >/dev/null <<<'{"type":"contract","customer_id":1,"start":"2025-01-01","end":"2027-01-01","state":"signed"}'
+	at 2026-02-10 crm-deal set -q 1 stage=won >/dev/null
+	at 2026-02-10 crm-order set -q 1 returned=100 >/dev/null
+	at 2026-02-10 crm-order set -q 2 stage=cancelled close_reason=late >/dev/null
+	at 2026-02-10 crm-put -q >/dev/null <<<'{"type":"contract","id":1,"state":"terminated","close_reason":"payment"}'
+	at 2026-02-10 crm-customer set -q 1 owner=zhao >/dev/null
+	at 2026-02-10 crm-customer set -q 1 state=former close_reason=price >/dev/null
+	at 2026-03-01 crm-customer add -q name=B >/dev/null
+	local f=owner,state,close_reason,orders,purchase_days,revenue_minor,open_deals,won_deals,contracts,complaints
+	ok '{"owner":"zhao","state":"former","close_reason":"price","orders":0,"purchase_days":0,"revenue_minor":0,"open_deals":0,"won_deals":1,"contracts":0,"complaints":1}' \
+		crm-get customer/1 -f $f
+	local then='{"owner":"li","state":"customer","orders":2,"purchase_days":1,"revenue_minor":16000,"open_deals":1,"won_deals":0,"contracts":1,"complaints":1}'
+	ok "$then" crm-get customer --now 2026-01-15 -f $f
+	ok "$then" crm-get customer --as-of 2026-01-15 -f $f
+	ok "$then" crm-get customer --as-of txn:12 --now 2026-01-15 -f $f
+	ok "$then" crm-customer show 1 --now 2026-01-15 -f $f
+	# conditions, and other records' states
+	ok '{"id":1}' crm-get customer -w "state='customer' and owner='li' and open_deals=1" --now 2026-01-15 -f id
+	ok '{"stage":"contact"}' crm-get deal -w "stage='contact'" --now 2026-01-15 -f stage
+	ok '{"stage":"placed"}' crm-get order -w "stage='placed'" --now 2026-01-15 -f stage --limit 1
+	# verdicts, and reports
+	crm-churn 1 --now 2026-01-15 -f risk | grep -q '"risk"'
+	ok '{"metric":"orders","value":2}
+{"metric":"revenue","amount_minor":16000}
+{"metric":"active","value":1}
+{"metric":"rpr_life","value":0,"numerator":0,"denominator":1}
+{"metric":"customers","value":1}' crm-report show orders revenue active rpr_life customers --now 2026-01-15 -f metric,value,amount_minor,numerator,denominator
+	# who was not known yet is on no list
+	[ "$(crm-churn --all --now 2026-01-15 | wc -l)" = 1 ]
+	[ "$(crm-get customer --now 2026-01-15 | wc -l)" = 1 ]
+	[ "$(crm-get customer --now 2026-03-02 | wc -l)" = 2 ]
+	[ "$(crm-get customer | wc -l)" = 2 ]
+}
+
+@test "--now DAY is the end of that day" {
+	someone A
+	ord 1 2026-01-20T10:00 10
+	ok '{"to":"2026-01-21","value":1}' crm-report show orders --now 2026-01-20 -f to,value
+	ok '{"orders":1}' crm-get customer --now 2026-01-20 -f orders
+	ok '{"orders":0}' crm-get customer --now 2026-01-20T00:00 -f orders
+	ok '{"orders":0}' crm-get customer --now 2026-01-19 -f orders
+}

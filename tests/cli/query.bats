@@ -180,7 +180,7 @@ END
 
 @test "--columns: what may be named, with a sentence each" {
 	crm-get customer --columns >out
-	ok '{"name":"purchase_days","kind":"whole number","about":"distinct days with a purchase","derived":"yes"}' \
+	ok '{"name":"purchase_days","kind":"whole number","about":"days whose orders come to more than zero, or are all given away","derived":"yes"}' \
 		sh -c 'grep purchase_days out | jq -c del\(.type\)'
 	[ "$(jq -r 'select((.about | length) < 2) | .name' out)" = '' ]
 	for c in $(jq -r .name out); do
@@ -218,7 +218,7 @@ try 'crm-get --help'" crm-get 1
 	ok '{"id":2,"orders":0}
 {"id":4,"orders":1}' crm-get customer --as-of txn:4 -f id,orders -w 'id % 2 = 0'
 	ok '{"orders":1,"last_order_day":"2026-10-02"}' crm-get customer/1 --now 2026-11-01 -f orders,last_order_day
-	ok '{"orders":0,"revenue_minor":0}' crm-get customer/1 --now 2026-10-02 -f orders,revenue_minor
+	ok '{"orders":0,"revenue_minor":0}' crm-get customer/1 --now 2026-10-01 -f orders,revenue_minor
 	no 1 'crm-get: --as-of: there is no transaction 99 yet; the last is 6' crm-get customer --as-of txn:99
 	no 1 'crm-get: --as-of: the store did not exist at that moment' crm-get customer --as-of 2020-01-01
 	no 2 "crm-get: --as-of: not a transaction: 'txn:x'" crm-get customer --as-of txn:x

@@ -1,17 +1,33 @@
 /* SPDX-License-Identifier: MIT */
-/* stage.c - which states and stages there are, and of what kind */
-#include "write/write.h"
+/* stages.c - which states and stages there are, and of what kind */
+#include "policy/policy.h"
+#include "record/states.h"
 #include "record/names.h"
 
 #include <string.h>
 
-static char
-letter(const char *type)
+char
+crmp_stage_letter(const json_t *stage)
 {
-	return !strcmp(type, "open")	 ? 'o'
+	const char *type = json_string_value(json_object_get(stage, "type"));
+
+	return !type			 ? 'x'
+	       : !strcmp(type, "open")	 ? 'o'
 	       : !strcmp(type, "paused") ? 'p'
 	       : !strcmp(type, "done")	 ? 'd'
 					 : 'x';
+}
+
+void
+crmp_stage_quoted(const json_t *stage, struct crm_buf *sql)
+{
+	const char *p = json_string_value(json_object_get(stage, "name"));
+
+	for (; p && *p; p++) {
+		if (*p == '\'')
+			crm_buf_putc(sql, '\'');
+		crm_buf_putc(sql, *p);
+	}
 }
 
 json_t *
@@ -56,7 +72,7 @@ crmp_state_kind(struct crm_store *s, const struct crmp_type *t,
 		return CRM_TROUBLE;
 	x = list ? crmp_stage_find(list, name, n, &i) : NULL;
 	if (x)
-		*kind = letter(json_string_value(json_object_get(x, "type")));
+		*kind = crmp_stage_letter(x);
 	if (*kind)
 		return CRM_OK;
 	for (st = t->states; st && st->name; st++)
