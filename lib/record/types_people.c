@@ -151,7 +151,8 @@ const struct crmp_type crmp_type_customer = {
 			  "(SELECT count(*) FROM " CRMP_ROWS_OF(
 				  "contracts", "o.id",
 				  "o.customer_id=t.id AND"
-				  " $CONTRACTSTATE='signed' AND o.start<={today}"
+				  " $CONTRACTSTATE='signed'"
+				  " AND o.start<={today}"
 				  " AND o.\"end\">{today}") ")",
 			  "contracts in force" },
 			{ 0 } },

@@ -255,6 +255,8 @@ crmp_db_open(const char *path, unsigned flags, int busy_ms,
 	db->reader = !(flags & CRMP_DB_WRITE) && !memory;
 	if (!s && db->reader)
 		s = crmp_db_exec(db, "PRAGMA query_only=ON", e);
+	if (!s && !db->reader)
+		crmp_wal_mind(db, CRMP_LOG_PAGES);
 out:
 	free(uri);
 	if (s)

@@ -21,6 +21,7 @@ struct crmp_db {
 	uint32_t jitter;
 	bool inside; /* a transaction */
 	enum crmp_pace pace;
+	int log_pages, log_wait; /* see wal.c */
 };
 
 struct crmp_stmt {
@@ -31,6 +32,9 @@ struct crmp_stmt {
 
 #define CRMP_STEP_MS 60000 /* longest a step under a condition may take */
 int64_t crmp_monotonic_ms(void);
+/* After so many pages of log it is written back to the file (wal.c). */
+#define CRMP_LOG_PAGES 1000
+void crmp_wal_mind(struct crmp_db *db, int pages);
 /* Turn an engine code into a status and a sentence. */
 enum crm_status crmp_db_fail(struct crmp_db *db, int rc, struct crm_error *e);
 /*

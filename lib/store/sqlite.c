@@ -62,16 +62,16 @@ sqlite_pace(struct crmp_db *db, enum crmp_pace pace, struct crm_error *e)
 	 * again and again; the usual values are SQLite's own */
 	static const char *const set[] = {
 		[CRMP_PACE_USUAL] = "PRAGMA cache_size=-2000;"
-				    "PRAGMA synchronous=FULL;"
-				    "PRAGMA wal_autocheckpoint=1000",
+				    "PRAGMA synchronous=FULL",
 		[CRMP_PACE_LOAD] = "PRAGMA cache_size=-98304",
 		[CRMP_PACE_CHUNKS] = "PRAGMA cache_size=-98304;"
-				     "PRAGMA synchronous=NORMAL;"
-				     "PRAGMA wal_autocheckpoint=4000",
+				     "PRAGMA synchronous=NORMAL",
 	};
 	bool owes = db->pace == CRMP_PACE_CHUNKS && pace == CRMP_PACE_USUAL;
 	enum crm_status rc = crmp_db_exec(db, set[pace], e);
 
+	crmp_wal_mind(db, pace == CRMP_PACE_CHUNKS ? 4 * CRMP_LOG_PAGES
+						   : CRMP_LOG_PAGES);
 	/* the chunks were not synced one by one */
 	if (!rc && owes)
 		rc = crmp_db_exec(db, "PRAGMA wal_checkpoint(PASSIVE)", e);
