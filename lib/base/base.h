@@ -49,6 +49,8 @@ void crmp_arena_free(struct crmp_arena *a);
  * False if it is not one (or too large).  Full-width digits are not taken.
  */
 bool crmp_int_parse(const char *s, size_t n, int64_t *v);
+/* Append an integer for JSON: beyond +-2^53, where readers round, as text. */
+void crmp_buf_exact(struct crm_buf *b, int64_t v);
 /*
  * Append a finite number with at most `digits` significant ones, a point
  * whatever the locale; what is not finite adds 0.

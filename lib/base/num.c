@@ -30,6 +30,18 @@ crmp_int_parse(const char *s, size_t n, int64_t *v)
 	return true;
 }
 
+void
+crmp_buf_exact(struct crm_buf *b, int64_t v)
+{
+	bool beyond = v > MOST || v < -MOST;
+
+	if (beyond)
+		crm_buf_putc(b, '"');
+	crm_buf_int(b, v);
+	if (beyond)
+		crm_buf_putc(b, '"');
+}
+
 bool
 crmp_add_overflows(int64_t a, int64_t b, int64_t *sum)
 {

@@ -69,7 +69,9 @@ crmp_summary_add(struct crm_store *s, const struct crmp_row *order, bool *added,
 			" revenue_minor=revenue_minor+?3,"
 			" latest_at=CASE WHEN latest_at < ?4 THEN ?4"
 			" ELSE latest_at END"
-			" WHERE customer_id=?1 AND last_day < ?2",
+			" WHERE customer_id=?1 AND last_day < ?2"
+			/* the sum of all is not near what can be counted */
+			" AND revenue_minor BETWEEN 0 AND 4000000000000000000",
 			e, "vvvv", customer, crmp_row_get(order, "day"), base,
 			crmp_row_get(order, "placed_at"));
 	*added = !rc && crmp_db_changes(s->db) == 1;
@@ -93,18 +95,21 @@ summary_later(struct crmp_sum *sum, int64_t at)
 	sum->any = true;
 }
 
-static void
-order_day(struct crmp_sum *sum, struct crmp_stmt *st)
+static enum crm_status
+order_day(struct crmp_sum *sum, struct crmp_stmt *st, struct crm_error *e)
 {
-	int64_t day = crmp_col_int(st, 1);
+	int64_t day = crmp_col_int(st, 1), minor = crmp_col_int(st, 3);
 
 	summary_later(sum, crmp_col_int(st, 4));
 	if (!crmp_col_int(st, 5))
-		return;
-	sum->revenue += crmp_col_int(st, 3);
-	if (crmp_col_int(st, 3) < 0 ||
-	    (!crmp_col_int(st, 3) && crmp_col_int(st, 6) < 0))
-		return; /* see CRMP_BOUGHT */
+		return CRM_OK;
+	if (crmp_add_overflows(sum->revenue, minor, &sum->revenue))
+		return crm_fail(e, CRM_REFUSED, NULL,
+				"the orders of customer/%lld come to more than "
+				"can be counted",
+				(long long)crmp_col_int(st, 0));
+	if (minor < 0 || (!minor && crmp_col_int(st, 6) < 0))
+		return CRM_OK; /* see CRMP_BOUGHT */
 	sum->orders += crmp_col_int(st, 2);
 	sum->days++;
 	if (!sum->bought || day < sum->first)
@@ -112,15 +117,15 @@ order_day(struct crmp_sum *sum, struct crmp_stmt *st)
 	if (!sum->bought || day > sum->last)
 		sum->last = day;
 	sum->bought = true;
+	return CRM_OK;
 }
 
-static void
-take(struct crmp_sum *sum, int which, struct crmp_stmt *st)
+static enum crm_status
+take(struct crmp_sum *sum, int which, struct crmp_stmt *st, struct crm_error *e)
 {
 	switch (which) {
 	case ORDERS:
-		order_day(sum, st);
-		return;
+		return order_day(sum, st, e);
 	case TOUCHES:
 		sum->touched = !crmp_col_null(st, 1);
 		sum->touch = crmp_col_int(st, 1);
@@ -137,6 +142,7 @@ take(struct crmp_sum *sum, int which, struct crmp_stmt *st)
 		break;
 	}
 	summary_later(sum, crmp_col_int(st, 2));
+	return CRM_OK;
 }
 
 static enum crm_status
@@ -225,8 +231,9 @@ range(struct crm_store *s, struct merging *m, int64_t lo, int64_t hi,
 		for (i = 0; !rc && i < CURSORS; i++)
 			while (!rc && c[i].row &&
 			       crmp_col_int(c[i].st, 0) == id) {
-				take(&sum, i, c[i].st);
-				rc = summary_advance(&c[i], e);
+				rc = take(&sum, i, c[i].st, e);
+				if (!rc)
+					rc = summary_advance(&c[i], e);
 			}
 		if (!rc)
 			rc = m->compare

@@ -36,7 +36,7 @@ crmp_val_json(enum crmp_kind kind, const struct crmp_val *v,
 		crm_buf_putc(out, '"');
 		break;
 	default:
-		crm_buf_int(out, v->i);
+		crmp_buf_exact(out, v->i);
 	}
 }
 

@@ -16,7 +16,8 @@ sum_at(const struct crmp_sums *s, size_t at)
 static void
 metric_member(const char *name, int64_t v, struct crm_buf *b)
 {
-	crm_buf_printf(b, ",\"%s\":%lld", name, (long long)v);
+	crm_buf_printf(b, ",\"%s\":", name);
+	crmp_buf_exact(b, v);
 }
 
 static void

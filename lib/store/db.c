@@ -86,6 +86,10 @@ crmp_db_fail(struct crmp_db *db, int rc, struct crm_error *e)
 	case SQLITE_ERROR:
 		if (!strcmp(sqlite3_errmsg(db->h), "out of memory"))
 			return crm_nomem(e);
+		if (!strcmp(sqlite3_errmsg(db->h), "integer overflow"))
+			return crm_fail(e, CRM_REFUSED, NULL,
+					"amounts come to more than can be "
+					"counted");
 		if (db->limited) /* a function of the condition complains */
 			return crm_fail(e, CRM_USAGE, "where", "%s",
 					sqlite3_errmsg(db->h));

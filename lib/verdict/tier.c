@@ -354,7 +354,7 @@ static void
 tier_member(const char *key, int64_t v, struct crm_buf *out)
 {
 	crm_buf_puts(out, key);
-	crm_buf_int(out, v);
+	crmp_buf_exact(out, v);
 }
 
 static void

@@ -268,3 +268,27 @@ at() {
 	ok '{"orders":0}' crm-get customer --now 2026-01-20T00:00 -f orders
 	ok '{"orders":0}' crm-get customer --now 2026-01-19 -f orders
 }
+
+# rich CUSTOMER DAY N: so many orders of 90 billions each
+rich() {
+	for ((i = 0; i < $3; i++)); do
+		printf '{"type":"order","customer_id":%d,"placed_at":"%s","amount":"90000000000000.00"}\n' "$1" "$2"
+	done | crm-put -q >/dev/null
+}
+
+@test "sums beyond 2^53 are told as exact text, or refused, and never wrong" {
+	someone A
+	someone B
+	rich 1 2026-01-05 2
+	ok '{"revenue_minor":"18000000000000000"}' crm-get customer/1 -f revenue_minor
+	ok '{"amount_minor":"18000000000000000"}' crm-report show revenue -f amount_minor
+	ok '2' sh -c 'crm-get customer -f id,revenue_minor | crm-where "revenue_minor is not null" | wc -l'
+	rich 1 2026-01-06 998
+	ok '{"revenue_minor":"9000000000000000000"}' crm-get customer/1 -f revenue_minor
+	no 1 'crm-put: the orders of customer/1 come to more than can be counted' rich 1 2026-01-07 30
+	no 1 'crm-put: amounts come to more than can be counted' rich 1 2026-01-06 30
+	ok '{"revenue_minor":"9000000000000000000"}' crm-get customer/1 -f revenue_minor
+	rich 2 2026-01-05 1000
+	no 2 'crm-report: the sum of all orders is too large' crm-report show revenue
+	ok '' crm-db check
+}
