@@ -99,7 +99,7 @@ bench: all $(benches)
 manifest = $(foreach t,$(tools),$(bin)/$t:bin/$t:755) \
 	$(sol):lib/libcrm.so.$(SOMAJOR):755 $(O)/lib/libcrm.a:lib/libcrm.a:644 \
 	lib/crm.h:include/crm.h:644 lib/rule.h:include/rule.h:644 \
-	lib/buying.h:include/buying.h:644 \
+	lib/buying.h:include/buying.h:644 lib/files.h:include/files.h:644 \
 	$(O)/libcrm.pc:lib/pkgconfig/libcrm.pc:644 \
 	$(O)/crm.bash:share/bash-completion/completions/crm:644 \
 	$(foreach p,$(pages),$p:share/man/man$(subst .,,$(suffix $p))/$(notdir $p):644)

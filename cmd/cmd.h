@@ -11,6 +11,7 @@
 #define CMD_H
 
 #include "crm.h"
+#include "files.h"
 
 struct cmd;
 /* What a verb does; its error goes to c->e. */
@@ -277,20 +278,11 @@ cmd_run cmd_act;
 
 /* ---- files written (cmd_file.c) -------------------------------------- */
 
-/* Bytes on their way to a descriptor, or to a file replaced by rename. */
-struct cmd_file {
-	int fd;
-	char *path, *temp; /* of a file to be replaced */
-	struct crm_buf buf;
-};
-/* Begin DIR/NAME anew; the old one stands until cmd_file_end. */
-enum crm_status cmd_file_new(struct cmd_file *f, const char *dir,
-			     const char *name, struct crm_error *e);
-/* A crm_sink; arg is the struct cmd_file.  e may be NULL: see errno. */
-crm_sink cmd_file_sink;
-/* Write what is left; put the new file in the old one's place if `keep`. */
-enum crm_status cmd_file_end(struct cmd_file *f, bool keep,
-			     struct crm_error *e);
+/* crm_file_new of what an operand names; never the store. */
+enum crm_status cmd_file_new(struct cmd *c, struct crm_file *f,
+			     const char *path);
+/* Make the directory that an operand names, for this user only. */
+enum crm_status cmd_dir(struct cmd *c, const char *dir);
 /* "DIR/NAME"; the caller frees it.  NULL: out of memory. */
 char *cmd_path_join(const char *dir, const char *name);
 

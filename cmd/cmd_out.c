@@ -8,7 +8,7 @@
 
 #include "cmd.h"
 
-static struct cmd_file out = { .fd = 1 };
+static struct crm_file out = { .fd = 1 };
 static int out_errno; /* of the first write that failed */
 
 int
@@ -50,7 +50,7 @@ lost(struct cmd *c)
 enum crm_status
 cmd_write(struct cmd *c, const char *p, size_t n)
 {
-	if (out_errno || cmd_file_sink(&out, p, n, NULL))
+	if (out_errno || crm_file_sink(&out, p, n, NULL))
 		return lost(c);
 	return CRM_OK;
 }
@@ -302,7 +302,7 @@ cmd_out_end(struct cmd *c, enum crm_status st)
 	c->out = NULL;
 	if (!good)
 		end_broken(c);
-	if (!out_errno && cmd_file_end(&out, true, NULL))
+	if (!out_errno && crm_file_end(&out, true, NULL))
 		(void)!lost(c);
 	crm_buf_free(&c->part);
 	crm_buf_free(&c->held);

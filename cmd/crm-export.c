@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* crm-export - records out: a stream, a spreadsheet, a tree for git */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cmd.h"
@@ -82,8 +80,8 @@ stream(struct cmd *c)
 
 struct leaf {
 	struct cmd *c;
-	struct cmd_file f;
-	const char *name;
+	struct crm_file f;
+	const char *path;
 	bool begun;
 };
 
@@ -95,38 +93,47 @@ leaf_sink(void *arg, const char *p, size_t n, struct crm_error *e)
 	enum crm_status st = CRM_OK;
 
 	if (!l->begun)
-		st = cmd_file_new(&l->f, tree, l->name, e);
-	l->begun = true;
-	return st ? st : cmd_file_sink(&l->f, p, n, e);
+		st = cmd_file_new(l->c, &l->f, l->path);
+	l->begun |= !st;
+	return st ? st : crm_file_sink(&l->f, p, n, e);
+}
+
+/* A type without records has no file; one of before goes. */
+static enum crm_status
+no_leaf(struct cmd *c, const char *path)
+{
+	struct crm_file_spare spare = { .input = -1 };
+	enum crm_status st = cmd_path(c, &spare.store);
+
+	if (!st)
+		st = crm_file_may(path, &spare, &c->e);
+	if (!st && unlink(path) < 0 && errno != ENOENT)
+		st = crm_fail(&c->e, CRM_TROUBLE, NULL, "'%s': %s", path,
+			      strerror(errno));
+	return st;
 }
 
 static enum crm_status
 tree_type(struct cmd *c, const struct crm_type *t)
 {
 	struct crm_select q = { .type = t, .fields = "*tree" };
-	struct crm_buf name = { 0 };
+	struct crm_buf path = { 0 };
 	struct leaf l = { .c = c };
 	enum crm_status st;
-	char *path;
 
-	crm_buf_printf(&name, "%s.jsonl", crm_type_name(t));
-	st = crm_buf_ok(&name, &c->e);
+	crm_buf_printf(&path, "%s/%s.jsonl", tree, crm_type_name(t));
+	st = crm_buf_ok(&path, &c->e);
 	if (st)
 		return st;
-	l.name = name.s;
+	l.path = path.s;
 	q.where = cmd_opt.select.where;
 	q.segment = cmd_opt.select.segment;
 	st = cmd_query(c, &q, leaf_sink, &l);
-	if (l.begun && cmd_file_end(&l.f, !st, &c->e) && !st)
+	if (l.begun && crm_file_end(&l.f, !st, &c->e) && !st)
 		st = CRM_TROUBLE;
-	path = cmd_path_join(tree, l.name);
-	if (!path)
-		st = crm_nomem(&c->e);
-	else if (!st && !l.begun && unlink(path) < 0 && errno != ENOENT)
-		st = crm_fail(&c->e, CRM_TROUBLE, NULL, "'%s': %s", path,
-			      strerror(errno));
-	free(path);
-	crm_buf_free(&name);
+	if (!st && !l.begun)
+		st = no_leaf(c, l.path);
+	crm_buf_free(&path);
 	return st;
 }
 
@@ -141,9 +148,7 @@ write_tree(struct cmd *c)
 	    cmd_opt.select.limit)
 		return cmd_misuse(c, "option '--tree' goes with none of -o, "
 				     "-f, --order, --limit");
-	if (mkdir(tree, 0777) < 0 && errno != EEXIST)
-		return crm_fail(&c->e, CRM_TROUBLE, NULL, "'%s': %s", tree,
-				strerror(errno));
+	st = cmd_dir(c, tree);
 	for (i = 0; !st && (t = crm_type_at(i)); i++)
 		if (wanted(c, t))
 			st = tree_type(c, t);

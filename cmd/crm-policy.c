@@ -4,7 +4,6 @@
 #include <glob.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cmd.h"
 
@@ -162,21 +161,21 @@ run_check(struct cmd *c)
 static enum crm_status
 export_one(struct cmd *c, const char *name)
 {
-	struct cmd_file f = { .fd = -1 };
-	struct crm_buf b = { 0 }, file = { 0 };
+	struct crm_buf b = { 0 }, path = { 0 };
 	enum crm_status st;
+	struct crm_file f;
 
-	crm_buf_printf(&file, "%s.json", name);
-	if ((st = crm_buf_ok(&file, &c->e)) || (st = body_text(c, name, 0, &b)))
+	crm_buf_printf(&path, "%s/%s.json", c->argv[0], name);
+	if ((st = crm_buf_ok(&path, &c->e)) ||
+	    (st = body_text(c, name, 0, &b)) ||
+	    (st = cmd_file_new(c, &f, path.s)))
 		goto out;
-	st = cmd_file_new(&f, c->argv[0], file.s, &c->e);
-	if (!st)
-		st = cmd_file_sink(&f, b.s, b.len, &c->e);
-	if (cmd_file_end(&f, !st, &c->e))
+	st = crm_file_sink(&f, b.s, b.len, &c->e);
+	if (crm_file_end(&f, !st, &c->e) && !st)
 		st = CRM_TROUBLE;
 out:
 	crm_buf_free(&b);
-	crm_buf_free(&file);
+	crm_buf_free(&path);
 	return st;
 }
 
@@ -187,10 +186,9 @@ run_export(struct cmd *c)
 	enum crm_status st;
 	const char *p, *lf;
 
-	if (mkdir(c->argv[0], 0777) < 0 && errno != EEXIST)
-		return crm_fail(&c->e, CRM_TROUBLE, NULL, "'%s': %s",
-				c->argv[0], strerror(errno));
-	st = crm_policy_list(c->store, cmd_buf_sink, &all, &c->e);
+	st = cmd_dir(c, c->argv[0]);
+	if (!st)
+		st = crm_policy_list(c->store, cmd_buf_sink, &all, &c->e);
 	for (p = all.s; !st && p && (lf = strchr(p, '\n')); p = lf + 1) {
 		crm_buf_reset(&name);
 		if (cmd_member_text(p, (size_t)(lf - p), "name", &name))
