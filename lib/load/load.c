@@ -50,6 +50,17 @@ recall(struct crmp_loading *g)
 	g->l->unchanged = g->before.unchanged;
 }
 
+/* What was refused is written down before the others are stored. */
+static enum crm_status
+load_commit(struct crmp_loading *g, struct crm_error *e)
+{
+	enum crm_status rc = crmp_load_print(g, e);
+
+	if (!rc && g->rejects.fd >= 0)
+		rc = crm_file_flush(&g->rejects, e);
+	return rc ? rc : crm_commit(g->s, e);
+}
+
 static enum crm_status
 next_chunk(struct crmp_loading *g, struct crm_error *e)
 {
@@ -60,9 +71,7 @@ next_chunk(struct crmp_loading *g, struct crm_error *e)
 	    (g->refused && !lenient(g)))
 		return CRM_OK;
 	g->in_chunk = 0;
-	rc = crmp_load_print(g, e);
-	if (!rc)
-		rc = crm_commit(g->s, e);
+	rc = load_commit(g, e);
 	if (rc)
 		return rc;
 	load_remember(g);
@@ -238,8 +247,6 @@ start(struct crmp_loading *g, struct crm_error *e)
 static enum crm_status
 load_finish(struct crmp_loading *g, struct crm_error *e)
 {
-	enum crm_status rc;
-
 	if (g->refused && !lenient(g)) {
 		return crm_fail(
 			e, CRM_REFUSED, NULL,
@@ -249,8 +256,7 @@ load_finish(struct crmp_loading *g, struct crm_error *e)
 			g->kept_before ? "nothing of the last chunk"
 				       : "nothing");
 	}
-	rc = crmp_load_print(g, e);
-	return rc ? rc : crm_commit(g->s, e);
+	return load_commit(g, e);
 }
 
 static enum crm_status
@@ -304,9 +310,7 @@ static enum crm_status
 again(struct crmp_loading *g, struct crm_error *e)
 {
 	close_all(g);
-	if (g->rejects_fd >= 0)
-		close(g->rejects_fd);
-	g->rejects_fd = -1;
+	crm_file_end(&g->rejects, false, NULL);
 	g->muted = g->shown;
 	if (e)
 		memset(e, 0, sizeof *e);
@@ -336,12 +340,15 @@ crm_load_run(struct crm_store *s, int fd, struct crm_load *l,
 		.s = s,
 		.l = l,
 		.rec = { .s = s, .empty_clears = l->put.empty_clears },
-		.rejects_fd = -1,
+		.source = fd,
+		.rejects = { .fd = -1 },
 	};
 	enum crm_status rc, paced;
 
 	crmp_batch_begin(s);
-	rc = settle(&g, &fd, e);
+	rc = crmp_load_rejects(&g, e);
+	if (!rc)
+		rc = settle(&g, &fd, e);
 	g.fd = fd;
 	if (!rc) {
 		g.from = lseek(fd, 0, SEEK_CUR);
@@ -368,9 +375,7 @@ crm_load_run(struct crm_store *s, int fd, struct crm_load *l,
 	if (!rc && l->rejected)
 		rc = crm_fail(e, CRM_REFUSED, NULL, "%lld rejected",
 			      (long long)l->rejected);
-	if (g.rejects_fd >= 0 && close(g.rejects_fd) && !rc)
-		rc = crm_fail(e, CRM_TROUBLE, NULL, "'%s': %s", l->rejects,
-			      strerror(errno));
+	rc = crmp_load_rejects_end(&g, rc, e);
 	close_all(&g);
 	crmp_spool_free(g.input);
 	crmp_arena_free(&g.mem);

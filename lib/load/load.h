@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 
+#include "files.h"
 #include "format/format.h"
 #include "format/csv.h"
 #include "format/jscan.h"
@@ -34,7 +35,8 @@ struct crmp_loading {
 	struct crmp_input rec;
 	struct crm_buf line, reject;
 	struct crmp_scan scan;
-	int rejects_fd;
+	int source; /* the input as it was given */
+	struct crm_file rejects;
 	int64_t in_chunk;
 	int64_t kept_before; /* records of chunks that are committed */
 	uint64_t size;
@@ -53,6 +55,13 @@ enum crm_status crmp_load_begin_row(struct crmp_loading *g,
 enum crm_status crmp_load_end_row(struct crmp_loading *g, enum crm_status rc,
 				  struct crm_error *why, long line,
 				  struct crmp_text raw, struct crm_error *e);
+/* Before anything is read: may the rejects file be written? */
+enum crm_status crmp_load_rejects(struct crmp_loading *g,
+				  struct crm_error *e) CRM_MUST_CHECK;
+/* After a run that came to `rc`: in its place, if anything is stored. */
+enum crm_status crmp_load_rejects_end(struct crmp_loading *g,
+				      enum crm_status rc,
+				      struct crm_error *e) CRM_MUST_CHECK;
 /* Write a refused input to the rejects file, if there is one. */
 enum crm_status crmp_load_reject(struct crmp_loading *g,
 				 const struct crm_error *why, long line,

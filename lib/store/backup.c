@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* backup.c - an online copy, verified, under its name only when whole */
 #include "store/dbp.h"
+#include "files.h"
 #include "store/schema.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <libgen.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define PAGES 4000
 #define RESTARTS 20
@@ -68,66 +63,30 @@ write_copy(struct crmp_db *db, const char *tmp, struct crm_error *e)
 	sqlite3_close(to);
 	if (!s && !ok)
 		s = crm_fail(e, CRM_TROUBLE, NULL,
-			     "'%s': the copy failed its check", tmp);
+			     "'%s': the copy failed its check", db->path);
 	return s;
-}
-
-static enum crm_status
-sync_path(const char *path, int flags, struct crm_error *e)
-{
-	int fd = open(path, flags | O_CLOEXEC);
-	int bad = fd < 0 || fsync(fd);
-
-	if (fd >= 0)
-		close(fd);
-	return bad ? crm_fail(e, CRM_TROUBLE, NULL, "'%s': %s", path,
-			      strerror(errno))
-		   : CRM_OK;
 }
 
 enum crm_status
 crmp_db_backup(struct crmp_db *db, const char *path, struct crm_error *e)
 {
-	struct crm_buf tmp = { 0 }, dir = { 0 };
-	enum crm_status s;
-	int fd;
+	const struct crm_file_spare spare = { .store = db->path,
+					      .input = -1,
+					      .all = true };
+	struct crm_error why = { 0 };
+	enum crm_status s, end;
+	struct crm_file f;
 
-	if (access(path, F_OK) == 0)
-		return crm_fail(e, CRM_REFUSED, NULL,
-				"'%s': exists already; a backup never "
-				"overwrites",
-				path);
-	crm_buf_printf(&tmp, "%s.part%ld", path, (long)getpid());
-	crm_buf_puts(&dir, path);
-	s = crm_buf_ok(&tmp, e);
-	if (!s)
-		s = crm_buf_ok(&dir, e);
+	s = crm_file_may(path, &spare, &why);
+	if (s == CRM_REFUSED)
+		return crm_fail(e, s, NULL, "%s; a backup never overwrites",
+				why.text);
+	s = crm_file_new(&f, path, &spare, e);
 	if (s)
-		goto out;
-	fd = open(tmp.s, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	/* also under a umask that takes it all */
-	if (fd >= 0 && fchmod(fd, 0600)) {
-		close(fd);
-		unlink(tmp.s);
-		fd = -1;
-	}
-	if (fd < 0) {
-		s = crm_fail(e, CRM_TROUBLE, NULL, "'%s': %s", path,
-			     strerror(errno));
-		goto out;
-	}
-	close(fd);
-	s = write_copy(db, tmp.s, e);
-	if (!s)
-		s = sync_path(tmp.s, O_RDONLY, e);
-	if (!s && link(tmp.s, path))
-		s = crm_fail(e, CRM_TROUBLE, NULL, "'%s': %s", path,
-			     strerror(errno));
-	crmp_file_remove(tmp.s);
-	if (!s && (s = sync_path(dirname(dir.s), O_RDONLY | O_DIRECTORY, e)))
-		unlink(path);
-out:
-	crm_buf_free(&tmp);
-	crm_buf_free(&dir);
-	return s;
+		return s;
+	s = write_copy(db, f.temp, e);
+	if (s)
+		crmp_file_remove(f.temp);
+	end = crm_file_end(&f, !s, e);
+	return s ? s : end;
 }

@@ -183,7 +183,7 @@ assert customer              2 phone: phone is null' '' crm-db check --assert ru
 	ok '' crm-db check --db c.db
 	cp c.db before
 	no 1 "crm-db: 'c.db': exists already; a backup never overwrites" crm-db backup c.db
-	no 1 "crm-db: 'crm.db': exists already; a backup never overwrites" crm-db backup crm.db
+	no 2 "crm-db: 'crm.db': this is the store, which nothing is written over; name another file" crm-db backup crm.db
 	no 2 "crm-db: 'no/c.db': No such file or directory" crm-db backup no/c.db
 	cmp c.db before
 	ok 'before
