@@ -170,7 +170,25 @@ trouble(struct cmd *c, int why)
 	return crm_fail(&c->e, CRM_TROUBLE, NULL, "%s", strerror(why));
 }
 
-/* A named pipe is opened without waiting; somebody must write to it soon. */
+/* Has nobody opened the pipe to write?  Asked without taking from it. */
+static bool
+no_writer(int fd)
+{
+	ssize_t got = -1;
+	int p[2];
+
+	if (pipe2(p, O_CLOEXEC) == 0) {
+		got = tee(fd, p[1], 1, SPLICE_F_NONBLOCK);
+		close(p[0]);
+		close(p[1]);
+	}
+	return got == 0;
+}
+
+/*
+ * A named pipe is opened without waiting; somebody must open it to write
+ * soon, and may then take his time.
+ */
 static enum crm_status
 open_file(struct cmd *c, const char *path, int *fd)
 {
@@ -181,7 +199,7 @@ open_file(struct cmd *c, const char *path, int *fd)
 	if (p.fd < 0)
 		return trouble(c, errno);
 	if (fstat(p.fd, &st) == 0 && S_ISFIFO(st.st_mode) &&
-	    poll(&p, 1, cmd_opt.busy_ms) == 0) {
+	    poll(&p, 1, cmd_opt.busy_ms) == 0 && no_writer(p.fd)) {
 		close(p.fd);
 		return crm_fail(&c->e, CRM_TROUBLE, NULL,
 				"a pipe to which nobody writes");
@@ -267,7 +285,7 @@ cmd_looks_json(const char *path, int fd)
 enum crm_status
 cmd_slurp(struct cmd *c, const char *path, struct crm_buf *b)
 {
-	enum { MOST = 16 << 20 };
+	enum { MOST = 4 << 20 };
 	char piece[16384];
 	enum crm_status st;
 	ssize_t n = 0;
@@ -282,7 +300,7 @@ cmd_slurp(struct cmd *c, const char *path, struct crm_buf *b)
 		else if (errno != EINTR)
 			st = trouble(c, errno);
 		if (b->len > MOST)
-			st = crm_fail(&c->e, CRM_REFUSED, NULL, "over 16 MiB");
+			st = crm_fail(&c->e, CRM_REFUSED, NULL, "over 4 MiB");
 	}
 	cmd_input_end(fd);
 	if (!st)

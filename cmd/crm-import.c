@@ -52,6 +52,11 @@ read_map(struct cmd *c, struct crm_buf *text)
 		st = crm_policy_body(c->store, name.s ? name.s : "", 0, text,
 				     &e);
 	crm_buf_free(&name);
+	/* one whose making was undone is none */
+	if (!st && text->s && !strncmp(text->s, "{}", 2)) {
+		crm_buf_reset(text);
+		st = CRM_ABSENT;
+	}
 	if (st == CRM_ABSENT) {
 		st = cmd_slurp(c, map, text);
 		if (!st)

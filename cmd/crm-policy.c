@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* crm-policy - the documents that hold the rules of the house */
+#include <dirent.h>
 #include <errno.h>
-#include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -179,6 +179,25 @@ out:
 	return st;
 }
 
+/*
+ * Names were not looked at once: one that would lead elsewhere, or is no
+ * file's, is told, and the others are written.
+ */
+static bool
+no_file_name(struct cmd *c, const char *name)
+{
+	enum { LONGEST = 200 };
+
+	if (!strchr(name, '/') && strlen(name) <= LONGEST)
+		return false;
+	cmd_say(c,
+		"policy '%s': no name for a file; crm-policy show prints it, "
+		"crm-policy set stores it under another",
+		name);
+	c->refused = true;
+	return true;
+}
+
 static enum crm_status
 run_export(struct cmd *c)
 {
@@ -193,7 +212,7 @@ run_export(struct cmd *c)
 		crm_buf_reset(&name);
 		if (cmd_member_text(p, (size_t)(lf - p), "name", &name))
 			st = crm_buf_ok(&name, &c->e);
-		if (!st && name.len)
+		if (!st && name.len && !no_file_name(c, name.s))
 			st = export_one(c, name.s);
 	}
 	crm_buf_free(&all);
@@ -201,29 +220,33 @@ run_export(struct cmd *c)
 	return st;
 }
 
-static glob_t files;
+/* DIR/NAME.json is the policy NAME; read before the transaction. */
+struct named {
+	char *path;
+	struct crm_buf body;
+};
+static struct named *files;
+static size_t nfiles;
 
-/* DIR/NAME.json is the policy NAME. */
 static enum crm_status
-load_one(struct cmd *c, const char *path)
+load_one(struct cmd *c, const struct named *f)
 {
-	struct crm_buf b = { 0 }, name = { 0 };
-	const char *base = strrchr(path, '/') + 1;
+	const char *base = strrchr(f->path, '/') + 1;
+	struct crm_buf name = { 0 };
 	enum crm_status st;
 	int64_t r = 0;
 
 	crm_buf_add(&name, base, strlen(base) - strlen(".json"));
 	st = crm_buf_ok(&name, &c->e);
+	c->file = f->path;
 	if (!st)
-		st = cmd_slurp(c, path, &b);
-	if (!st)
-		st = crm_policy_set(c->store, name.s, b.s ? b.s : "", b.len, &r,
+		st = crm_policy_set(c->store, name.s,
+				    f->body.s ? f->body.s : "", f->body.len, &r,
 				    &c->e);
 	if (!st)
 		c->file = NULL;
 	if (!st && r)
 		st = print_set(c, name.s, r);
-	crm_buf_free(&b);
 	crm_buf_free(&name);
 	return st;
 }
@@ -234,30 +257,76 @@ load(struct cmd *c)
 	enum crm_status st = CRM_OK;
 	size_t i;
 
-	for (i = 0; !st && i < files.gl_pathc; i++)
-		st = load_one(c, files.gl_pathv[i]);
+	for (i = 0; !st && i < nfiles; i++)
+		st = load_one(c, &files[i]);
+	return st;
+}
+
+static int
+is_policy(const struct dirent *x)
+{
+	size_t n = strlen(x->d_name);
+
+	return *x->d_name != '.' && n > 5 &&
+	       !strcmp(x->d_name + n - 5, ".json");
+}
+
+/* In the order of bytes, whatever the locale. */
+static int
+by_name(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static enum crm_status
+read_files(struct cmd *c, struct dirent **list, size_t n)
+{
+	enum crm_status st = CRM_OK;
+
+	files = calloc(n, sizeof(*files));
+	if (!files)
+		return crm_nomem(&c->e);
+	for (; !st && nfiles < n; nfiles++) {
+		struct named *f = &files[nfiles];
+
+		f->path = cmd_path_join(c->argv[0], list[nfiles]->d_name);
+		st = f->path ? cmd_slurp(c, f->path, &f->body)
+			     : crm_nomem(&c->e);
+	}
 	return st;
 }
 
 static enum crm_status
 run_load(struct cmd *c)
 {
-	char *pattern = cmd_path_join(c->argv[0], "*.json");
+	struct dirent **list = NULL;
 	enum crm_status st;
-	int rc;
+	size_t i;
+	int n;
 
-	if (!pattern)
-		return crm_nomem(&c->e);
-	rc = glob(pattern, GLOB_ERR, NULL, &files);
-	free(pattern);
-	if (rc == GLOB_NOSPACE)
-		return crm_nomem(&c->e);
-	if (rc)
-		return crm_fail(&c->e, CRM_TROUBLE, NULL,
-				"no *.json to be read in '%s'", c->argv[0]);
-	st = cmd_txn(c, load);
-	if (!st) /* else a message is going to name one of them */
-		globfree(&files);
+	n = scandir(c->argv[0], &list, is_policy, by_name);
+	if (n < 0)
+		return crm_fail(&c->e, CRM_TROUBLE, NULL, "'%s': %s",
+				c->argv[0], strerror(errno));
+	if (!n)
+		st = crm_fail(&c->e, CRM_TROUBLE, NULL,
+			      "no *.json to be read in '%s'", c->argv[0]);
+	else
+		st = read_files(c, list, (size_t)n);
+	while (n-- > 0)
+		free(list[n]);
+	free(list);
+	if (!st) {
+		c->file = NULL;
+		st = cmd_txn(c, load);
+	}
+	for (i = 0; i < nfiles; i++) {
+		crm_buf_free(&files[i].body);
+		if (!st) /* else a message is going to name one of them */
+			free(files[i].path);
+	}
+	if (!st)
+		free(files);
 	return st;
 }
 

@@ -86,6 +86,9 @@ int crmp_utf8_next(const char *s, size_t n, uint32_t *cp);
 /* Append s with each character as a small or a capital letter. */
 void crmp_text_case(const char *s, size_t n, bool upper, struct crm_buf *out);
 
+/* Is it a name: 1 to `most` letters and digits of any script, _ and -? */
+bool crmp_text_name(const char *s, size_t most);
+
 /* Cut n back to a character border, so that s[0..n) ends whole. */
 size_t crmp_utf8_cut(const char *s, size_t n);
 

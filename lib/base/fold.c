@@ -131,3 +131,30 @@ crmp_text_case(const char *s, size_t n, bool upper, struct crm_buf *out)
 		crm_buf_add(out, to, (size_t)utf8proc_encode_char(c, to));
 	}
 }
+
+bool
+crmp_text_name(const char *s, size_t most)
+{
+	size_t left = strlen(s), n;
+	uint32_t cp;
+	int len;
+
+	for (n = 0; left; n++, s += len, left -= (size_t)len) {
+		len = crmp_utf8_next(s, left, &cp);
+		switch (utf8proc_category((utf8proc_int32_t)cp)) {
+		case UTF8PROC_CATEGORY_LU:
+		case UTF8PROC_CATEGORY_LL:
+		case UTF8PROC_CATEGORY_LT:
+		case UTF8PROC_CATEGORY_LM:
+		case UTF8PROC_CATEGORY_LO:
+		case UTF8PROC_CATEGORY_MN: /* vowels, in some scripts */
+		case UTF8PROC_CATEGORY_MC:
+		case UTF8PROC_CATEGORY_ND:
+			continue;
+		default:
+			if (cp != '_' && cp != '-')
+				return false;
+		}
+	}
+	return n > 0 && n <= most;
+}

@@ -89,9 +89,11 @@ static const char churn[] =
 	"{\"level\":\"medium\",\"points\":1}],\"calm\":\"low\"}";
 
 #define STAGE                                                                  \
-	"[{name:s,type:open|paused|done|dropped,label?:s,probability?:i,"      \
+	"[{name:s,type:open|paused|done|dropped,label?:s,probability?:i0.."    \
+	"100,"                                                                 \
 	"required?:[s],from?:s,until?:s}]"
 #define HOURS "[s]"
+#define COUNT "i0..9007199254740992"
 
 const struct crmp_policy_kind crmp_policy_kinds[] = {
 	{ "currency", "base currency and rates to it by day",
@@ -112,27 +114,30 @@ const struct crmp_policy_kind crmp_policy_kinds[] = {
 	  "{*:{*:{kind:text|number|bool|day,about?:s,words?:[s]}}}", "{}",
 	  false },
 	{ "tier", "how customers become A, B or C; see crm-tier refresh",
-	  "{tiers:[s],points:[i],bins:i,compat?:b,"
+	  "{tiers:[s],points:[i0..100],bins:i,compat?:b,"
 	  "rules:[{when:s,tier?:s,least?:s,why?:s}],"
-	  "cuts?:{r:[n],f:[n],m:[n],on:d,customers:i}}",
+	  "cuts?:{r:[n],f:[n],m:[n],on:d,customers:" COUNT "}}",
 	  tier, true },
 	{ "churn", "signals that a customer is being lost, and its levels",
 	  "{signals:[{of:silent_days|lateness|complaints|p_alive,"
-	  "at?:n,below?:n,"
-	  "points:i}],levels:[{level:s,points:i}],calm:s}",
+	  "at?:n0..36500,below?:n0..36500,"
+	  "points:i0..1000}],levels:[{level:s,points:i0..1000}],calm:s}",
 	  churn, true },
 	{ "cycle", "the model of buying; made by crm-cycle fit",
 	  "{horizon_days:i,periods:i,annual:n,"
-	  "model?:{kind:bg|mbg|pareto|nbd,unit_days:n,until:d,from?:d,to?:d,"
-	  "where?:s,status:s,customers:i,repeats:i,params:{*:n},se?:{*:n},"
+	  "model?:{kind:bg|mbg|pareto|nbd,unit_days:n0..36500,until:d,"
+	  "from?:d,to?:d,where?:s,status:s,customers:" COUNT
+	  ",repeats:" COUNT ",params:{*:n},se?:{*:n},"
 	  "loglik:n,logliks:{*:n},words?:s,sentence:s},"
-	  "spend?:{status:s,customers:i,params:{*:n},se?:{*:n},loglik:n,"
+	  "spend?:{status:s,customers:" COUNT
+	  ",params:{*:n},se?:{*:n},loglik:n,"
 	  "words?:s,correlation:n}}",
 	  "{\"horizon_days\":365,\"periods\":12,\"annual\":0.1}", true },
 	{ "segments", "conditions by name: @NAME in others, --in NAME",
 	  "{*:{when:s,of?:s,about?:s}}", "{}", true },
 	{ "active", "when a customer counts as active in reports",
-	  "{days:i,times:n}", "{\"days\":180,\"times\":3}", true },
+	  "{days:i1..36500,times:n0..1000}", "{\"days\":180,\"times\":3}",
+	  true },
 	{ "map.", "map of an import file: map.NAME", "{*:any}", NULL, true },
 	{ 0 },
 };
@@ -151,4 +156,14 @@ crmp_policy_kind(const char *name)
 			return k;
 	}
 	return NULL;
+}
+
+/* It is to be a file's name too (crm-policy export), on any system. */
+bool
+crmp_policy_named_well(const char *name)
+{
+	const struct crmp_policy_kind *k = crmp_policy_kind(name);
+	size_t n = k ? strlen(k->name) : 0;
+
+	return !n || k->name[n - 1] != '.' || crmp_text_name(name + n, 60);
 }

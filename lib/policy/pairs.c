@@ -108,7 +108,7 @@ crm_policy_pairs(struct crm_store *s, const char *name, struct crm_pairs pairs,
 	char *text = NULL;
 	size_t i;
 
-	if (!crmp_policy_kind(name))
+	if (!crmp_policy_kind(name) || !crmp_policy_named_well(name))
 		return crm_policy_check(s, name, "", 0, e);
 	rc = crm_policy_body(s, name, 0, &body, &absent);
 	if (!rc)

@@ -122,6 +122,11 @@ parse(const char *name, const char *body, size_t n, json_t **doc,
 				name, near ? "; did you mean '" : "",
 				near ? near : "", near ? "'?" : "");
 	}
+	if (!crmp_policy_named_well(name))
+		return crm_fail(e, CRM_REFUSED, NULL,
+				"policy '%s': its name is to be letters, "
+				"digits, _ and -, 60 at most, behind '%s'",
+				name, k->name);
 	rc = crmp_json_parse(body, n, JSON_REJECT_DUPLICATES, doc, &why);
 	if (rc == CRM_NOMEM)
 		return crm_nomem(e);
@@ -242,6 +247,36 @@ crmp_policy_starter(struct crm_store *s, const char *zone, const char *currency,
 	return rc;
 }
 
+/*
+ * A policy is never removed, because others went by it: of what a txn made,
+ * what a store has that lacks it is what is left, of a map an empty one.
+ */
+static enum crm_status
+unmade(struct crm_store *s, const char *name, int64_t txn, struct crm_buf *body,
+       struct crm_error *e)
+{
+	const struct crmp_policy_kind *k = crmp_policy_kind(name);
+	struct crm_buf note = { 0 };
+	enum crm_status rc;
+
+	if (txn == 1 || !k || !k->optional)
+		return crm_fail(e, CRM_REFUSED, NULL,
+				"transaction %lld made policy '%s'; there "
+				"is no earlier body to go back to",
+				(long long)txn, name);
+	crm_buf_reset(body);
+	crm_buf_puts(body, k->starter ? k->starter : "{}");
+	crm_buf_printf(&note, "policy '%s' is %s now: none is ever removed",
+		       name, k->starter ? "the starter's" : "empty");
+	rc = crm_buf_ok(body, e);
+	if (!rc)
+		rc = crm_buf_ok(&note, e);
+	if (!rc && s->session.note)
+		s->session.note(s->session.note_arg, note.s);
+	crm_buf_free(&note);
+	return rc;
+}
+
 /* Undoing a txn gives each policy it set its earlier body as a new revision. */
 enum crm_status
 crmp_undo_policy(struct crm_store *s, int64_t txn, struct crm_error *e)
@@ -268,11 +303,7 @@ crmp_undo_policy(struct crm_store *s, int64_t txn, struct crm_error *e)
 			rc = fetch(s, name.s, crmp_col_int(st, 1) - 1, &rev,
 				   &body, e);
 		if (!rc && crmp_col_int(st, 1) <= 1)
-			rc = crm_fail(
-				e, CRM_REFUSED, NULL,
-				"transaction %lld made policy '%s'; there "
-				"is no earlier body to go back to",
-				(long long)txn, name.s);
+			rc = unmade(s, name.s, txn, &body, e);
 		if (!rc)
 			rc = add_revision(s, name.s, body.s, body.len, now + 1,
 					  e);

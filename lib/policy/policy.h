@@ -42,6 +42,8 @@ struct crmp_policy_kind {
 };
 const struct crmp_policy_kind *crmp_policy_kind(const char *name);
 extern const struct crmp_policy_kind crmp_policy_kinds[];
+/* Has map.NAME a name of letters, digits, _ and -, 60 at most? */
+bool crmp_policy_named_well(const char *name);
 /* The base currency ("CNY"); borrowed from the policy cache. */
 const char *crmp_base_currency(struct crm_store *s, struct crm_error *e);
 /* Minor units of `currency` on a day in the base currency. */

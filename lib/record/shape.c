@@ -198,6 +198,30 @@ shape_hash(const json_t *v)
 	       strspn(s, "0123456789abcdef") == 64;
 }
 
+/* i1..36500, n0..100: a number within these, whole if it is i. */
+static enum crm_status
+within(struct ctx *c, const char *shape, size_t n, json_t *v)
+{
+	const char *dots = memmem(shape, n, "..", 2);
+	int64_t from = 0, to = 0;
+	bool whole = *shape == 'i', inside;
+
+	crmp_int_parse(shape + 1, (size_t)(dots - shape) - 1, &from);
+	crmp_int_parse(dots + 2, n - (size_t)(dots - shape) - 2, &to);
+	if (json_is_integer(v)) /* which a double may round */
+		inside = json_integer_value(v) >= from &&
+			 json_integer_value(v) <= to;
+	else
+		inside = !whole && json_is_number(v) &&
+			 json_real_value(v) >= (double)from &&
+			 json_real_value(v) <= (double)to;
+	if (inside)
+		return CRM_OK;
+	return crm_fail(c->e, CRM_REFUSED, c->path.s,
+			"a %snumber from %lld to %lld is needed",
+			whole ? "whole " : "", (long long)from, (long long)to);
+}
+
 static enum crm_status
 scalar(struct ctx *c, const char *shape, size_t n, json_t *v)
 {
@@ -235,6 +259,8 @@ scalar(struct ctx *c, const char *shape, size_t n, json_t *v)
 						      "needed");
 		}
 	}
+	if (memmem(shape, n, "..", 2))
+		return within(c, shape, n, v);
 	if (crmp_eq("any", shape, n))
 		return CRM_OK;
 	t = crmp_type_named(shape, n);

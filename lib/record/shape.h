@@ -9,11 +9,11 @@
 /* ---- shapes of JSON values (shape.c) ------------------------------------ */
 
 /*
- * Check a JSON value against a shape: s text, i integer, n number, b bool,
- * d day, t instant, u login, h SHA-256 in hexadecimal, any; "a|b" one of these
- * words (or a shape letter among them); [S] list; {key:S,key?:S} object;
- * {*:S} any keys; the name of a record type an id.  The error's key is `key`
- * with the path appended.
+ * Check a JSON value against a shape: s text, i integer, n number (also within
+ * two whole ones: i1..100), b bool, d day, t instant, u login, h SHA-256 in
+ * hexadecimal, any; "a|b" one of these words (or a shape letter among them);
+ * [S] list; {key:S,key?:S} object; {*:S} any keys; the name of a record type
+ * an id.  The error's key is `key` with the path appended.
  */
 enum crm_status crmp_shape_check(const char *shape, json_t *v, const char *key,
 				 struct crm_error *e) CRM_MUST_CHECK;

@@ -206,13 +206,33 @@ types() { crm-policy show fields "$@" | jq -r 'keys_unsorted | join(" ") | selec
 
 @test "undo: a policy with a long name" {
 	local name n
-	name=map.$(printf 'a%.0s' {1..150})
+	name=map.$(printf '客%.0s' {1..60})
 	for n in n m; do
 		printf '{"records":[{"type":"customer","columns":{"%s":"name"}}]}' $n >m.json
 		crm-policy set "$name" m.json -q >/dev/null
 	done
 	crm-history undo "$(crm-db info -f last_txn | grep -o '[0-9]*')" -q >undo.out
 	crm-policy show "$name" | grep -q '"n": *"name"'
+}
+
+@test "undo: a policy that was made is empty, or the starter's, and can be made again" {
+	echo '{"type":"customer","columns":{"n":"name"}}' | crm-policy set map.shop - -q >/dev/null
+	is 0 '{"type":"undo","restored":0,"removed":0,"kept":0}' \
+		"crm-history: policy 'map.shop' is empty now: none is ever removed" crm-history undo 5
+	ok '{}' crm-policy show map.shop
+	ok '{"rev":1}
+{"rev":2}' crm-policy log map.shop -f rev
+	printf 'n\nB\n' >n.csv
+	same no 2 'crm-import: shop: No such file or directory' crm-import --map shop n.csv
+	crm-history undo 6 -q >/dev/null
+	ok '{"name":"B"}' crm-import --map shop -f name n.csv
+	ok '' crm-db check
+	sqlite3 crm.db "DELETE FROM policy WHERE name = 'active'"
+	crm-policy set active days=7 times=2 -q >/dev/null
+	is 0 '{"type":"undo","restored":0,"removed":0,"kept":0}' \
+		"crm-history: policy 'active' is the starter's now: none is ever removed" \
+		crm-history undo "$(crm-db info -f last_txn | grep -o '[0-9]*')"
+	ok 180 sh -c 'crm-policy show active | jq .days'
 }
 
 @test "undo --with-later: a policy goes back past its next revisions" {

@@ -175,7 +175,68 @@ zone.json' ls d
 	[ $? = 1 ] && [ ! -s "$T/out" ] && grep -q '^crm-policy: d/stages.json: line 2: not JSON' "$T/err"
 	mv d/stages.json d/stags.json
 	same no 1 "crm-policy: d/stags.json: no policy 'stags'; did you mean 'stages'?" crm-policy load d
-	same no 2 "crm-policy: no *.json to be read in 'nodir'" crm-policy load nodir
+	same no 2 "crm-policy: 'nodir': No such file or directory" crm-policy load nodir
+	mkdir none
+	: >none/.json
+	: >none/.a.json
+	same no 2 "crm-policy: no *.json to be read in 'none'" crm-policy load none
+	same no 2 "crm-policy: 'crm.db': Not a directory" crm-policy load crm.db
+	mkdir none/x.json
+	same no 2 "crm-policy: none/x.json: Is a directory" crm-policy load none
+}
+
+@test "load takes the directory by its name, not by a pattern" {
+	mkdir 'p[1]' p1
+	crm-policy export 'p[1]'
+	crm-policy export p1
+	echo '{"days":66,"times":3}' >p1/active.json
+	same ok '' crm-policy load 'p[1]'
+}
+
+@test "names of maps: letters and digits of any script, _ and -, at most 60" {
+	wrong="its name is to be letters, digits, _ and -, 60 at most, behind 'map.'"
+	long=$(printf '客%.0s' {1..60})
+	mkdir -p d/map.a
+	for n in map.a/../../escape map./ map.a.b 'map.*' $'map.a\nb' 'map.a b' "map.$long"x map.a:b map.😀; do
+		same refused "policy '${n//$'\n'/\\x0A}': $wrong" "$n" - <<<'{"type":"customer"}'
+		same refused "policy '${n//$'\n'/\\x0A}': $wrong" "$n" type=customer
+		same no 1 "crm-policy: policy '${n//$'\n'/\\x0A}': $wrong" crm-policy check "$n" - <<<'{}'
+	done
+	same refused "policy 'map.': $wrong" map. - <<<'{}'
+	mkdir l
+	echo '{"type":"customer"}' >'l/map.a b.json'
+	same no 1 "crm-policy: l/map.a b.json: policy 'map.a b': $wrong" crm-policy load l
+	for n in "$long" a A_1-b चाय ١ é; do
+		echo '{"type":"customer"}' | set_ok "map.$n" 1 -
+	done
+	ok '' crm-policy export d
+	[ "$(ls d | grep -c '^map[.].*json$')" = 6 ]
+	# one from before names were looked at is not written, the others are
+	sqlite3 crm.db "INSERT INTO policy(name,rev,body,txn) SELECT 'map.a/../../escape',1,body,txn FROM policy WHERE name='map.a'"
+	rm d/zone.json
+	no 1 "crm-policy: policy 'map.a/../../escape': no name for a file; crm-policy show prints it, crm-policy set stores it under another" \
+		crm-policy export d
+	[ -e d/zone.json ] && [ ! -e escape.json ]
+}
+
+@test "numbers have a least and a most" {
+	for n in -1 0 36501 9007199254740993 1.5 x; do
+		same refused "key 'active.days': a whole number from 1 to 36500 is needed" active "days=$n"
+	done
+	for n in -0.5 1001 1e300 9007199254740993; do
+		same refused "key 'active.times': a number from 0 to 1000 is needed" active "times=$n"
+	done
+	set_ok active 2 days=1 times=0.5
+	set_ok active 3 days=36500 times=1000
+	crm-policy show stages | jq '.deal[0].probability = 101' >s.json
+	same refused "s.json: key 'stages.deal[0].probability': a whole number from 0 to 100 is needed" stages s.json
+	same refused "key 'tier.points[0]': a whole number from 0 to 100 is needed" tier 'points=[-1,-2]'
+	same refused "key 'churn.signals[0].at': a number from 0 to 36500 is needed" \
+		churn 'signals=[{"of":"silent_days","at":-1,"points":1}]'
+	same refused "key 'churn.levels[0].points': a whole number from 0 to 1000 is needed" \
+		churn 'levels=[{"level":"high","points":1001}]'
+	same refused "key 'cycle.model.unit_days': a number from 0 to 36500 is needed" \
+		cycle 'model={"unit_days":-1}'
 }
 
 @test "the calendar decides what working time is" {
