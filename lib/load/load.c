@@ -4,11 +4,8 @@
 #include "store/txn.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -126,40 +123,6 @@ crmp_load_end_row(struct crmp_loading *g, enum crm_status rc,
 
 /* ---- before ------------------------------------------------------------- */
 
-/* A pipe is read to its end before the store is locked; a file need not be. */
-static enum crm_status
-settle(struct crmp_loading *g, int *fd, struct crm_error *e)
-{
-	char chunk[65536];
-	struct stat st;
-	enum crm_status rc;
-	ssize_t n;
-
-	if (fstat(*fd, &st))
-		return crm_fail(e, CRM_TROUBLE, NULL, "the input: %s",
-				strerror(errno));
-	if (S_ISDIR(st.st_mode))
-		return crm_fail(e, CRM_TROUBLE, NULL,
-				"the input is a directory");
-	if (S_ISREG(st.st_mode)) {
-		g->size = (uint64_t)st.st_size;
-		return CRM_OK;
-	}
-	rc = crmp_spool_new(g->l->tmpdir, &g->input, e);
-	while (!rc && (n = read(*fd, chunk, sizeof chunk)) != 0) {
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return crm_fail(e, CRM_TROUBLE, NULL, "the input: %s",
-					strerror(errno));
-		rc = crmp_spool_add(g->input, chunk, (size_t)n, e);
-	}
-	if (rc)
-		return rc;
-	g->size = crmp_spool_size(g->input);
-	return crmp_spool_fd(g->input, fd, e);
-}
-
 /* The last line of a broken pipeline, looked at before anything is stored. */
 static enum crm_status
 broken_end(int fd, uint64_t size, struct crm_error *e)
@@ -185,40 +148,6 @@ broken_end(int fd, uint64_t size, struct crm_error *e)
 	return rc;
 }
 
-/*
- * Rows, indexes and the journal that holds both until the commit come to
- * about ten times a CSV; running out of space in the middle would leave a
- * journal that nobody can get past.
- */
-static enum crm_status
-preflight(struct crmp_loading *g, struct crm_error *e)
-{
-	const char *path = crmp_db_path(g->s->db), *slash;
-	struct statvfs fs;
-	struct crm_buf dir = { 0 };
-	uint64_t have, want = g->size * 10 + (1 << 20);
-
-	if (g->l->chunk || g->size < (1 << 20))
-		return CRM_OK;
-	slash = strrchr(path, '/');
-	crm_buf_add(&dir, slash ? path : ".",
-		    slash ? (size_t)(slash - path) + 1 : 1);
-	if (!dir.s || statvfs(dir.s, &fs)) {
-		crm_buf_free(&dir);
-		return CRM_OK;
-	}
-	crm_buf_free(&dir);
-	have = (uint64_t)fs.f_bavail * fs.f_frsize;
-	if (have >= want)
-		return CRM_OK;
-	return crm_fail(e, CRM_TROUBLE, NULL,
-			"'%s': about %llu MB are needed "
-			"on that disk, %llu MB are free; nothing was stored "
-			"(--chunk needs less at a time)",
-			path, (unsigned long long)(want >> 20),
-			(unsigned long long)(have >> 20));
-}
-
 static enum crm_status
 start(struct crmp_loading *g, struct crm_error *e)
 {
@@ -226,7 +155,7 @@ start(struct crmp_loading *g, struct crm_error *e)
 
 	if (g->l->rejects)
 		g->l->keep_going = true;
-	rc = preflight(g, e);
+	rc = crmp_load_room(g, e);
 	if (!rc && !g->l->csv)
 		rc = broken_end(g->fd, g->size, e);
 	if (!rc && g->l->stored)
@@ -348,7 +277,7 @@ crm_load_run(struct crm_store *s, int fd, struct crm_load *l,
 	crmp_batch_begin(s);
 	rc = crmp_load_rejects(&g, e);
 	if (!rc)
-		rc = settle(&g, &fd, e);
+		rc = crmp_load_intake(&g, &fd, e);
 	g.fd = fd;
 	if (!rc) {
 		g.from = lseek(fd, 0, SEEK_CUR);

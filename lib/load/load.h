@@ -55,6 +55,16 @@ enum crm_status crmp_load_begin_row(struct crmp_loading *g,
 enum crm_status crmp_load_end_row(struct crmp_loading *g, enum crm_status rc,
 				  struct crm_error *why, long line,
 				  struct crmp_text raw, struct crm_error *e);
+/*
+ * A pipe is read to its end before the store is locked, and *fd becomes what
+ * can be read again; a file need not be.  CRM_REFUSED: what comes is no input,
+ * or has no end.
+ */
+enum crm_status crmp_load_intake(struct crmp_loading *g, int *fd,
+				 struct crm_error *e) CRM_MUST_CHECK;
+/* Is there room on the store's disk for an input of g->size? */
+enum crm_status crmp_load_room(struct crmp_loading *g,
+			       struct crm_error *e) CRM_MUST_CHECK;
 /* Before anything is read: may the rejects file be written? */
 enum crm_status crmp_load_rejects(struct crmp_loading *g,
 				  struct crm_error *e) CRM_MUST_CHECK;

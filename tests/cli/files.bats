@@ -187,3 +187,62 @@ x.partPID" sh -c "LC_ALL=C ls d | sed 's/$host/HOST/; s/$pid/PID/; s/-$$-/-ME-/'
 	no 2 "crm-db: 'l.db': a symbolic link; name the file itself" crm-db backup l.db
 	[ ! -e nowhere ]
 }
+
+# bounded STATUS STDERR COMMAND...: the same, soon, and with little on the disk
+bounded() { (ulimit -f 1000000 && same no "$1" "$2" timeout 60 "${@:3}"); }
+
+@test "input without end: a message soon, and little space" {
+	long='the line is longer than 16 MiB; the input was not read on, nothing was stored'
+	none="none of the first 100000 lines begins with '{'; the input was not read on, nothing was stored"
+	printf 'name\na\n' >in.csv
+	bounded 1 "crm-put: line 1: $long" sh -c 'crm-put </dev/zero'
+	bounded 1 "crm-put: line 2: $long" sh -c '{ echo "{\"type\":\"customer\",\"name\":\"A\"}"; cat /dev/zero; } | crm-put --chunk'
+	bounded 1 "crm-put: line 1: ${long/16/256}" sh -c 'crm-put -k </dev/zero'
+	bounded 1 "crm-import: /dev/zero: line 1: ${long/16/32}" crm-import -t customer /dev/zero
+	bounded 1 "crm-import: /dev/zero: line 1: $long" crm-import --format jsonl /dev/zero
+	for c in crm-put 'crm-put -k' 'crm-put --chunk' 'crm-import --format jsonl -'; do
+		bounded 1 "${c%% *}: $none" sh -c "yes bad | $c"
+	done
+	bounded 1 'crm-policy: /dev/zero: over 4 MiB' crm-policy set active /dev/zero
+	bounded 1 'crm-policy: over 4 MiB' sh -c 'yes | crm-policy set map.a -'
+	bounded 1 'crm-policy: /dev/zero: over 4 MiB' crm-policy check active /dev/zero
+	bounded 1 'crm-db: /dev/zero: over 4 MiB' crm-db check --assert /dev/zero
+	bounded 1 'crm-import: /dev/zero: over 4 MiB' crm-import -t customer --map /dev/zero in.csv
+	bounded 1 'crm-churn: /dev/zero: over 4 MiB' crm-churn --all --what-if /dev/zero
+}
+
+@test "an input that ends is read, however its lines end" {
+	# a sheet of 40 MB whose only line ends are CR, another whose first 100000
+	# lines are blank, and one long line that --keep-going skips
+	{ printf 'name,needs\rA,'; head -c 900000 /dev/zero | tr '\0' x; printf '\r'
+		for i in {1..40}; do printf 'B,'; head -c 900000 /dev/zero | tr '\0' x; printf '\r'; done; } |
+		crm-import -t customer -n -q - >/dev/null
+	{ yes '' | head -n 150000; echo '{"type":"customer","name":"A"}'; } | ok '{"id":1}' crm-put -f id
+	{ head -c 20000000 /dev/zero; echo; echo '{"type":"customer","name":"B"}'; } |
+		is 1 '{"id":2}' "crm-put: line 1: the line is longer than 16 MiB
+crm-put: created 1, updated 0, unchanged 0, rejected 1" crm-put -k -f id
+}
+
+@test "a pipe to which nobody writes, a directory, a pipe that takes its time" {
+	mkfifo f
+	mkdir d pol
+	mkfifo pol/active.json
+	printf 'name\na\n' >in.csv
+	for c in 'crm-import -t customer f' 'crm-policy set active f' 'crm-policy check active f' \
+		'crm-db check --assert f' 'crm-import -t customer --map ./f in.csv' 'crm-churn --all --what-if f' \
+		'crm-policy load pol'; do
+		f=${c##* }
+		[[ $c != *--map* ]] || f=./f
+		[[ $c != *load* ]] || f=pol/active.json
+		same no 2 "${c%% *}: $f: a pipe to which nobody writes" timeout 60 $c --busy-timeout 50ms
+		f=${c/ .\/f/ d}
+		f=${f/% f/ d}
+		[[ $c = *load* ]] || same no 2 "${c%% *}: d: Is a directory" $f
+	done
+	{ sleep .3; printf 'name\nslow\n'; } >f &
+	ok '{"name":"slow"}' crm-import -t customer -f name f --busy-timeout 50ms
+	wait
+	ok '{"name":"sub"}' crm-import -t customer -f name <(sleep .3; printf 'name\nsub\n') --busy-timeout 50ms
+	ok '{"rev":2}' crm-policy set active -f rev <(sleep .3; echo '{"days":9,"times":1}') --busy-timeout 50ms
+	ok '' crm-db check --assert <(sleep .3; echo 'a: customer: id = 99')
+}
