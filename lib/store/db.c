@@ -173,6 +173,28 @@ look_first(const char *path, unsigned flags, struct crm_error *e)
 	return CRM_OK;
 }
 
+/* What is in the log is not in the file, and --immutable reads no log. */
+static enum crm_status
+no_log(const char *path, struct crm_error *e)
+{
+	char *real = realpath(path, NULL);
+	enum crm_status rc = CRM_OK;
+	struct crm_buf b = { 0 };
+	struct stat st;
+
+	crm_buf_printf(&b, "%s-wal", real ? real : path);
+	free(real);
+	rc = crm_buf_ok(&b, e);
+	if (!rc && !stat(b.s, &st) && st.st_size > 0)
+		rc = crm_fail(e, CRM_TROUBLE, NULL,
+			      "'%s': changes of it are in '%s', which "
+			      "--immutable does not read; open it without, or "
+			      "read a copy by crm-db backup",
+			      path, b.s);
+	crm_buf_free(&b);
+	return rc;
+}
+
 static const char setup_sql[] = "PRAGMA trusted_schema=OFF;"
 				"PRAGMA temp_store=MEMORY;"
 				"PRAGMA foreign_keys=ON;"
@@ -202,7 +224,8 @@ uri_of(const char *path, unsigned flags)
 
 	if (flags & CRMP_DB_MEMORY)
 		return strdup(":memory:");
-	crm_buf_puts(&b, "file:");
+	/* a name that SQLite has a meaning for (":memory:") is a file's, too */
+	crm_buf_puts(&b, *path == '/' ? "file://" : "file:./");
 	for (p = (const unsigned char *)path; *p; p++)
 		if (*p == '%' || *p == '?' || *p == '#')
 			crm_buf_printf(&b, "%%%02X", *p);
@@ -233,6 +256,8 @@ crmp_db_open(const char *path, unsigned flags, int busy_ms,
 	int mode = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, rc;
 
 	if (!memory && (s = look_first(path, flags, e)))
+		return s;
+	if ((flags & CRMP_DB_IMMUTABLE) && (s = no_log(path, e)))
 		return s;
 	db = calloc(1, sizeof *db);
 	if (!db)

@@ -246,3 +246,40 @@ crm-put: created 1, updated 0, unchanged 0, rejected 1" crm-put -k -f id
 	ok '{"rev":2}' crm-policy set active -f rev <(sleep .3; echo '{"days":9,"times":1}') --busy-timeout 50ms
 	ok '' crm-db check --assert <(sleep .3; echo 'a: customer: id = 99')
 }
+
+@test "--immutable: not beside changes that it would not see" {
+	seed
+	# a reader that stands still keeps the log; both are copied
+	yes '{"type":"customer","name":"N"}' | head -n 2000 | crm-put -q >/dev/null
+	mkfifo p
+	crm-get customer >p &
+	exec 5<p
+	read -r -n 1 -u 5
+	crm-customer set 1 region=fromwal -q >/dev/null
+	cp crm.db w.db
+	cp crm.db-wal w.db-wal
+	exec 5<&-
+	wait
+	mkdir d
+	ln -s ../w.db d/l.db
+	real=$(realpath w.db-wal)
+	for f in w.db d/l.db; do
+		no 2 "crm-get: '$f': changes of it are in '$real', which --immutable does not read; open it without, or read a copy by crm-db backup" \
+			crm-get customer/1 --db $f --immutable
+	done
+	ok '{"region":"fromwal"}' crm-get customer/1 --db w.db -f region
+	ok '{"region":"fromwal"}' crm-get customer/1 --db w.db --immutable -f region
+	: >w.db-wal
+	ok '{"region":"fromwal"}' crm-get customer/1 --db d/l.db --immutable -f region
+}
+
+@test "a store may have any name, also one that SQLite has a meaning for" {
+	mkdir file:
+	for f in :memory: file::memory: 'file:a?mode=memory' "$PWD/:memory:x" "/$PWD/two" ./-x; do
+		ok '' crm-db init --replay --db "$f"
+		crm-customer add name=A --db "$f" -q >/dev/null
+		[ -s "$f" ]
+		ok '{"name":"A"}' crm-get customer --db "$f" -f name
+		ok '' crm-db check --db "$f"
+	done
+}
