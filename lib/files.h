@@ -59,6 +59,26 @@ enum crm_status crm_file_flush(struct crm_file *f, struct crm_error *e);
 enum crm_status crm_file_end(struct crm_file *f, bool keep,
 			     struct crm_error *e);
 
+/* A backup put in the place of a store, which need not be there. */
+struct crm_restore {
+	const char *path, *backup;
+	int busy_ms;
+	bool dry_run;	      /* only look */
+	int64_t now;	      /* for the name of the store of before */
+	int schema;	      /* out: of the backup */
+	bool older;	      /* out: it is to be migrated */
+	int64_t txn, at;      /* out: its last transaction, and when */
+	struct crm_buf aside; /* out: where the store of before is, NULL if
+				 there was none; the caller frees it */
+};
+/*
+ * Checks the backup, puts the store with its side files aside, and a copy in
+ * its place.  CRM_TROUBLE: the backup is none, or damaged; CRM_BUSY: another
+ * process has the store open.  Then nothing was changed.
+ */
+enum crm_status crm_store_restore(struct crm_restore *r, struct crm_error *e)
+	CRM_MUST_CHECK;
+
 #if defined(__GNUC__)
 #pragma GCC visibility pop
 #endif

@@ -49,8 +49,8 @@ same_name(const char *a, const char *b)
 }
 
 /* A store's side files are beside the file that its name leads to. */
-static enum crm_status
-not_the_store(const char *path, const char *store, struct crm_error *e)
+enum crm_status
+crmp_file_not_store(const char *path, const char *store, struct crm_error *e)
 {
 	static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
 	char *real = realpath(store, NULL);
@@ -90,7 +90,7 @@ crm_file_may(const char *path, const struct crm_file_spare *s,
 	enum crm_status rc = CRM_OK;
 
 	if (s->store)
-		rc = not_the_store(path, s->store, e);
+		rc = crmp_file_not_store(path, s->store, e);
 	if (rc)
 		return rc;
 	if (there && s->input >= 0 && S_ISREG(st.st_mode) &&

@@ -19,6 +19,9 @@ void crmp_file_sweep(const char *path);
 /* Append the n-th name beside `path` for a file that becomes it. */
 enum crm_status crmp_file_part(const char *path, int n, struct crm_buf *part,
 			       struct crm_error *e) CRM_MUST_CHECK;
+/* CRM_USAGE: the path is the store, or what SQLite keeps beside it. */
+enum crm_status crmp_file_not_store(const char *path, const char *store,
+				    struct crm_error *e) CRM_MUST_CHECK;
 /* A folder's entries on disk, where it can be asked for that. */
 enum crm_status crmp_file_settle(const char *path,
 				 struct crm_error *e) CRM_MUST_CHECK;

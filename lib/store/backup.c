@@ -42,8 +42,8 @@ verify_row(void *arg, int n, char **v, char **names)
 	return 0;
 }
 
-static enum crm_status
-write_copy(struct crmp_db *db, const char *tmp, struct crm_error *e)
+enum crm_status
+crmp_db_copy(struct crmp_db *db, const char *tmp, struct crm_error *e)
 {
 	enum crm_status s;
 	sqlite3 *to = NULL;
@@ -84,7 +84,7 @@ crmp_db_backup(struct crmp_db *db, const char *path, struct crm_error *e)
 	s = crm_file_new(&f, path, &spare, e);
 	if (s)
 		return s;
-	s = write_copy(db, f.temp, e);
+	s = crmp_db_copy(db, f.temp, e);
 	if (s)
 		crmp_file_remove(f.temp);
 	end = crm_file_end(&f, !s, e);

@@ -60,7 +60,7 @@ engine_explain(struct crmp_db *db, int rc)
 	case SQLITE_NOTADB:
 		return "not a crm store";
 	case SQLITE_CORRUPT:
-		return "the file is damaged; restore a backup (crm-db backup)";
+		return "the file is damaged; restore a backup (crm-db restore)";
 	case SQLITE_READONLY:
 		return "the file or its directory is not writable";
 	case SQLITE_CANTOPEN:

@@ -100,6 +100,9 @@ void crmp_db_past(struct crmp_db *db);
 /* From now on no step of the handle may take longer than a minute. */
 void crmp_db_limit(struct crmp_db *db);
 
+/* Copy all of it into a file that is there and empty, and check that. */
+enum crm_status crmp_db_copy(struct crmp_db *db, const char *path,
+			     struct crm_error *e) CRM_MUST_CHECK;
 /* Online copy of the whole store to path (created 0600, fsynced, verified). */
 enum crm_status crmp_db_backup(struct crmp_db *db, const char *path,
 			       struct crm_error *e) CRM_MUST_CHECK;

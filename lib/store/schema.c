@@ -208,7 +208,7 @@ crmp_schema_version(struct crmp_db *db, int *schema, struct crm_error *e)
 	if (version < 1)
 		return crm_fail(e, CRM_TROUBLE, NULL,
 				"'%s': there is no schema %lld; the file is "
-				"damaged, restore a backup (crm-db backup)",
+				"damaged, restore a backup (crm-db restore)",
 				crmp_db_path(db), (long long)version);
 	*schema = (int)version;
 	return CRM_OK;

@@ -77,7 +77,7 @@ next_txn(struct crm_store *s, int64_t *at, struct crm_error *e)
 	return rc == CRM_END
 		       ? crm_fail(e, CRM_TROUBLE, NULL,
 				  "'%s': the number of the last transaction is "
-				  "lost; restore a backup (crm-db backup)",
+				  "lost; restore a backup (crm-db restore)",
 				  crmp_db_path(s->db))
 		       : rc;
 }
