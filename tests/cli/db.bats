@@ -218,7 +218,7 @@ crm.db' ls
 			'' crm-db check --db d.db
 	done
 	sqlite3 crm.db 'DELETE FROM head'
-	no 2 "crm-customer: 'crm.db': the number of the last transaction is lost; restore a backup (crm-db backup)" \
+	no 2 "crm-customer: 'crm.db': the number of the last transaction is lost; restore a backup (crm-db restore)" \
 		crm-customer set 1 region=B
 }
 

@@ -205,7 +205,7 @@ crm.db' ls
 	refused 'ALTER TABLE customers ADD COLUMN extra TEXT' 2 \
 		'crm-db: column extra of customers is not known, and would be lost'
 	refused 'PRAGMA user_version = 0' 2 \
-		"crm-db: 'bad.db': there is no schema 0; the file is damaged, restore a backup (crm-db backup)"
+		"crm-db: 'bad.db': there is no schema 0; the file is damaged, restore a backup (crm-db restore)"
 	refused "DELETE FROM meta WHERE key = 'zone'" 2 "crm-db: 'bad.db': its business zone is missing"
 }
 
