@@ -107,7 +107,7 @@ crm-import: in.csv: 'f': a pipe from which nobody reads" crm-import -t customer 
 @test "two exports into one directory at once: both do" {
 	seed
 	yes '{"type":"customer","name":"N"}' | head -n 3000 | crm-put -q >/dev/null
-	for i in 1 2 3 4 5 6; do
+	for _ in 1 2 3 4 5 6; do
 		crm-export --tree t &
 		a=$!
 		crm-export --tree t &
@@ -215,7 +215,7 @@ bounded() { (ulimit -f 1000000 && same no "$1" "$2" timeout 60 "${@:3}"); }
 	# a sheet of 40 MB whose only line ends are CR, another whose first 100000
 	# lines are blank, and one long line that --keep-going skips
 	{ printf 'name,needs\rA,'; head -c 900000 /dev/zero | tr '\0' x; printf '\r'
-		for i in {1..40}; do printf 'B,'; head -c 900000 /dev/zero | tr '\0' x; printf '\r'; done; } |
+		for _ in {1..40}; do printf 'B,'; head -c 900000 /dev/zero | tr '\0' x; printf '\r'; done; } |
 		crm-import -t customer -n -q - >/dev/null
 	{ yes '' | head -n 150000; echo '{"type":"customer","name":"A"}'; } | ok '{"id":1}' crm-put -f id
 	{ head -c 20000000 /dev/zero; echo; echo '{"type":"customer","name":"B"}'; } |
@@ -234,9 +234,11 @@ crm-put: created 1, updated 0, unchanged 0, rejected 1" crm-put -k -f id
 		f=${c##* }
 		[[ $c != *--map* ]] || f=./f
 		[[ $c != *load* ]] || f=pol/active.json
+		# shellcheck disable=SC2086 # words
 		same no 2 "${c%% *}: $f: a pipe to which nobody writes" timeout 60 $c --busy-timeout 50ms
 		f=${c/ .\/f/ d}
 		f=${f/% f/ d}
+		# shellcheck disable=SC2086 # words
 		[[ $c = *load* ]] || same no 2 "${c%% *}: d: Is a directory" $f
 	done
 	{ sleep .3; printf 'name\nslow\n'; } >f &
