@@ -48,6 +48,34 @@ fetch(struct crm_store *s, const char *name, int64_t rev, int64_t *got,
 	return rc == CRM_END ? CRM_OK : rc;
 }
 
+/*
+ * A document as stored.  Whoever reads it goes by its shape, and in a damaged
+ * store it may have another.
+ */
+static enum crm_status
+stored(const char *name, const struct crm_buf *body, json_t **doc,
+       struct crm_error *e)
+{
+	const struct crmp_policy_kind *k = crmp_policy_kind(name);
+	struct crm_error why = { .text = "not JSON" };
+	enum crm_status rc;
+
+	rc = crmp_json_parse(body->s, body->len, 0, doc, NULL);
+	if (!rc && k) {
+		why = (struct crm_error){ 0 };
+		rc = crmp_shape_check(k->shape, *doc, name, &why);
+		if (rc)
+			json_decref(*doc);
+	}
+	if (rc == CRM_NOMEM)
+		return crm_nomem(e);
+	return rc ? crm_fail(e, CRM_TROUBLE, NULL,
+			     "policy '%s' is not readable: %s%s%s; set "
+			     "it anew (crm-policy set) or restore a backup",
+			     name, why.key, *why.key ? ": " : "", why.text)
+		  : CRM_OK;
+}
+
 json_t *
 crmp_policy(struct crm_store *s, const char *name, struct crm_error *e)
 {
@@ -77,14 +105,9 @@ crmp_policy(struct crm_store *s, const char *name, struct crm_error *e)
 			 name);
 		goto out;
 	}
-	rc = crmp_json_parse(body.s, body.len, 0, &doc, NULL);
+	rc = stored(name, &body, &doc, e);
 	if (!rc && json_object_set_new(docs, name, doc))
-		rc = CRM_NOMEM;
-	if (rc == CRM_NOMEM)
-		crm_nomem(e);
-	else if (rc)
-		crm_fail(e, CRM_TROUBLE, NULL, "policy '%s' is not readable",
-			 name);
+		rc = crm_nomem(e);
 	if (rc)
 		doc = NULL;
 	if (doc && s->txn.writing)

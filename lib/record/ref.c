@@ -26,6 +26,7 @@ crmp_refers(const struct crmp_field *f, const struct crmp_type *to)
 struct inner {
 	crmp_ref_seen *seen;
 	void *arg;
+	enum crm_status rc; /* what `seen` said */
 	struct crm_error *e;
 };
 
@@ -40,14 +41,15 @@ inner_name(void *arg, const struct crmp_type *t, json_t *v, const char *key)
 	else
 		r.login = (struct crmp_text){ json_string_value(v),
 					      json_string_length(v) };
-	return in->seen(in->arg, &r, in->e);
+	return in->rc = in->seen(in->arg, &r, in->e);
 }
 
 static enum crm_status
 inside(const struct crmp_field *f, const struct crmp_val *v,
        crmp_ref_seen *seen, void *arg, struct crm_error *e)
 {
-	struct inner in = { seen, arg, e };
+	struct inner in = { .seen = seen, .arg = arg, .e = e };
+	struct crm_error why = { 0 };
 	enum crm_status rc;
 	json_t *j = NULL;
 
@@ -56,9 +58,11 @@ inside(const struct crmp_field *f, const struct crmp_val *v,
 		return crm_nomem(e);
 	if (rc) /* damaged: it names nobody, and check finds it */
 		return CRM_OK;
-	rc = crmp_shape_each(f->arg, j, f->name, inner_name, &in, e);
+	rc = crmp_shape_each(f->arg, j, f->name, inner_name, &in, &why);
 	json_decref(j);
-	return rc;
+	if (in.rc || !rc || rc == CRM_REFUSED) /* of another shape: as well */
+		return in.rc;
+	return crm_fail(e, rc, NULL, "%s", why.text);
 }
 
 enum crm_status

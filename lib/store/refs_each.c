@@ -109,6 +109,9 @@ walk_inside(struct crm_store *s, struct holder *h, size_t field,
 	while (!rc && !(rc = crmp_step(st, e))) {
 		h->id = crmp_col_int(st, 0);
 		row.v[field] = crmp_col_val(st, 1);
+		/* a number there is damage, and is named as such */
+		if (row.v[field].t != CRMP_S)
+			continue;
 		rc = row.v[field].s ? crmp_refs_in(&row, field, held, h, e)
 				    : crm_nomem(e);
 	}

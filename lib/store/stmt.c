@@ -210,12 +210,11 @@ crmp_run(struct crmp_stmt *st, struct crm_error *e)
 static enum crm_status
 column_text(struct crmp_stmt *st, int i, struct crm_buf *b, struct crm_error *e)
 {
-	bool null = crmp_col_null(st, i);
 	const char *text;
 	size_t n;
 
 	text = crmp_col_text(st, i, &n);
-	if (!text && !null)
+	if (!text)
 		return crm_nomem(e);
 	crm_buf_add(b, text, n);
 	return crm_buf_ok(b, e);
@@ -333,6 +332,8 @@ crmp_col_text(struct crmp_stmt *st, int i, size_t *n)
 {
 	const char *s = (const char *)sqlite3_column_text(st->s, i);
 
+	if (!s && crmp_col_null(st, i))
+		s = "";
 	if (n)
 		*n = (size_t)sqlite3_column_bytes(st->s, i);
 	return s;

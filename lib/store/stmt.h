@@ -79,6 +79,8 @@ void crmp_reset(struct crmp_stmt *st);
 /* Reset and unbind everything. */
 void crmp_clear(struct crmp_stmt *st);
 int64_t crmp_col_int(struct crmp_stmt *st, int i);
+/* Borrowed; "" for NULL, which a damaged store has anywhere, and NULL only for
+ * want of memory.  n may be NULL. */
 const char *crmp_col_text(struct crmp_stmt *st, int i, size_t *n);
 bool crmp_col_null(struct crmp_stmt *st, int i);
 struct crmp_val crmp_col_val(struct crmp_stmt *st, int i); /* borrowed */

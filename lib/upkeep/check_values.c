@@ -79,6 +79,14 @@ written(struct values *w, const struct crmp_field *f, const struct crmp_val *v)
 				    : CRM_OK;
 }
 
+/* The engine refuses NULL there, but not an empty text. */
+static bool
+lacking(const struct crmp_field *f, const struct crmp_val *v)
+{
+	return (f->flags & CRMP_REQ) && !(f->flags & CRMP_HIDDEN) &&
+	       (!crmp_val_set(v) || (v->t == CRMP_S && !v->n));
+}
+
 /* By it names are searched: the folded name and its initials, as of today. */
 static enum crm_status
 found_by(struct values *w, struct crmp_arena *mem)
@@ -108,7 +116,9 @@ values_of(struct values *w, struct crmp_arena *mem)
 	size_t i, n = crmp_type_nfields(t);
 
 	for (i = 0; !rc && i < n; i++)
-		if (v[i].t == CRMP_S)
+		if (lacking(&t->fields[i], &v[i]))
+			rc = wrong(w, t->fields[i].name, "is needed");
+		else if (v[i].t == CRMP_S)
 			rc = written(w, &t->fields[i], &v[i]);
 		else if (v[i].t == CRMP_I)
 			rc = numbered(w, &t->fields[i], v[i].i);

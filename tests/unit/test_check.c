@@ -88,6 +88,13 @@ static const struct {
 	{ "UPDATE touches SET counts=0", "invariant", "counts as contact" },
 	{ "UPDATE policy SET body='{}' WHERE name='stages'", "invariant",
 	  "policy 'stages': stages.deal" },
+	{ "UPDATE policy SET body='{\"order\":[{}],\"deal\":[{}]}' WHERE"
+	  " name='stages'",
+	  "invariant", "policy 'stages': stages.order[0].name: is needed" },
+	{ "PRAGMA writable_schema=ON; UPDATE sqlite_master SET sql=replace(sql,"
+	  "'\"stage\" TEXT NOT NULL','\"stage\" TEXT') WHERE name='orders';"
+	  "PRAGMA writable_schema=RESET; UPDATE orders SET stage=NULL",
+	  "value", "'stage': is needed" },
 	{ "DELETE FROM policy WHERE name='calendar'", "invariant",
 	  "policy 'calendar' is missing" },
 	{ "UPDATE policy SET rev=3 WHERE name='fields'", "invariant",
