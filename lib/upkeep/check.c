@@ -236,9 +236,9 @@ parts(struct crmp_check *c, const char *text, struct crm_error *e)
 		integrity,	    zone,
 		crmp_check_schema,  crmp_check_references,
 		crmp_check_sides,   summaries,
-		crmp_check_history, crmp_check_records,
-		crmp_check_values,  crmp_check_moves,
-		policies,
+		crmp_check_history, crmp_check_ids,
+		crmp_check_records, crmp_check_values,
+		crmp_check_moves,   policies,
 	};
 	enum crm_status rc = CRM_OK;
 	size_t i;

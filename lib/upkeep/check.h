@@ -26,10 +26,11 @@ enum crm_status crmp_issue(struct crmp_check *c, const char *check,
 enum crm_status crmp_check_sql(struct crmp_check *c, const char *check,
 			       const struct crmp_type *t, struct crm_buf *sql);
 
-/* check_rows.c, check_sides.c, check_schema.c, check_values.c */
+/* A file each: check_rows.c, check_sides.c, ... */
 enum crm_status crmp_check_references(struct crmp_check *c);
 enum crm_status crmp_check_sides(struct crmp_check *c);
 enum crm_status crmp_check_history(struct crmp_check *c);
+enum crm_status crmp_check_ids(struct crmp_check *c);
 enum crm_status crmp_check_records(struct crmp_check *c);
 enum crm_status crmp_check_schema(struct crmp_check *c);
 enum crm_status crmp_check_values(struct crmp_check *c);

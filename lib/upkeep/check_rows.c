@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* check_rows.c - references, history, and what records promise */
+/* check_rows.c - references, and what records promise */
 #include "record/states.h"
 #include "store/engine.h"
 #include "store/refs.h"
@@ -84,122 +84,6 @@ crmp_check_references(struct crmp_check *c)
 				rc = crmp_refs_inside(c->s, t, f,
 						      inside_dangles, c, c->e);
 	}
-	return rc;
-}
-
-/* ---- numbers: txns, ids, revisions -------------------------------------- */
-
-/* Findings about no record, and about records named by their type's code. */
-static const char *const rows_numbers[] = {
-	"SELECT id, 'transaction ' || id || ' is dated before the one before'"
-	" FROM (SELECT id, at, lag(at) OVER (ORDER BY id) AS p FROM txn) t"
-	" WHERE at < p",
-	"SELECT 0, 'the numbers of transactions have gaps' FROM (SELECT"
-	" count(*) AS n, max(id) AS m FROM txn) t WHERE n <> m",
-	"SELECT 0, 'head does not name the last transaction and its moment'"
-	" FROM (SELECT count(*) AS n, max(txn) AS t, max(at) AS a FROM head) h"
-	" WHERE n <> 1 OR NOT EXISTS(SELECT 1 FROM txn WHERE txn.id = h.t AND"
-	" txn.at = h.a AND NOT EXISTS(SELECT 1 FROM txn u WHERE u.id > h.t))",
-	"SELECT id, 'an image of rev ' || rev || ' was replaced by transaction"
-	" ' || until_txn || ', which is not there', type FROM history h WHERE"
-	" NOT EXISTS(SELECT 1 FROM txn WHERE txn.id=h.until_txn)",
-	"SELECT id, 'images of rev ' || rev || ' and before overlap', type FROM"
-	" (SELECT type, id, rev, from_txn, until_txn, lag(until_txn) OVER w AS"
-	" p, lag(rev) OVER w AS r FROM history WINDOW w AS (PARTITION BY type,"
-	" id ORDER BY until_txn)) h WHERE from_txn > until_txn OR from_txn < p"
-	" OR rev < r",
-	"SELECT 0, 'revisions of policy ' || name || ' have gaps' FROM policy"
-	" GROUP BY name HAVING count(*) <> max(rev) OR min(rev) <> 1",
-};
-
-static enum crm_status
-numbers_of(struct crmp_check *c, const struct crmp_type *t)
-{
-	struct crm_buf sql = { 0 };
-	enum crm_status rc;
-
-	crm_buf_printf(&sql,
-		       "SELECT m, 'the next id of this type is not above"
-		       " the last' FROM (SELECT coalesce(max(id),0) AS m"
-		       " FROM (SELECT max(id) AS id FROM %s UNION ALL SELECT"
-		       " max(id) FROM history WHERE type=%d) i) l WHERE m >="
-		       " coalesce((SELECT next FROM counter WHERE type=%d),1)",
-		       t->table, t->code, t->code);
-	rc = crmp_check_sql(c, "invariant", t, &sql);
-	crm_buf_printf(&sql,
-		       "SELECT t.id, 'rev ' || t.rev || ' is not above"
-		       " that of an image' FROM history h JOIN %s t ON"
-		       " t.id=h.id WHERE h.type=%d AND (h.rev >= t.rev AND"
-		       " h.from_txn < h.until_txn OR h.until_txn > t.txn)",
-		       t->table, t->code);
-	if (!rc)
-		rc = crmp_check_sql(c, "invariant", t, &sql);
-	crm_buf_printf(&sql,
-		       "SELECT id, 'was written by transaction ' || txn"
-		       " || ', which is not there' FROM %s WHERE txn < 1 OR"
-		       " txn > coalesce((SELECT max(id) FROM txn),0)",
-		       t->table);
-	if (!rc)
-		rc = crmp_check_sql(c, "invariant", t, &sql);
-	crm_buf_free(&sql);
-	return rc;
-}
-
-static bool
-readable(const char *p, size_t n)
-{
-	const char *end = p + n;
-	struct crmp_text name, value;
-
-	while (crmp_stored_next(&p, end, &name, &value))
-		;
-	return p == end;
-}
-
-static enum crm_status
-images(struct crmp_check *c)
-{
-	struct crmp_stmt *st = NULL;
-	enum crm_status rc;
-	const char *image;
-	int found = 0;
-	size_t n;
-
-	rc = crmp_db_prep(c->s->db, "SELECT type, id, rev, image FROM history",
-			  &st, c->e);
-	while (!rc && found < CRMP_CHECK_MOST && !(rc = crmp_step(st, c->e))) {
-		image = crmp_col_text(st, 3, &n);
-		if (!image)
-			rc = crm_nomem(c->e);
-		else if (!readable(image, n)) {
-			found++;
-			rc = crmp_issue(c, "invariant",
-					crmp_type_coded(crmp_col_int(st, 0)),
-					crmp_col_int(st, 1),
-					"an image of rev %lld is not readable",
-					(long long)crmp_col_int(st, 2));
-		}
-	}
-	crmp_stmt_free(st);
-	return rc == CRM_END ? CRM_OK : rc;
-}
-
-enum crm_status
-crmp_check_history(struct crmp_check *c)
-{
-	struct crm_buf sql = { 0 };
-	enum crm_status rc = images(c);
-	size_t i;
-	int t;
-
-	for (i = 0; !rc && i < sizeof rows_numbers / sizeof *rows_numbers;
-	     i++) {
-		crm_buf_puts(&sql, rows_numbers[i]);
-		rc = crmp_check_sql(c, "invariant", NULL, &sql);
-	}
-	for (t = 0; !rc && t < c->s->ntables; t++)
-		rc = numbers_of(c, c->s->tables[t].type);
-	crm_buf_free(&sql);
 	return rc;
 }
 

@@ -48,6 +48,12 @@ value_shaped(struct values *w, const char *key, const char *shape,
 	return rc ? crm_fail(w->c->e, rc, NULL, "%s", why.text) : CRM_OK;
 }
 
+static bool
+within(int64_t at)
+{
+	return at >= (DAY_FIRST - 1) * A_DAY && at <= (DAY_LAST + 1) * A_DAY;
+}
+
 static enum crm_status
 numbered(struct values *w, const struct crmp_field *f, int64_t i)
 {
@@ -55,8 +61,7 @@ numbered(struct values *w, const struct crmp_field *f, int64_t i)
 
 	if (f->kind == CRMP_DAY && (i < DAY_FIRST || i > DAY_LAST))
 		return wrong(w, f->name, "no day of the years 1 to 9999");
-	if (f->kind == CRMP_INSTANT &&
-	    (i < (DAY_FIRST - 1) * A_DAY || i > (DAY_LAST + 1) * A_DAY))
+	if (f->kind == CRMP_INSTANT && !within(i))
 		return wrong(w, f->name, "no time of the years 1 to 9999");
 	if (f->kind == CRMP_INT && f->arg &&
 	    sscanf(f->arg, "%lld %lld", &lo, &hi) == 2 && (i < lo || i > hi))
@@ -115,6 +120,9 @@ values_of(struct values *w, struct crmp_arena *mem)
 	enum crm_status rc = CRM_OK;
 	size_t i, n = crmp_type_nfields(t);
 
+	if (!within(w->row->created_at) || !within(w->row->updated_at))
+		rc = wrong(w, "created_at or updated_at",
+			   "no time of the years 1 to 9999");
 	for (i = 0; !rc && i < n; i++)
 		if (lacking(&t->fields[i], &v[i]))
 			rc = wrong(w, t->fields[i].name, "is needed");
@@ -166,47 +174,5 @@ crmp_check_values(struct crmp_check *c)
 
 	for (i = 0; !rc && i < c->s->ntables; i++)
 		rc = values_in(c, c->s->tables[i].type);
-	return rc;
-}
-
-/* ---- moves --------------------------------------------------------------- */
-
-/*
- * The moves of a record follow one another, and the last leads to where it
- * stands.  A state that follows from facts moves without leaving any.
- */
-enum crm_status
-crmp_check_moves(struct crmp_check *c)
-{
-	const struct crmp_type *t;
-	struct crm_buf sql = { 0 };
-	enum crm_status rc;
-	int i;
-
-	crm_buf_puts(
-		&sql,
-		"SELECT id, 'a move from ''' || f || ''' follows one to '''"
-		" || p || '''' FROM (SELECT id, subject_type AS s, \"from\""
-		" AS f, lag(\"to\") OVER (PARTITION BY subject_type,"
-		" subject_id ORDER BY id) AS p FROM transitions) m"
-		" WHERE s <> 'customer' AND p <> f");
-	rc = crmp_check_sql(c, "invariant", &crmp_type_transition, &sql);
-	for (i = 0; !rc && i < c->s->ntables; i++) {
-		t = c->s->tables[i].type;
-		if (!t->state_field || t->standing)
-			continue;
-		crm_buf_printf(
-			&sql,
-			"SELECT t.id, '%s is ''' || t.\"%s\" || ''', its last"
-			" move leads to ''' || m.\"to\" || '''' FROM %s t JOIN"
-			" (SELECT subject_id, max(id) AS id FROM transitions"
-			" WHERE subject_type='%s' GROUP BY subject_id) l ON"
-			" l.subject_id=t.id JOIN transitions m ON m.id=l.id"
-			" WHERE m.\"to\" <> t.\"%s\"",
-			t->state_field, t->state_field, t->table, t->name,
-			t->state_field);
-		rc = crmp_check_sql(c, "invariant", t, &sql);
-	}
-	crm_buf_free(&sql);
 	return rc;
 }
