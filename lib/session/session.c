@@ -48,6 +48,9 @@ crm_store_close(struct crm_store *s)
 	crmp_batch_end(s);
 	crmp_db_close(s->db);
 	crm_zone_close(s->session.zone);
+	while (s->session.nworn > 0)
+		crm_zone_close(s->session.worn[--s->session.nworn]);
+	free(s->session.worn);
 	free(s->session.actor);
 	free(s->session.command);
 	free(s->session.run);
@@ -320,11 +323,53 @@ crmp_snapshot(struct crm_store *s, bool on, struct crm_error *e)
 
 /* ---- transactions ------------------------------------------------------- */
 
+/*
+ * Another may have changed it since (crm-db rebuild --zone), between the
+ * chunks of an import, too.  The old one is kept until the close, for
+ * whoever has borrowed it.
+ */
+static enum crm_status
+zone_again(struct crm_store *s, struct crm_error *e)
+{
+	struct crm_zone *now = NULL, **worn;
+	struct crm_buf name = { 0 };
+	enum crm_status rc;
+
+	rc = crmp_db_row(s->db, &s->st[CRMP_ST_ZONE],
+			 "SELECT value FROM meta WHERE key='zone'", e, ">t",
+			 &name);
+	if (rc || !strcmp(name.s, crm_zone_name(s->session.zone)))
+		goto out;
+	worn = reallocarray(s->session.worn, s->session.nworn + 1,
+			    sizeof(struct crm_zone *));
+	if (!worn) {
+		rc = crm_nomem(e);
+		goto out;
+	}
+	s->session.worn = worn;
+	rc = crm_zone_open(name.s, &now, e);
+	if (!rc) {
+		worn[s->session.nworn++] = s->session.zone;
+		s->session.zone = s->session.clock.zone = now;
+	}
+out:
+	crm_buf_free(&name);
+	return rc == CRM_END ? CRM_OK : rc; /* lost: as it was known */
+}
+
 enum crm_status
 crm_begin(struct crm_store *s, struct crm_error *e)
 {
+	enum crm_status rc;
+
 	crmp_cache_forget(s);
-	return crmp_txn_begin(s, e);
+	rc = crmp_txn_begin(s, e);
+	if (rc || !s->session.zone)
+		return rc;
+	rc = zone_again(s, e);
+	if (rc)
+		crm_rollback(s);
+	return rc;
 }
 
 enum crm_status

@@ -33,6 +33,8 @@ struct crmp_table {
 struct crmp_session {
 	const struct crmp_registry *registry; /* session.h */
 	struct crm_zone *zone; /* once it is asked for */
+	struct crm_zone **worn; /* those it was before */
+	size_t nworn;
 	struct crm_clock clock; /* the moment the command believes it is */
 	int64_t as_of;		/* txn number, or 0: the present */
 	int64_t first_later[CRMP_MAXTYPES]; /* ids not given by then */
@@ -116,6 +118,7 @@ enum {
 	CRMP_ST_POLICY_ADD, CRMP_ST_SUMMARY, CRMP_ST_USER, CRMP_ST_JOBS,
 	CRMP_ST_ROLE, CRMP_ST_STANDING, CRMP_ST_SUMMARY_ADD,
 	CRMP_ST_TASK_KEY, CRMP_ST_TASK_OPEN, CRMP_ST_HAS, CRMP_ST_LOGIN,
+	CRMP_ST_ZONE,
 	CRMP_STATEMENTS
 };
 

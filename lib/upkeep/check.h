@@ -51,5 +51,8 @@ enum crm_status crmp_wrong_days(
 	enum crm_status (*fn)(void *arg, const struct crmp_type *t, int64_t id,
 			      int64_t day, struct crm_error *e),
 	void *arg, struct crm_error *e);
+/* The business zone is another from now on; the session has it already. */
+enum crm_status crmp_rezone(struct crm_store *s, const char *zone,
+			    struct crm_error *e) CRM_MUST_CHECK;
 
 #endif

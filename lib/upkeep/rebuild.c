@@ -10,126 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Facts that store the business-zone day of their moment. */
-static const struct {
-	const struct crmp_type *t;
-	const char *moment;
-} dated[] = {
-	{ &crmp_type_order, "placed_at" },
-	{ &crmp_type_touch, "at" },
-	{ &crmp_type_points, "at" },
-};
-
-enum crm_status
-crmp_wrong_days(struct crm_store *s,
-		enum crm_status (*fn)(void *, const struct crmp_type *, int64_t,
-				      int64_t, struct crm_error *),
-		void *arg, struct crm_error *e)
-{
-	struct crm_buf sql = { 0 };
-	struct crmp_stmt *st = NULL;
-	enum crm_status rc = CRM_OK;
-	int64_t day;
-	size_t i;
-
-	for (i = 0; !rc && i < sizeof dated / sizeof *dated; i++) {
-		crm_buf_reset(&sql);
-		/* by id, since `fn` may change the day */
-		crm_buf_printf(&sql, "SELECT id, %s, day FROM %s ORDER BY id",
-			       dated[i].moment, dated[i].t->table);
-		rc = crm_buf_ok(&sql, e);
-		if (!rc)
-			rc = crmp_db_prep(s->db, sql.s, &st, e);
-		while (!rc && !(rc = crmp_step(st, e))) {
-			day = crm_zone_day(s->session.zone,
-					   crmp_col_int(st, 1));
-			if (crmp_col_null(st, 2) || crmp_col_int(st, 2) != day)
-				rc = fn(arg, dated[i].t, crmp_col_int(st, 0),
-					day, e);
-		}
-		crmp_stmt_free(st);
-		st = NULL;
-		if (rc == CRM_END)
-			rc = CRM_OK;
-	}
-	crm_buf_free(&sql);
-	return rc;
-}
-
-/* ---- another zone ------------------------------------------------------- */
-
-struct days {
-	struct crm_store *s;
-	const struct crmp_type *t; /* whose statement this is */
-	struct crmp_stmt *st;
-};
-
-/* An order in another currency takes the rate of its new day. */
-static enum crm_status
-set_base(struct crm_store *s, int64_t id, int64_t day, struct crm_error *e)
-{
-	struct crm_buf currency = { 0 };
-	enum crm_status rc;
-	int64_t minor = 0;
-
-	rc = crmp_db_row(s->db, NULL,
-			 "SELECT amount_minor - coalesce(returned_minor,0),"
-			 " currency FROM orders WHERE id=?1",
-			 e, "i>it", id, &minor, &currency);
-	if (!rc)
-		rc = crmp_base_minor(s, minor, currency.s, day, &minor, e);
-	if (!rc)
-		rc = crmp_db_do(s->db, NULL,
-				"UPDATE orders SET base_minor=?1 WHERE id=?2",
-				e, "ii", minor, id);
-	crm_buf_free(&currency);
-	return rc;
-}
-
-/* In place: a day is derived, and no image of it is kept. */
-static enum crm_status
-set_day(void *arg, const struct crmp_type *t, int64_t id, int64_t day,
-	struct crm_error *e)
-{
-	struct days *d = arg;
-	enum crm_status rc;
-	char sql[80];
-
-	if (d->t != t) {
-		crmp_stmt_free(d->st);
-		d->st = NULL;
-		d->t = t;
-	}
-	snprintf(sql, sizeof sql, "UPDATE %s SET day=?1 WHERE id=?2", t->table);
-	rc = crmp_db_do(d->s->db, &d->st, sql, e, "ii", day, id);
-	return rc || t != &crmp_type_order ? rc : set_base(d->s, id, day, e);
-}
-
-static enum crm_status
-rezone(struct crm_store *s, const char *zone, struct crm_error *e)
-{
-	struct days d = { .s = s };
-	enum crm_status rc;
-	int64_t rev;
-	json_t *doc;
-
-	rc = crmp_db_do(s->db, NULL,
-			"UPDATE meta SET value=?1 WHERE key='zone'", e, "s",
-			zone);
-	if (rc)
-		return rc;
-	doc = json_object();
-	if (json_object_set_new(doc, "zone", json_string(zone)))
-		rc = crm_nomem(e);
-	else
-		rc = crmp_policy_store(s, "zone", doc, &rev, e);
-	json_decref(doc);
-	if (!rc)
-		rc = crmp_wrong_days(s, set_day, &d, e);
-	crmp_stmt_free(d.st);
-	return rc;
-}
-
 /* ---- indexes ------------------------------------------------------------- */
 
 static enum crm_status
@@ -158,21 +38,26 @@ missing_indexes(struct crm_store *s, struct crm_error *e)
 enum crm_status
 crm_store_rebuild(struct crm_store *s, const char *zone, struct crm_error *e)
 {
-	struct crm_zone *was = crmp_zone(s, e), *fresh = NULL;
+	struct crm_zone *was, *fresh = NULL;
 	enum crm_status rc;
 
-	if (!was)
-		return CRM_TROUBLE;
-	rc = zone ? crm_zone_open(zone, &fresh, e) : CRM_OK;
+	/* with a new one the old may be lost, or none that there is */
+	if (zone)
+		rc = crm_zone_open(zone, &fresh, e);
+	else
+		rc = crmp_zone(s, e) ? CRM_OK : CRM_TROUBLE;
 	if (!rc)
 		rc = crm_begin(s, e);
-	if (rc)
-		goto out;
+	if (rc) {
+		crm_zone_close(fresh);
+		return rc;
+	}
+	was = s->session.zone;
 	if (fresh)
 		s->session.zone = s->session.clock.zone = fresh;
 	s->txn.dirty = true;
 	if (zone)
-		rc = rezone(s, zone, e);
+		rc = crmp_rezone(s, zone, e);
 	if (!rc)
 		rc = missing_indexes(s, e);
 	if (!rc)
@@ -190,7 +75,6 @@ crm_store_rebuild(struct crm_store *s, const char *zone, struct crm_error *e)
 		return CRM_OK;
 	}
 	s->session.zone = s->session.clock.zone = was;
-out:
 	crm_zone_close(fresh);
 	return rc;
 }

@@ -175,6 +175,38 @@ assert customer              2 phone: phone is null' '' crm-db check --assert ru
 	same no 1 "crm-db: not a time zone like Asia/Shanghai: 'Nowhere'" crm-db rebuild --zone Nowhere
 }
 
+# what was has its days by the zone of today, as what is: seen and undone
+@test "rebuild --zone moves the days of the past" {
+	seed
+	crm-policy set currency 'rates=[{"currency":"USD","from":"2026-01-01","rate":"7"},{"currency":"USD","from":"2026-03-02","rate":"8"}]' -q >/dev/null
+	crm-order add customer_id=2 amount=1 currency=USD placed_at=2026-03-01T18:00:00Z -q >/dev/null
+	crm-order set 2 channel=web -q >/dev/null
+	crm-touch add customer_id=2 dir=in at=2026-03-01T18:00:00Z -q >/dev/null
+	crm-history undo 6 -q >/dev/null
+	ok '{"last_order_day":"2026-03-02","revenue_minor":800}' \
+		crm-customer show 2 --as-of txn:4 -f last_order_day,revenue_minor
+	crm-db rebuild --zone America/New_York
+	for txn in 4 5 7 8; do
+		ok '{"last_order_day":"2026-03-01","revenue_minor":700}' \
+			crm-customer show 2 --as-of "txn:$txn" -f last_order_day,revenue_minor
+	done
+	ok '{"type":"undo","restored":1,"removed":0,"kept":0}' crm-history undo 7
+	ok '{"type":"undo","restored":1,"removed":0,"kept":0}' crm-history undo 5
+	ok '{"last_order_day":"2026-03-01","revenue_minor":700}' \
+		crm-customer show 2 -f last_order_day,revenue_minor
+	ok '' crm-db check
+	[ "$(sqlite3 crm.db "SELECT DISTINCT image_day FROM (SELECT json_extract(image,'\$.day') AS image_day
+		FROM history WHERE image <> '{}' AND type IN (6,10))")" = 20513 ]
+}
+
+@test "rebuild --zone mends a zone that is lost, or none that there is" {
+	for sql in "DELETE FROM meta WHERE key='zone'" "UPDATE meta SET value='Mars/X' WHERE key='zone'"; do
+		sqlite3 crm.db "$sql"
+		ok '' env -u CRM_NOW crm-db rebuild --zone Asia/Shanghai
+		ok '' crm-db check
+	done
+}
+
 @test "backup: whole, of the same mode, never over another" {
 	seed
 	ok '' crm-db backup c.db

@@ -269,6 +269,37 @@ another_zone(void **state)
 	crm_buf_free(&b);
 }
 
+/* A handle goes on after another one has changed the zone: a chunked load. */
+static void
+zone_between(void **state)
+{
+	static const char order[] = "{\"type\":\"order\",\"customer_id\":1,"
+				    "\"amount\":\"1\",\"placed_at\":"
+				    "\"2025-12-31T17:30:00Z\"}";
+	const char *const zones[] = { NULL, "Europe/Berlin", "Asia/Tokyo" };
+	struct crm_put how = { 0 };
+	struct crm_stored r;
+	struct crm_error e = { 0 };
+	struct crm_store *s;
+	size_t i;
+
+	(void)state;
+	fill();
+	s = shelf_open(true, NULL);
+	for (i = 0; i < COUNT(zones); i++) {
+		if (zones[i])
+			assert_int_equal(rebuild(zones[i]), CRM_OK);
+		if (crm_begin(s, &e) ||
+		    crm_put_line(s, &how, order, strlen(order), &r, &e) ||
+		    crm_commit(s, &e))
+			fail_msg("%s", e.text);
+		assert_string_equal(crm_zone_name(crm_store_clock(s)->zone),
+				    zones[i] ? zones[i] : "Asia/Shanghai");
+		shelf_clean();
+	}
+	crm_store_close(s);
+}
+
 static void
 info_and_backup(void **state)
 {
@@ -304,8 +335,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(each_is_named), TEST(broken_pages), TEST(assertions),
-		TEST(rebuilding),    TEST(another_zone), TEST(info_and_backup),
+		TEST(each_is_named),   TEST(broken_pages), TEST(assertions),
+		TEST(rebuilding),      TEST(another_zone), TEST(zone_between),
+		TEST(info_and_backup),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
