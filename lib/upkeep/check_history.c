@@ -107,7 +107,7 @@ numbers_of(struct crmp_check *c, const struct crmp_type *t)
 	return rc;
 }
 
-/* ---- images --------------------------------------------------------------- */
+/* ---- images ------------------------------------------------ */
 
 static bool
 readable(struct crmp_text image)

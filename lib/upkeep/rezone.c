@@ -52,7 +52,7 @@ crmp_wrong_days(struct crm_store *s,
 	return rc;
 }
 
-/* ---- what is -------------------------------------------------------------- */
+/* ---- what is ------------------------------------------------ */
 
 struct days {
 	struct crm_store *s;
@@ -101,7 +101,7 @@ set_day(void *arg, const struct crmp_type *t, int64_t id, int64_t day,
 	return rc || t != &crmp_type_order ? rc : set_base(d->s, id, day, e);
 }
 
-/* ---- what was ------------------------------------------------------------- */
+/* ---- what was ------------------------------------------------ */
 
 static int64_t
 number_in(const struct crm_buf *image, const char *name)
@@ -190,7 +190,7 @@ out:
 
 /* Else --as-of and undo would mix the days of two zones. */
 static enum crm_status
-images(struct crm_store *s, struct crm_error *e)
+past_days(struct crm_store *s, struct crm_error *e)
 {
 	struct days d = { .s = s };
 	struct crmp_stmt *st = NULL;
@@ -212,7 +212,7 @@ images(struct crm_store *s, struct crm_error *e)
 	return rc;
 }
 
-/* ---- both ----------------------------------------------------------------- */
+/* ---- both ------------------------------------------------ */
 
 enum crm_status
 crmp_rezone(struct crm_store *s, const char *zone, struct crm_error *e)
@@ -237,5 +237,5 @@ crmp_rezone(struct crm_store *s, const char *zone, struct crm_error *e)
 	if (!rc)
 		rc = crmp_wrong_days(s, set_day, &d, e);
 	crmp_stmt_free(d.st);
-	return rc ? rc : images(s, e);
+	return rc ? rc : past_days(s, e);
 }

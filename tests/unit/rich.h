@@ -9,14 +9,15 @@
 #include "shelf.h"
 
 static const char *const rich_lines[] = {
-	"{\"type\":\"user\",\"login\":\"lin\",\"role\":\"admin\",\"team\":\"e\"}\n"
+	"{\"type\":\"user\",\"login\":\"lin\",\"role\":\"admin\"}\n"
 	"{\"type\":\"user\",\"login\":\"wu\",\"role\":\"sales\",\"away\":[{"
 	"\"from\":\"2026-02-01\",\"to\":\"2026-02-03\"}]}\n"
 	"{\"type\":\"product\",\"sku\":\"A1\",\"name\":\"阀门\"}\n"
 	"{\"type\":\"campaign\",\"name\":\"新年\",\"start\":\"2026-01-01\","
 	"\"end\":\"2026-02-01\"}",
 	"{\"type\":\"customer\",\"name\":\"张伟\",\"kind\":\"person\","
-	"\"phone\":\"13800138000\",\"tags\":[\"vip\",\"a b\"],\"team\":[\"wu\"],"
+	"\"phone\":\"13800138000\",\"tags\":[\"vip\",\"a b\"],"
+	"\"team\":[\"wu\"],"
 	"\"ext\":{\"erp\":\"k1\",\"shop\":\"9\"},\"x\":{\"n\":1.5}}\n"
 	"{\"type\":\"customer\",\"name\":\"华东科技\",\"aliases\":[\"华东\"],"
 	"\"email\":\"a@b.example\",\"referrer_id\":1,\"owner\":\"wu\"}\n"
@@ -29,11 +30,12 @@ static const char *const rich_lines[] = {
 	"\"end\":\"2027-01-01\"}\n"
 	"{\"type\":\"deal\",\"customer_id\":2,\"name\":\"d\",\"amount_minor\":"
 	"90000,\"contact_ids\":[1],\"owner\":\"lin\"}",
-	"{\"type\":\"order\",\"customer_id\":1,\"amount\":\"5.50\",\"placed_at\":"
-	"\"2025-12-31T17:30:00Z\",\"ext\":{\"shop\":\"o1\"}}\n"
+	"{\"type\":\"order\",\"customer_id\":1,\"amount\":\"5.50\","
+	"\"placed_at\":\"2025-12-31T17:30:00Z\",\"ext\":{\"shop\":\"o1\"}}\n"
 	"{\"type\":\"order\",\"customer_id\":2,\"amount\":\"70\",\"lines\":[{"
 	"\"sku\":\"A1\",\"qty\":2,\"amount_minor\":7000}],\"deal_id\":1}\n"
-	"{\"type\":\"asset\",\"customer_id\":2,\"sku\":\"A1\",\"from\":\"2026-01-01\"}\n"
+	"{\"type\":\"asset\",\"customer_id\":2,\"sku\":\"A1\","
+	"\"from\":\"2026-01-01\"}\n"
 	"{\"type\":\"ticket\",\"customer_id\":1,\"subject\":\"坏了\","
 	"\"kind\":\"complaint\",\"order_id\":1}\n"
 	"{\"type\":\"touch\",\"customer_id\":1,\"dir\":\"in\",\"refs\":{"
@@ -45,7 +47,8 @@ static const char *const rich_lines[] = {
 	"\"score\":5,\"scale_max\":5,\"about_type\":\"order\",\"about_id\":1}\n"
 	"{\"type\":\"points\",\"customer_id\":1,\"kind\":\"earn\",\"amount\":9,"
 	"\"reason\":\"order\",\"ref_type\":\"order\",\"ref_id\":1}\n"
-	"{\"type\":\"message\",\"key\":\"m1\",\"customer_id\":1,\"channel\":\"sms\",\"body\":\"祝好\"}",
+	"{\"type\":\"message\",\"key\":\"m1\",\"customer_id\":1,\"channel\":"
+	"\"sms\",\"body\":\"祝好\"}",
 	"{\"type\":\"customer\",\"id\":1,\"name\":\"张维\",\"tags+\":\"x\"}\n"
 	"{\"type\":\"order\",\"id\":1,\"stage\":\"shipped\"}\n"
 	"{\"type\":\"ticket\",\"id\":1,\"owner\":\"lin\",\"state\":\"open\"}",
@@ -91,7 +94,7 @@ rich_fill(void)
 	shelf_clean();
 }
 
-/* ---- the file as a whole -------------------------------------------------- */
+/* ---- the file as a whole ------------------------------------------------ */
 
 struct rich_file {
 	unsigned char *p;
