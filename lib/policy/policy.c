@@ -302,7 +302,8 @@ unmade(struct crm_store *s, const char *name, int64_t txn, struct crm_buf *body,
 
 /* Undoing a txn gives each policy it set its earlier body as a new revision. */
 enum crm_status
-crmp_undo_policy(struct crm_store *s, int64_t txn, struct crm_error *e)
+crmp_undo_policy(struct crm_store *s, int64_t txn, int64_t *restored,
+		 struct crm_error *e)
 {
 	struct crmp_stmt *st = NULL;
 	struct crm_buf body = { 0 }, name = { 0 };
@@ -330,6 +331,7 @@ crmp_undo_policy(struct crm_store *s, int64_t txn, struct crm_error *e)
 		if (!rc)
 			rc = add_revision(s, name.s, body.s, body.len, now + 1,
 					  e);
+		*restored += !rc;
 	}
 	crmp_stmt_free(st);
 	crm_buf_free(&body);

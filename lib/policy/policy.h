@@ -51,8 +51,9 @@ enum crm_status crmp_base_minor(struct crm_store *s, int64_t minor,
 				const char *currency, int64_t day,
 				int64_t *base, struct crm_error *e)
 	CRM_MUST_CHECK;
+/* *restored grows by the policies that a txn set and that are as before. */
 enum crm_status crmp_undo_policy(struct crm_store *s, int64_t txn,
-				 struct crm_error *e);
+				 int64_t *restored, struct crm_error *e);
 enum crm_status crmp_work_add(void *store, int64_t from, int64_t n, char unit,
 			      int64_t *to, struct crm_error *e);
 

@@ -33,8 +33,7 @@ undo_later(struct crmp_undoing *j, const struct crmp_type *t, int64_t id,
 {
 	if (j->u->untouched) {
 		*skip = true;
-		j->u->kept++;
-		return CRM_OK;
+		return crmp_undo_leave(j, t, id, e);
 	}
 	return crm_fail(e, CRM_REFUSED, NULL,
 			"%s/%lld was changed later, by transaction %lld; see "
@@ -66,6 +65,9 @@ subject_stays(struct crmp_undoing *j, const struct crmp_row *tr, int64_t txn,
 	*stays = false;
 	if (!j->u->untouched || !t)
 		return CRM_OK;
+	*stays = crmp_undo_left(j, t, crmp_row_get(tr, "subject_id")->i);
+	if (*stays)
+		return CRM_OK;
 	rc = crmp_row_read(j->s, t, crmp_row_get(tr, "subject_id")->i, &j->mem,
 			   &row, e);
 	*stays = !rc && !undo_among(j, row.txn) &&
@@ -81,9 +83,14 @@ take_away(struct crmp_undoing *j, const struct crmp_type *t, int64_t id,
 	enum crm_status rc;
 	bool skip = false;
 
+	crmp_undo_waits_not(j, t, id);
 	rc = crmp_row_read(j->s, t, id, &j->mem, &row, e);
 	if (rc == CRM_ABSENT)
 		return CRM_OK; /* refused by --keep-going, or undone */
+	if (!rc &&
+	    crmp_bits_has(&j->u->stay[crmp_table_of(j->s, t) - j->s->tables],
+			  id))
+		return crmp_undo_leave(j, t, id, e);
 	if (!rc && !undo_among(j, row.txn) &&
 	    !crmp_undo_same(j->s, &row, txn, &j->mem, e))
 		rc = undo_later(j, t, id, row.txn, &skip, e);
@@ -102,20 +109,23 @@ take_away(struct crmp_undoing *j, const struct crmp_type *t, int64_t id,
 
 /* ---- what a txn changed ------------------------------------------------- */
 
-/* What is there now gives way to the image; `now` is NULL if nothing is. */
+/*
+ * What is there now gives way to the image that `txn` left; `now` is NULL if
+ * nothing is.  Another may have a key of it yet, and lose it later on.
+ */
 static enum crm_status
 put_back(struct crmp_undoing *j, const struct crmp_row *now,
-	 struct crmp_row *image, struct crm_error *e)
+	 struct crmp_row *image, int64_t txn, struct crm_error *e)
 {
 	struct crm_error why = { 0 };
 	enum crm_status rc = CRM_OK;
 
 	if (j->u->suits)
 		rc = j->u->suits(j->u->arg, now, image, &j->mem, &why);
-	if (rc == CRM_REFUSED && j->u->untouched) {
-		j->u->kept++;
-		return CRM_OK;
-	}
+	if (rc == CRM_REFUSED && j->u->untouched)
+		return crmp_undo_leave(j, image->type, image->id, e);
+	if (rc == CRM_REFUSED && !j->last)
+		return crmp_undo_waits(j, image->type, image->id, txn, e);
 	if (rc)
 		return crm_fail(e, rc, NULL,
 				"%s/%lld cannot become again what it was: key "
@@ -146,13 +156,21 @@ restore(struct crmp_undoing *j, struct crmp_table *t, struct crmp_row *image,
 
 	if (image->txn == txn) /* it came back only then */
 		return take_away(j, t->type, image->id, txn, e);
+	crmp_undo_waits_not(j, t->type, image->id);
+	if (crmp_undo_left(j, t->type, image->id))
+		return crmp_undo_leave(j, t->type, image->id, e);
 	rc = crmp_row_read(j->s, t->type, image->id, &j->mem, &now, e);
+	if (rc == CRM_ABSENT && t->type->machine) {
+		/* nor does a move come back to a record without it */
+		rc = subject_stays(j, image, txn, &skip, e);
+		return rc || skip ? rc : put_back(j, NULL, image, txn, e);
+	}
 	if (rc == CRM_ABSENT)
-		return put_back(j, NULL, image, e);
+		return put_back(j, NULL, image, txn, e);
 	if (!rc && !undo_among(j, now.txn) &&
 	    !crmp_undo_same(j->s, &now, txn, &j->mem, e))
 		rc = undo_later(j, t->type, image->id, now.txn, &skip, e);
-	return rc || skip ? rc : put_back(j, &now, image, e);
+	return rc || skip ? rc : put_back(j, &now, image, txn, e);
 }
 
 static enum crm_status
@@ -174,8 +192,30 @@ prep_past(struct crm_store *s, struct crmp_table *t, struct crm_error *e)
 	return rc;
 }
 
-/* Images a txn left, one by one: the statement is restarted behind each,
- * because restoring writes to the table it reads. */
+/* The next image behind `id` that a txn left; CRM_END: there is none. */
+static enum crm_status
+next_image(struct crmp_undoing *j, struct crmp_table *t, int64_t txn,
+	   int64_t id, struct crmp_row *image, struct crm_error *e)
+{
+	enum crm_status rc = prep_past(j->s, t, e);
+
+	if (rc)
+		return rc;
+	crmp_reset(t->past);
+	crmp_bind_int(t->past, 1, txn);
+	crmp_bind_int(t->past, 2, t->type->code);
+	crmp_bind_int(t->past, 3, id);
+	rc = crmp_step(t->past, e);
+	if (!rc)
+		rc = crmp_row_take(t->past, 0, t->type, &j->mem, image, e);
+	if (!rc)
+		crmp_row_kept(image);
+	crmp_reset(t->past);
+	return rc;
+}
+
+/* One by one: the statement is restarted behind each, because restoring
+ * writes to the table it reads. */
 static enum crm_status
 restore_all(struct crmp_undoing *j, struct crmp_table *t, int64_t txn,
 	    struct crm_error *e)
@@ -184,25 +224,24 @@ restore_all(struct crmp_undoing *j, struct crmp_table *t, int64_t txn,
 	enum crm_status rc;
 	int64_t id = 0;
 
-	rc = prep_past(j->s, t, e);
-	while (!rc) {
-		crmp_reset(t->past);
-		crmp_bind_int(t->past, 1, txn);
-		crmp_bind_int(t->past, 2, t->type->code);
-		crmp_bind_int(t->past, 3, id);
-		rc = crmp_step(t->past, e);
+	while (!(rc = next_image(j, t, txn, id, &image, e))) {
+		id = image.id;
+		rc = restore(j, t, &image, txn, e);
+		crmp_arena_reset(&j->mem);
 		if (rc)
 			break;
-		rc = crmp_row_take(t->past, 0, t->type, &j->mem, &image, e);
-		if (!rc)
-			crmp_row_kept(&image);
-		crmp_reset(t->past);
-		id = image.id;
-		if (!rc)
-			rc = restore(j, t, &image, txn, e);
-		crmp_arena_reset(&j->mem);
 	}
 	return rc == CRM_END ? CRM_OK : rc;
+}
+
+enum crm_status
+crmp_undo_image(struct crmp_undoing *j, struct crmp_table *t, int64_t id,
+		int64_t until, struct crm_error *e)
+{
+	struct crmp_row image;
+	enum crm_status rc = next_image(j, t, until, id - 1, &image, e);
+
+	return rc ? rc : restore(j, t, &image, until, e);
 }
 
 /* ---- what a txn created ------------------------------------------------- */
@@ -277,10 +316,15 @@ crmp_undo(struct crm_store *s, struct crmp_undo *u, struct crm_error *e)
 		if (!rc && u->txn_undone)
 			rc = u->txn_undone(u->arg, j.txns[n], e);
 	}
+	if (!rc && j.nwait)
+		rc = crmp_undo_waited(&j, e);
 	if (!rc)
 		rc = crmp_undo_whole(&j, e);
 	crmp_arena_free(&j.mem);
+	for (i = 0; i < s->ntables; i++)
+		crmp_bits_free(&j.left[i]);
 	free(j.txns);
 	free(j.back);
+	free(j.wait);
 	return rc;
 }

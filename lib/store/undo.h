@@ -14,6 +14,14 @@ struct crmp_undo {
 	bool with_later, untouched;
 	int64_t restored, removed, kept; /* out: counts */
 	/*
+	 * untouched: records that stay since others refer to them.  `again`:
+	 * some were found only now; take all back to before (a savepoint) and
+	 * call again.  The caller frees the sets.
+	 */
+	struct crmp_bits stay[CRMP_MAXTYPES];
+	bool again;
+	int told; /* of those that stay */
+	/*
 	 * Before a record becomes again what it was, over `now` (NULL: it is
 	 * not there): its hidden columns are set anew.  CRM_REFUSED with key
 	 * and reason: it may not.  May be NULL.

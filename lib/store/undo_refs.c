@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* undo_refs.c - no reference is left dangling by what was taken back */
+#include "record/types.h"
 #include "store/rows.h"
 #include "store/undoing.h"
 
@@ -86,19 +87,79 @@ back_again(struct crmp_undoing *j, const struct crmp_undo_back *b,
 {
 	struct crmp_row row;
 	struct back_check c = { j->s, &row };
+	struct crm_error why = { 0 };
 	enum crm_status rc = crmp_row_read(j->s, b->t, b->id, &j->mem, &row, e);
 
 	if (!rc)
-		rc = crmp_refs_of(&row, back_names, &c, e);
+		rc = crmp_refs_of(&row, back_names, &c, &why);
 	crmp_arena_reset(&j->mem);
+	if (rc == CRM_REFUSED && j->u->untouched)
+		return crmp_undo_stay(j, b->t, b->id, "it named who is gone",
+				      e);
+	if (rc == CRM_REFUSED || why.code)
+		return crm_fail(e, rc, NULL, "%s", why.text);
 	return rc == CRM_ABSENT ? CRM_OK : rc; /* removed since */
+}
+
+/* Who refers to it, by which key. */
+struct referring {
+	struct crmp_undoing *j;
+	const struct crmp_type *t;
+	int64_t id;
+};
+
+/* By its login a user is found among those who went just now. */
+static enum crm_status
+gone_user(struct crm_store *s, struct crmp_text login, int64_t *id,
+	  struct crm_error *e)
+{
+	enum crm_status rc;
+
+	rc = crmp_db_row(s->db, NULL,
+			 "SELECT id FROM history WHERE until_txn=?1 AND type=?2"
+			 " AND image_text(image,'login')=?3",
+			 e, "iit>i", s->txn.id, (int64_t)crmp_type_user.code,
+			 login.s, login.n, id);
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
+/* --untouched: what is referred to and went is to stay. */
+static enum crm_status
+stays(void *arg, const struct crmp_ref *r, struct crm_error *e)
+{
+	struct referring *who = arg;
+	struct crm_buf why = { 0 };
+	enum crm_status rc = crmp_ref_there(who->j->s, r, e);
+	int64_t id = r->id;
+
+	if (rc != CRM_ABSENT)
+		return rc;
+	rc = r->login.s ? gone_user(who->j->s, r->login, &id, e) : CRM_OK;
+	crm_buf_printf(&why, "%s/%lld refers to it by '%s'", who->t->name,
+		       (long long)who->id, r->key);
+	if (!rc)
+		rc = crm_buf_ok(&why, e);
+	if (!rc && id)
+		rc = crmp_undo_stay(who->j, r->to, id, why.s, e);
+	crm_buf_free(&why);
+	return rc;
 }
 
 static enum crm_status
 dangles(void *arg, const struct crmp_type *t, const char *field, int64_t id,
 	struct crm_error *e)
 {
-	(void)arg;
+	struct referring who = { arg, t, id };
+	struct crmp_row row;
+	enum crm_status rc;
+
+	if (who.j->u->untouched) {
+		rc = crmp_row_read(who.j->s, t, id, &who.j->mem, &row, e);
+		if (!rc)
+			rc = crmp_refs_of(&row, stays, &who, e);
+		crmp_arena_reset(&who.j->mem);
+		return rc;
+	}
 	return crm_fail(
 		e, CRM_REFUSED, NULL,
 		"%s/%lld refers by '%s' to a record that would go; undo "
@@ -113,7 +174,8 @@ crmp_undo_whole(struct crmp_undoing *j, struct crm_error *e)
 	 * nobody can have named it before */
 	struct crmp_refs r = { .txn = j->txns[j->n - 1],
 			       .dangling = true,
-			       .fn = dangles };
+			       .fn = dangles,
+			       .arg = j };
 	enum crm_status rc = CRM_OK;
 	size_t n;
 	int i;
@@ -125,7 +187,7 @@ crmp_undo_whole(struct crmp_undoing *j, struct crm_error *e)
 		if (r.hi)
 			rc = crmp_refs_each(j->s, &r, e);
 	}
-	for (n = 0; !rc && n < j->nback; n++)
+	for (n = 0; !rc && !j->u->again && n < j->nback; n++)
 		rc = back_again(j, &j->back[n], e);
 	return rc;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* undo.c - what taking a txn back means for summaries and policy */
+#include "store/txn.h"
 #include "store/undo.h"
 #include "write/write.h"
 
@@ -11,7 +12,7 @@ struct undoing {
 	bool untouched;
 	int64_t *done; /* txns taken back so far */
 	size_t n, cap;
-	int64_t kept; /* policies left alone */
+	int64_t restored, kept; /* policies: set back, left alone */
 };
 
 /* Its kind of state may be another by now, a day, a key to look it up by. */
@@ -137,7 +138,7 @@ txn_undone(void *arg, int64_t txn, struct crm_error *e)
 	if (!rc)
 		rc = set_later(u, txn, &skip, e);
 	if (!rc && !skip)
-		rc = crmp_undo_policy(u->s, txn, e);
+		rc = crmp_undo_policy(u->s, txn, &u->restored, e);
 	return rc;
 }
 
@@ -163,6 +164,34 @@ check_policies(struct crm_store *s, struct crm_error *e)
 	return rc == CRM_END ? CRM_OK : rc;
 }
 
+/* What others refer to is known at the end: then all is done without it. */
+static enum crm_status
+untouched_too(struct undoing *u, struct crmp_undo *low, struct crm_error *e)
+{
+	struct crm_store *s = u->s;
+	bool dirty = s->txn.dirty;
+	enum crm_status rc;
+
+	if (!u->untouched)
+		return crmp_undo(s, low, e);
+	do {
+		low->again = false;
+		u->n = 0;
+		u->restored = u->kept = 0;
+		rc = crmp_txn_savepoint(s, e);
+		if (!rc)
+			rc = crmp_undo(s, low, e);
+		if (!rc && low->again) {
+			crmp_txn_undo_savepoint(s);
+			crmp_cache_forget(s);
+			s->txn.dirty = dirty;
+		} else if (!rc) {
+			rc = crmp_txn_release(s, e);
+		}
+	} while (!rc && low->again);
+	return rc;
+}
+
 enum crm_status
 crm_undo(struct crm_store *s, struct crm_undo *u, struct crm_error *e)
 {
@@ -177,6 +206,7 @@ crm_undo(struct crm_store *s, struct crm_undo *u, struct crm_error *e)
 				 .txn_undone = txn_undone,
 				 .arg = &job };
 	enum crm_status rc;
+	int i;
 
 	if ((u->txn > 0) + (u->batch > 0) + (u->run != NULL) != 1 ||
 	    (u->with_later && u->untouched))
@@ -186,17 +216,19 @@ crm_undo(struct crm_store *s, struct crm_undo *u, struct crm_error *e)
 				? "--with-later and --untouched exclude each "
 				  "other"
 				: "undo takes a transaction, a batch or a run");
-	rc = crmp_undo(s, &low, e);
+	rc = untouched_too(&job, &low, e);
 	if (!rc)
 		rc = check_policies(s, e);
 	if (!rc && !s->txn.dirty && !low.kept && !job.kept)
 		rc = crm_fail(e, CRM_REFUSED, NULL,
 			      "nothing of it is left to undo");
 	if (!rc) {
-		u->restored = low.restored;
+		u->restored = low.restored + job.restored;
 		u->removed = low.removed;
 		u->kept = low.kept + job.kept;
 	}
+	for (i = 0; i < s->ntables; i++)
+		crmp_bits_free(&low.stay[i]);
 	free(job.done);
 	return rc;
 }

@@ -267,6 +267,69 @@ types() { crm-policy show fields "$@" | jq -r 'keys_unsorted | join(" ") | selec
 }
 
 # what the undo of the later one restored is what the earlier one had made
+# together LINE...: put them in one transaction
+together() { printf '%s\n' "$@" | crm-put -q >/dev/null; }
+
+@test "undo: a key that went from one record to another goes back" {
+	together '{"type":"customer","id":2,"ext":{"erp":"2"}}'
+	crm-export --tree before
+	local a='{"type":"customer","id":1,"ext":{"shop":null}}' n
+	# to a later record, to a new one, and each to the other
+	together "$a" '{"type":"customer","id":2,"ext":{"shop":"C1"}}'
+	ok '{"type":"undo","restored":2,"removed":0,"kept":0}' crm-history undo 6
+	put_back before
+	together "$a" '{"type":"customer","name":"N","ext":{"shop":"C1"}}'
+	ok '{"type":"undo","restored":1,"removed":1,"kept":0}' crm-history undo 8
+	put_back before
+	together "$a" '{"type":"customer","id":2,"ext":{"shop":"C1","erp":null}}' \
+		'{"type":"customer","id":1,"ext":{"erp":"2"}}'
+	ok '{"type":"undo","restored":2,"removed":0,"kept":0}' crm-history undo 10
+	put_back before
+	# on a way of three, all together
+	together "$a" '{"type":"customer","id":2,"ext":{"shop":"C1"}}'
+	together '{"type":"customer","id":2,"ext":{"shop":null}}' \
+		'{"type":"customer","name":"M","ext":{"shop":"C1"}}'
+	crm-history undo 12 --with-later >/dev/null
+	put_back before
+	# who has it for good is named
+	together "$a"
+	together '{"type":"customer","name":"O","ext":{"shop":"C1"}}'
+	same no 1 "crm-history: customer/1 cannot become again what it was: key 'ext': shop:C1 belongs to customer/5" \
+		crm-history undo 15
+	ok '{"type":"undo","restored":0,"removed":0,"kept":1}' crm-history undo 15 --untouched
+}
+
+@test "undo --untouched: what others refer to is left, and what that refers to" {
+	together '{"type":"customer","name":"A"}' '{"type":"customer","name":"B"}' \
+		'{"type":"customer","name":"C"}' '{"type":"user","login":"wu","role":"ops"}' \
+		'{"type":"user","login":"han","role":"ops"}' \
+		'{"type":"deal","customer_id":3,"name":"d","owner":"wu"}'
+	crm-order add customer_id=4 amount=1 -q >/dev/null
+	crm-touch add customer_id=4 dir=in 'refs={"deal":1}' -q >/dev/null
+	is 0 '{"type":"undo","restored":0,"removed":2,"kept":4}' \
+		"crm-history: customer/4 is left: order/2 refers to it by 'customer_id'
+crm-history: deal/1 is left: touch/2 refers to it by 'refs.deal'
+crm-history: customer/3 is left: deal/1 refers to it by 'customer_id'
+crm-history: user/2 is left: deal/1 refers to it by 'owner'" \
+		crm-history undo 5 --untouched
+	ok '' crm-db check
+	ok '{"login":"li"}
+{"login":"wu"}' crm-get user -f login
+	ok '{"id":1}
+{"id":2}
+{"id":3}
+{"id":4}' crm-get customer -f id
+}
+
+@test "undo --untouched: a move comes back with its record only" {
+	crm-order set 1 stage=shipped -q >/dev/null
+	crm-history undo 5 >/dev/null
+	crm-order set 1 stage=confirmed -q >/dev/null
+	ok '{"type":"undo","restored":0,"removed":0,"kept":1}' crm-history undo 6 --untouched
+	ok '{"from":"placed","to":"confirmed"}' crm-get transition -f from,to
+	ok '' crm-db check
+}
+
 @test "undo: newest first, one by one, nothing stands in the way" {
 	crm-export --tree before
 	crm-customer set 1 region=x tags+=a -q >/dev/null
@@ -279,11 +342,11 @@ types() { crm-policy show fields "$@" | jq -r 'keys_unsorted | join(" ") | selec
 	fields a customer
 	fields b lead
 	fields c deal
-	ok '{"type":"undo","restored":0,"removed":0,"kept":0}' crm-history undo 13
+	ok '{"type":"undo","restored":1,"removed":0,"kept":0}' crm-history undo 13
 	ok 'customer lead' types
-	ok '{"type":"undo","restored":0,"removed":0,"kept":0}' crm-history undo 12
+	ok '{"type":"undo","restored":1,"removed":0,"kept":0}' crm-history undo 12
 	ok customer types
-	ok '{"type":"undo","restored":0,"removed":0,"kept":0}' crm-history undo 11
+	ok '{"type":"undo","restored":1,"removed":0,"kept":0}' crm-history undo 11
 	ok '' types
 	ok '' crm-db check
 }
@@ -314,7 +377,7 @@ types() { crm-policy show fields "$@" | jq -r 'keys_unsorted | join(" ") | selec
 	fields a customer
 	for n in 16 17 18 19; do
 		ok "$([ $((n % 2)) = 1 ] || echo customer)" types
-		ok '{"type":"undo","restored":0,"removed":0,"kept":0}' crm-history undo $n
+		ok '{"type":"undo","restored":1,"removed":0,"kept":0}' crm-history undo $n
 	done
 	ok customer types
 	for n in 4:张伟 5:X 6:张伟 7:X 8:张伟 9:X 10:张伟; do
