@@ -87,9 +87,7 @@ take_away(struct crmp_undoing *j, const struct crmp_type *t, int64_t id,
 	rc = crmp_row_read(j->s, t, id, &j->mem, &row, e);
 	if (rc == CRM_ABSENT)
 		return CRM_OK; /* refused by --keep-going, or undone */
-	if (!rc &&
-	    crmp_bits_has(&j->u->stay[crmp_table_of(j->s, t) - j->s->tables],
-			  id))
+	if (!rc && crmp_undo_left(j, t, id))
 		return crmp_undo_leave(j, t, id, e);
 	if (!rc && !undo_among(j, row.txn) &&
 	    !crmp_undo_same(j->s, &row, txn, &j->mem, e))

@@ -15,7 +15,7 @@
 #define TOLD 10 /* of those that stay, by name */
 
 static ptrdiff_t
-slot_of(const struct crmp_undoing *j, const struct crmp_type *t)
+stay_place(const struct crmp_undoing *j, const struct crmp_type *t)
 {
 	return crmp_table_of(j->s, t) - j->s->tables;
 }
@@ -24,7 +24,7 @@ bool
 crmp_undo_left(const struct crmp_undoing *j, const struct crmp_type *t,
 	       int64_t id)
 {
-	ptrdiff_t i = slot_of(j, t);
+	ptrdiff_t i = stay_place(j, t);
 
 	return crmp_bits_has(&j->left[i], id) ||
 	       crmp_bits_has(&j->u->stay[i], id);
@@ -34,8 +34,8 @@ enum crm_status
 crmp_undo_leave(struct crmp_undoing *j, const struct crmp_type *t, int64_t id,
 		struct crm_error *e)
 {
-	j->u->kept += !crmp_bits_has(&j->left[slot_of(j, t)], id);
-	return crmp_bits_set(&j->left[slot_of(j, t)], id, e);
+	j->u->kept += !crmp_bits_has(&j->left[stay_place(j, t)], id);
+	return crmp_bits_set(&j->left[stay_place(j, t)], id, e);
 }
 
 enum crm_status
@@ -46,7 +46,7 @@ crmp_undo_stay(struct crmp_undoing *j, const struct crmp_type *t, int64_t id,
 	struct crm_buf b = { 0 };
 
 	/* only what is new leads on: else a damaged store would never end it */
-	if (crmp_bits_has(&j->u->stay[slot_of(j, t)], id))
+	if (crmp_bits_has(&j->u->stay[stay_place(j, t)], id))
 		return CRM_OK;
 	j->u->again = true;
 	if (se->note && j->u->told++ <= TOLD) {
@@ -59,7 +59,7 @@ crmp_undo_stay(struct crmp_undoing *j, const struct crmp_type *t, int64_t id,
 			se->note(se->note_arg, b.s);
 		crm_buf_free(&b);
 	}
-	return crmp_bits_set(&j->u->stay[slot_of(j, t)], id, e);
+	return crmp_bits_set(&j->u->stay[stay_place(j, t)], id, e);
 }
 
 /* ---- what has to wait ---------------------------------------------------- */

@@ -3,14 +3,16 @@
 #include "store/rows.h"
 #include "upkeep/check.h"
 
-/* Images in the order in which they were left, each with its neighbours. */
+/*
+ * Images in the order in which they were left, each with its neighbours.  One
+ * that is replaced by its own txn says that the record came back; an undo of
+ * several txns may have taken it away and brought it back more than once.
+ */
 #define CHAIN                                                                  \
 	"(SELECT type, id, rev, from_txn, until_txn, lag(until_txn) OVER w AS" \
 	" p, lag(rev) OVER w AS r, lag(from_txn) OVER w AS f, lead(until_txn)" \
 	" OVER w AS n FROM history WINDOW w AS (PARTITION BY type, id ORDER"   \
 	" BY until_txn)) h"
-/* One that is replaced by its own txn says that the record came back. */
-#define STEP(until, from) "CASE WHEN " until "=" from " THEN 0 ELSE 1 END"
 
 /* Findings about no record, and about records named by their type's code. */
 static const char *const rows_numbers[] = {
@@ -34,8 +36,8 @@ static const char *const rows_numbers[] = {
 	"SELECT id, 'images of rev ' || rev || ' and before overlap', type FROM"
 	" " CHAIN " WHERE from_txn > until_txn OR from_txn < p OR rev < r",
 	"SELECT id, 'an image before that of rev ' || rev || ' is missing',"
-	" type FROM " CHAIN " WHERE rev > coalesce(r + " STEP("p", "f")
-	",1) OR (from_txn > p AND from_txn < until_txn)",
+	" type FROM " CHAIN " WHERE (r IS NULL AND rev > 1) OR (f < p AND rev >"
+	" r + 1) OR (from_txn > p AND from_txn < until_txn)",
 	"SELECT 0, 'revisions of policy ' || name || ' have gaps' FROM policy"
 	" GROUP BY name HAVING count(*) <> max(rev) OR min(rev) <> 1",
 	"SELECT 0, 'policy ' || name || ' rev ' || rev || ' was set by"
@@ -51,8 +53,8 @@ last_image(const struct crmp_type *t, struct crm_buf *sql)
 		       " t.txn || ' does not follow on the image of rev ' ||"
 		       " h.rev || ' until ' || h.until_txn FROM " CHAIN
 		       " JOIN %s t ON t.id=h.id WHERE h.type=%d AND h.n IS NULL"
-		       " AND (t.txn <> h.until_txn OR t.rev <> h.rev + " STEP(
-			       "h.until_txn", "h.from_txn") ")",
+		       " AND (t.txn <> h.until_txn OR t.rev < h.rev OR (t.rev"
+		       " <> h.rev + 1 AND h.from_txn < h.until_txn))",
 		       t->table, t->code);
 }
 
