@@ -26,7 +26,7 @@ static inline size_t
 draw(size_t n)
 {
 	seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407u;
-	return (size_t)(seed >> 33) % n;
+	return n ? (size_t)(seed >> 33) % n : 0;
 }
 
 /* No crash, and a reason for what is no clean bill; is it none? */
