@@ -88,6 +88,12 @@ void crmp_text_case(const char *s, size_t n, bool upper, struct crm_buf *out);
 
 /* Is it a name: 1 to `most` letters and digits of any script, _ and -? */
 bool crmp_text_name(const char *s, size_t most);
+/*
+ * Length of the sign at s (n bytes left) that people put between the words of
+ * a list: a comma or semicolon, also full-width, or the comma of a list; 0 if
+ * it is none.
+ */
+size_t crmp_list_sign(const char *s, size_t n);
 
 /* Cut n back to a character border, so that s[0..n) ends whole. */
 size_t crmp_utf8_cut(const char *s, size_t n);

@@ -201,3 +201,17 @@ crm_text_nearest(const char *word, const char *const *names)
 	free(rows);
 	return found;
 }
+
+size_t
+crmp_list_sign(const char *s, size_t n)
+{
+	static const char *const signs[] = { ",", ";", "，", "；", "、" };
+	size_t i, k;
+
+	for (i = 0; i < sizeof signs / sizeof *signs; i++) {
+		k = strlen(signs[i]);
+		if (n >= k && !memcmp(s, signs[i], k))
+			return k;
+	}
+	return 0;
+}

@@ -75,17 +75,12 @@ static enum crm_status
 text_list(const char *s, size_t n, struct crmp_arena *mem, struct crmp_val *v,
 	  struct crm_error *e)
 {
-	static const char *const seps[] = { ",", ";", "，", "；", "、", NULL };
 	struct crm_buf b = { 0 };
-	size_t start = 0, i = 0, end, k, skip;
+	size_t start = 0, i = 0, end, skip;
 
 	crm_buf_putc(&b, '[');
 	while (i <= n) {
-		skip = i == n ? 1 : 0;
-		for (k = 0; !skip && seps[k]; k++)
-			if (n - i >= strlen(seps[k]) &&
-			    !memcmp(s + i, seps[k], strlen(seps[k])))
-				skip = strlen(seps[k]);
+		skip = i == n ? 1 : crmp_list_sign(s + i, n - i);
 		if (!skip) {
 			i++;
 			continue;

@@ -38,7 +38,8 @@ crmp_kind_guess(const char *name, size_t n, const struct crmp_member *m)
 	return CRMP_TEXT;
 }
 
-/* Can s[0..n) stand between commas and be read back? */
+/* Can s[0..n) stand between commas and be read back?  A list that is read is
+ * split at more signs than the comma it is joined by. */
 static bool
 plain(const char *s, size_t n)
 {
@@ -47,7 +48,7 @@ plain(const char *s, size_t n)
 	if (!n || strchr(" \t[{", s[0]) || strchr(" \t", s[n - 1]))
 		return false;
 	for (i = 0; i < n; i++)
-		if (s[i] == ',' || s[i] == '\\')
+		if (s[i] == '\\' || crmp_list_sign(s + i, n - i))
 			return false;
 	return true;
 }
@@ -62,12 +63,12 @@ joined(const struct crmp_member *m, struct crm_buf *out)
 		p += strspn(p, " \t\r\n,");
 		if (*p != '"')
 			break;
-		q = strchr(++p, '"');
-		if (!plain(p, (size_t)(q - p)))
+		q = strchr(p + 1, '"');
+		if (!plain(p + 1, (size_t)(q - p - 1)))
 			break;
 		if (out->len > before)
 			crm_buf_putc(out, ',');
-		crm_buf_add(out, p, (size_t)(q - p));
+		crm_buf_add(out, p + 1, (size_t)(q - p - 1));
 		p = q + 1;
 	}
 	if (*p == ']' && out->len > before)

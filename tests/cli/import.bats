@@ -231,3 +231,12 @@ try 'crm-export --help'" crm-export -o csv
 	is 0 '' 'crm-import: created 0, updated 0, unchanged 2, rejected 0' \
 		crm-import -t customer --changed -v all.tsv
 }
+
+@test "lists in cells come back, whatever signs they hold" {
+	local want='{"tags":["x;y"],"aliases":["u，v","、","a","b,c；d"]}'
+	crm-put -q <<<"{\"type\":\"customer\",\"name\":\"a\",${want#\{}"
+	crm-export customer -o csv >c.csv
+	is 0 '' 'crm-import: created 0, updated 0, unchanged 1, rejected 0' \
+		crm-import -t customer --changed -v c.csv
+	ok "$want" crm-customer show 1 -f tags,aliases
+}
