@@ -6,14 +6,17 @@
 
 /* ---- line by line ---------------------------------------------------- */
 
-/* A line that is no record: stop, or tell and go on. */
+/*
+ * A line that is no record: stop, or tell and go on.  Who stops hands on half
+ * an answer, which is trouble and no mere no.
+ */
 static enum crm_status
 bad_line(struct cmd *c, enum crm_status st, long line)
 {
 	if (!c->e.line && st == CRM_REFUSED)
 		c->e.line = line;
 	if (st != CRM_REFUSED || !cmd_opt.keep_going)
-		return st;
+		return st == CRM_REFUSED ? CRM_TROUBLE : st;
 	cmd_on_error(c, &c->e);
 	c->e = (struct crm_error){ 0 };
 	c->refused = true;
@@ -120,7 +123,7 @@ judge_line(struct cmd *c, void *arg, const char *line, size_t n)
 			       : cmd_print(c, j->line.s, j->line.len);
 	if (st == CRM_END)
 		return CRM_OK;
-	if (st != CRM_REFUSED || !why.key[0]) {
+	if (st != CRM_ABSENT) {
 		c->e = why;
 		return st;
 	}

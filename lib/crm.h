@@ -514,8 +514,8 @@ enum crm_status crm_judge_open(struct crm_store *s, const struct crm_judging *o,
 void crm_judge_close(struct crm_judge *j);
 /*
  * Append the line with the verdict on what it is about (crm_line_subject)
- * under "_".  CRM_REFUSED: it names none; CRM_END: --what-if changes nothing
- * for this one.
+ * under "_".  CRM_ABSENT: it names none that is there; CRM_REFUSED: it is no
+ * line of ours; CRM_END: --what-if changes nothing for this one.
  */
 enum crm_status crm_judge_line(struct crm_judge *j, const char *line, size_t n,
 			       struct crm_buf *out, struct crm_error *e)

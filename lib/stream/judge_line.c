@@ -30,8 +30,9 @@ find_row(struct crm_judge *j, int64_t id, struct crm_error *e)
 	if (rc != CRM_END)
 		return rc;
 	snprintf(key, sizeof key, "%s_id", j->one.t->name);
-	return crm_fail(e, CRM_REFUSED, key, "no %s %lld", j->one.t->name,
-			(long long)id);
+	crm_fail(e, CRM_REFUSED, key, "no %s %lld", j->one.t->name,
+		 (long long)id);
+	return CRM_ABSENT;
 }
 
 enum crm_status
@@ -42,10 +43,11 @@ crm_judge_line(struct crm_judge *j, const char *line, size_t n,
 	int64_t id;
 
 	rc = crmp_line_read(&j->line, line, n, e);
-	if (!rc)
-		rc = crmp_line_subject(&j->line, j->in_force.type->on, &id, e);
-	if (!rc)
-		rc = find_row(j, id, e);
+	if (rc)
+		return rc;
+	if (crmp_line_subject(&j->line, j->in_force.type->on, &id, e))
+		return CRM_ABSENT;
+	rc = find_row(j, id, e);
 	if (rc)
 		return rc;
 	crm_buf_reset(&j->json);

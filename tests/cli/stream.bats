@@ -18,7 +18,7 @@ crm-put: nothing was stored" crm-put
 # refuse STDIN PUT-TEXT WHERE-TEXT: both doors, and nothing was stored
 refuse() {
 	printf "$1" | same rejected "line 1: $2"
-	printf "$1" | no 1 "crm-where: line 1: $2" crm-where 1
+	printf "$1" | no 2 "crm-where: line 1: $2" crm-where 1
 }
 
 @test "a filter passes bytes on: spacing, numbers, escapes, key order" {
@@ -106,7 +106,7 @@ refuse() {
 	done
 	[ $n = 8 ]
 	printf '{"type":"customer","name":"a\0b"}\n' >in
-	no 1 'crm-where: line 1: NUL at byte 29' crm-where 1 <in
+	no 2 'crm-where: line 1: NUL at byte 29' crm-where 1 <in
 	same rejected 'line 1: NUL at byte 29' <in
 }
 
@@ -120,9 +120,48 @@ refuse() {
 		printf '"}\n{"type":"customer","name":"C"}\n'
 	} >in
 	same rejected 'line 1: the line is longer than 16 MiB' <in
-	no 1 'crm-where: line 1: the line is longer than 16 MiB' crm-where 1 <in
+	no 2 'crm-where: line 1: the line is longer than 16 MiB' crm-where 1 <in
 	is 1 '{"name":"C"}' 'crm-where: line 1: the line is longer than 16 MiB' \
 		crm-where 1 -k -f name <in
+}
+
+# stopped FILTER WHY LINE: it stops at the second of three lines, or skips it
+stopped() {
+	local tool=${1%% *} rc=0
+	printf '%s\n' "$good" "$3" "$good" >in
+	$1 <in >"$T/out" 2>"$T/err" || rc=$?
+	[ $rc = 2 ]
+	# the good line, and that the rest is missing
+	[[ $(sed -n 1p "$T/out") == "${good%\}}"* ]]
+	[ "$(sed -n '2,$p' "$T/out")" = "{\"type\":\"error\",\"tool\":\"$tool\",\"message\":\"${2##*\': }\"}" ]
+	[ "$(tail -n 1 "$T/err")" = "$tool: line 2: $2" ]
+	crm-put <"$T/out" 2>&1 | grep -qF 'input is broken'
+	rc=0
+	$1 -k <in >"$T/out" 2>"$T/err" || rc=$?
+	[ $rc = 1 ]
+	[ "$(grep -c "^${good%\}}" "$T/out")" = 2 ]
+	[ "$(wc -l <"$T/out")" = 2 ]
+	grep -qxF "$tool: line 2: $2" "$T/err"
+}
+
+@test "every filter stops at a line that is no record, with -k skips it" {
+	local bad why f big good='{"type":"customer","id":1}'
+	big=$(head -c 1048577 /dev/zero | tr '\0' a)
+	while IFS='|' read -r why bad; do
+		for f in 'crm-where 1' crm-tier crm-churn crm-cycle 'crm-lead idle'; do
+			stopped "$f" "$why" "${bad/BIG/$big}" || {
+				echo "$f: $why"
+				return 1
+			}
+		done
+	done <<'END'
+key 'x': not JSON: it ends too early at byte 31|{"type":"customer","id":1,"x":
+key 'id': key 'id' is given twice|{"type":"customer","id":1,"id":1}
+key 'x': a number too large for any use|{"type":"customer","id":1,"x":{"a":1e999}}
+key 'name': not JSON: half a surrogate pair at byte 35|{"type":"customer","id":1,"name":"\ud800"}
+key 'name': a string longer than 1 MiB|{"type":"customer","id":1,"name":"BIG"}
+not JSON: expected '{' at byte 1|garbage
+END
 }
 
 @test "values of the wrong kind: line, key, what is wrong" {
@@ -183,7 +222,7 @@ END
 	is 1 '{"id":3,"name":"B"}
 {"id":4,"name":"C"}' "crm-put: line 2: not JSON: expected '{' at byte 1
 crm-put: created 2, updated 0, unchanged 0, rejected 1" crm-put -k -f id,name <in
-	is 1 '{"name":"B"}
+	is 2 '{"name":"B"}
 {"type":"error","tool":"crm-where","message":"not JSON: expected '"'{'"' at byte 1"}' \
 		"crm-where: line 2: not JSON: expected '{' at byte 1" crm-where 1 -f name <in
 	is 1 '{"name":"B"}

@@ -156,7 +156,7 @@ $(sed -n 2p in | sed 's/}$//'),\"_\":{\"tier\":{\"tier\":\"C\",\"why\":\"nothing
 	echo '{"type":"customer","name":"X"}' >in
 	is 1 '{"type":"customer","name":"X"}' \
 		"crm-tier: line 1: key 'id': is needed to look the customer up" crm-tier <in
-	no 1 "crm-tier: line 1: one JSON object a line is needed; use jq -c '.[]'" \
+	no 2 "crm-tier: line 1: one JSON object a line is needed; use jq -c '.[]'" \
 		crm-tier <<<'[]'
 }
 
