@@ -276,6 +276,8 @@ crmp_put(struct crm_store *s, const struct crm_put *o, struct crmp_input *in,
 	if (!rc)
 		rc = crmp_complete(s, &p.row, in->mem, e);
 	if (!rc)
+		rc = crmp_promise(&p);
+	if (!rc)
 		rc = crmp_required(&p);
 	if (!rc)
 		rc = crmp_derive(s, p.id ? &p.old : NULL, &p.row, e);

@@ -24,6 +24,8 @@ enum crm_status crmp_fits(const struct crmp_row *row,
 			  struct crm_error *e) CRM_MUST_CHECK;
 /* Refuse a record that lacks what its type needs (required.c). */
 enum crm_status crmp_required(struct crmp_putting *p) CRM_MUST_CHECK;
+/* promise.original_due and promise.moves of a task (promise.c). */
+enum crm_status crmp_promise(struct crmp_putting *p) CRM_MUST_CHECK;
 /* What the type asks of a change beside its states (type_rules.c). */
 enum crm_status crmp_put_type_rules(struct crmp_putting *p) CRM_MUST_CHECK;
 /*

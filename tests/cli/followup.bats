@@ -409,3 +409,59 @@ crm-followup: nothing was stored" crm-followup done reached -q < <(crm-followup 
 	ok '{"id":1}
 {"id":2}' crm-touch list -f id
 }
+
+# ---- promises
+
+# promised ID FIRST-DUE MOVES [MORE]: what the ledger says
+promised() {
+	ok "{\"promise\":{${4:-}\"original_due\":\"$2T00:00:00+08:00\",\"moves\":$3}}" \
+		crm-followup show "$1" -f promise
+}
+
+@test "a promise keeps its first day and counts its moves, whoever writes" {
+	local p='{"type":"task","kind":"promise","subject_id":1,"title":"t","due_at":"2026-12-01"'
+	crm-followup add kind=promise subject_id=1 title=t due_at=2026-12-01 -q >/dev/null
+	plan customer/1 --kind promise --due 2026-12-02 -q >/dev/null
+	crm-put -q <<<"$p,\"promise\":{\"by\":\"li\"}}" >/dev/null
+	printf 'kind,subject_id,title,due_at\npromise,1,t,2026-12-03\n' >p.csv
+	crm-import -q -t task p.csv
+	promised 1 2026-12-01 0
+	promised 2 2026-12-02 0
+	promised 3 2026-12-01 0 '"by":"li",'
+	promised 4 2026-12-03 0
+	# each way to move it
+	crm-followup snooze 1 2026-12-05 -q >/dev/null
+	promised 1 2026-12-01 1
+	crm-followup set 1 due_at=2026-12-06 --reason again -q >/dev/null
+	crm-followup tried 1 --next 2026-12-07 -q >/dev/null 2>&1
+	crm-put -q --reason late <<<'{"type":"task","id":1,"due_at":"2026-12-08","promise":{"by":"li"}}' >/dev/null
+	promised 1 2026-12-01 4 '"by":"li",'
+	# nobody makes it forgotten, and what does not move is no move
+	crm-put -q <<<'{"type":"task","id":1,"promise":{"by":"li","original_due":"2026-12-08T00:00:00Z","moves":0}}' >/dev/null
+	promised 1 2026-12-01 4 '"by":"li",'
+	crm-followup set 1 promise= -q >/dev/null
+	promised 1 2026-12-01 4
+	crm-history undo "$(crm-db info -f last_txn | tr -dc 0-9)" -q >/dev/null
+	promised 1 2026-12-01 4 '"by":"li",'
+	# what an older system kept is taken over
+	crm-put -q <<<"$p,\"promise\":{\"original_due\":\"2026-11-01T00:00:00+08:00\",\"moves\":2}}" >/dev/null
+	promised 5 2026-11-01 2
+	# another kind has none; it is made when the task becomes one
+	crm-followup add subject_id=1 title=t due_at=2026-12-01 -q >/dev/null
+	crm-followup snooze 6 2026-12-02 -q >/dev/null
+	ok '{}' crm-followup show 6 -f promise
+	crm-followup set 6 kind=promise -q >/dev/null
+	promised 6 2026-12-02 0
+}
+
+@test "undo takes a promise back to where it was" {
+	local txn
+	crm-followup add kind=promise subject_id=1 title=t due_at=2026-12-01 -q >/dev/null
+	crm-followup snooze 1 2026-12-05 -q >/dev/null
+	txn=$(crm-db info -f last_txn | tr -dc 0-9)
+	promised 1 2026-12-01 1
+	crm-history undo "$txn" -q >/dev/null
+	promised 1 2026-12-01 0
+	crm-followup snooze 1 2026-12-06 --reason again -q >/dev/null
+	promised 1 2026-12-01 1
+}
