@@ -20,17 +20,46 @@ plan_one(struct cmd *c, void *arg, const struct cmd_record *x,
 		       : crm_plan_record(c->store, &plan, x->type, x->id, r, e);
 }
 
+/* Is it called like a time that some record or verdict has? */
+static bool
+names_time(const char *s, size_t n)
+{
+	const struct crm_type *t;
+	struct crm_column col;
+	size_t k, i;
+
+	for (k = 0; (t = crm_type_at(k)); k++)
+		for (i = 0; crm_type_column(t, i, &col); i++)
+			if (strlen(col.name) == n && !memcmp(col.name, s, n) &&
+			    (s[n] == '.' || !strcmp(col.kind, "day") ||
+			     !strcmp(col.kind, "time")))
+				return true;
+	return false;
+}
+
+/* A time, or one of the record and a step from there: end-60d. */
+static enum crm_status
+check_due(struct cmd *c)
+{
+	const char *dot = strrchr(plan.due, '.'), *step = dot ? dot : plan.due;
+	int64_t at;
+
+	step += strcspn(step, "+-");
+	if (!names_time(plan.due, strcspn(plan.due, ".+-")))
+		step = plan.due;
+	return *step ? cmd_time(c, "due", step, 0, &at) : CRM_OK;
+}
+
 static enum crm_status
 run_plan(struct cmd *c)
 {
 	enum crm_status st = cmd_fields(c, cmd_noun_type(c));
-	int64_t at;
 
 	if (st)
 		return st;
 	if (!plan.due)
 		return cmd_misuse(c, "say when: --due TIME, such as +2wd");
-	st = cmd_time(c, "due", plan.due, 0, &at);
+	st = check_due(c);
 	if (st)
 		return st;
 	if (plan.key && !*plan.key)
@@ -136,14 +165,15 @@ run_tried(struct cmd *c)
 /* ---- tables ---------------------------------------------------------- */
 
 static const struct opt plan_opts[] = {
-	{ 'd', "due", "TIME", "when it is due; needed", .text = &plan.due },
+	{ 'd', "due", "TIME", "when it is due, also end-60d; needed",
+	  .text = &plan.due },
 	{ 't', "title", "TEXT", "what to do; else kind and name",
 	  .text = &plan.title },
 	{ 0, "kind", "KIND", "callback, care ...; else followup",
 	  .text = &plan.kind },
 	{ 0, "key", "KEY", "plan once a KEY, record and occurrence",
 	  .text = &plan.key },
-	{ 0, "occurrence", "TEXT", "instead of the verdict's",
+	{ 0, "occurrence", "TEXT", "day week month ... or any; else the verdict's",
 	  .text = &plan.occurrence },
 	{ 0, "owner", "LOGIN", "else the record's owner, else the actor",
 	  .text = &plan.owner },

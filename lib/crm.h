@@ -758,11 +758,11 @@ enum crm_status crm_act(struct crm_store *s, const struct crm_doing *d,
 /* ---- dated work ---------------------------------------------------------- */
 
 struct crm_plan {
-	const char *due;	/* a time, needed */
+	const char *due;	/* needed: a time, or a record's: "end-60d" */
 	const char *title;	/* NULL: the kind and the subject's name */
 	const char *kind;	/* NULL: followup */
 	const char *key;	/* NULL: a new one each time */
-	const char *occurrence; /* NULL: the last `occ` under the line's "_" */
+	const char *occurrence; /* NULL: the last `occ` under "_", a move's id */
 	const char *owner;	/* NULL: the subject's, else the actor */
 	const char *purpose, *content;
 };

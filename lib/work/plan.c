@@ -1,28 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* plan.c - tasks planned from records, once a key, subject and occurrence */
 #include "output/output.h"
-#include "record/line.h"
 #include "store/rows.h"
-#include "write/write.h"
+#include "work/plan.h"
 
 #include <string.h>
-
-struct planning {
-	struct crm_store *s;
-	const struct crm_plan *p;
-	const struct crmp_type *t;
-	struct crmp_row row; /* the subject */
-	const char *occ;
-	size_t nocc;
-	struct crm_buf key, verdict; /* its occ */
-	struct crm_error *e;
-};
 
 /* ---- is it planned already? --------------------------------------------- */
 
 /* By the very key; else an open one of that key about the same record. */
 static enum crm_status
-existing(struct planning *g, int64_t *id)
+existing(struct crmp_planning *g, int64_t *id)
 {
 	struct crm_buf stem = { 0 };
 	enum crm_status rc;
@@ -81,7 +69,7 @@ add_name(const struct crmp_row *row, struct crm_buf *b)
 }
 
 static enum crm_status
-owner_of(struct planning *g, const char **owner)
+owner_of(struct crmp_planning *g, const char **owner)
 {
 	const char *own = crmp_row_text(&g->row, "owner");
 	enum crm_status rc;
@@ -100,7 +88,7 @@ owner_of(struct planning *g, const char **owner)
 }
 
 static enum crm_status
-create(struct planning *g, struct crm_stored *r)
+create(struct crmp_planning *g, struct crm_stored *r)
 {
 	const struct crm_plan *p = g->p;
 	const char *kind = p->kind ? p->kind : "followup", *owner, *s;
@@ -109,6 +97,8 @@ create(struct planning *g, struct crm_stored *r)
 	struct pairs all = { 0 };
 	enum crm_status rc = owner_of(g, &owner);
 
+	if (!rc)
+		rc = crmp_plan_due(g);
 	if (rc)
 		return rc;
 	crm_buf_printf(&title, "%s ", kind);
@@ -120,7 +110,7 @@ create(struct planning *g, struct crm_stored *r)
 	plan_add(&all, "subject_type", g->t->name);
 	plan_add(&all, "subject_id", id.s);
 	plan_add(&all, "title", p->title ? p->title : title.s);
-	plan_add(&all, "due_at", p->due);
+	plan_add(&all, "due_at", g->due.s);
 	plan_add(&all, "owner", owner);
 	plan_add(&all, "purpose", p->purpose);
 	plan_add(&all, "content", p->content);
@@ -142,8 +132,34 @@ create(struct planning *g, struct crm_stored *r)
 	return rc;
 }
 
+/* A move is about what moved, and is a time of its own. */
 static enum crm_status
-plan(struct planning *g, int64_t id, struct crm_stored *r)
+moved_record(struct crmp_planning *g, struct crmp_arena *mem)
+{
+	const struct crmp_val *t = crmp_row_get(&g->row, "subject_type");
+	int64_t id = crmp_row_get(&g->row, "subject_id")->i;
+
+	if (!g->occ.s)
+		crm_buf_int(&g->occ, g->row.id);
+	g->t = crmp_type_named(t->s, t->n);
+	return crmp_row_read(g->s, g->t, id, mem, &g->row, g->e);
+}
+
+static enum crm_status
+subject(struct crmp_planning *g, int64_t id, struct crmp_arena *mem)
+{
+	enum crm_status rc = crmp_row_read(g->s, g->t, id, mem, &g->row, g->e);
+
+	if (!rc && g->t == &crmp_type_transition)
+		rc = moved_record(g, mem);
+	if (rc == CRM_ABSENT)
+		rc = crm_fail(g->e, CRM_REFUSED, "id", "no %s %lld", g->t->name,
+			      (long long)id);
+	return rc;
+}
+
+static enum crm_status
+plan(struct crmp_planning *g, int64_t id, struct crm_stored *r)
 {
 	struct crmp_arena mem = { 0 };
 	enum crm_status rc;
@@ -151,15 +167,16 @@ plan(struct planning *g, int64_t id, struct crm_stored *r)
 
 	if (!crmp_zone(g->s, g->e))
 		return CRM_TROUBLE;
-	rc = crmp_row_read(g->s, g->t, id, &mem, &g->row, g->e);
-	if (rc == CRM_ABSENT)
-		rc = crm_fail(g->e, CRM_REFUSED, "id", "no %s %lld", g->t->name,
-			      (long long)id);
+	if (g->p->occurrence) {
+		crm_buf_reset(&g->occ);
+		crmp_plan_occurrence(&g->s->session.clock, g->p->occurrence,
+				     &g->occ);
+	}
+	rc = subject(g, id, &mem);
 	if (!rc && g->p->key) {
-		crm_buf_printf(&g->key, "%s/%s/%lld/%.*s", g->p->key,
-			       g->t->name, (long long)id, (int)g->nocc,
-			       g->nocc ? g->occ : "");
-		rc = crm_buf_ok(&g->key, g->e);
+		crm_buf_printf(&g->key, "%s/%s/%lld/%s", g->p->key, g->t->name,
+			       (long long)g->row.id, g->occ.s ? g->occ.s : "");
+		rc = g->occ.oom ? crm_nomem(g->e) : crm_buf_ok(&g->key, g->e);
 		if (!rc)
 			rc = existing(g, &there);
 	}
@@ -170,18 +187,11 @@ plan(struct planning *g, int64_t id, struct crm_stored *r)
 	} else if (!rc) {
 		rc = create(g, r);
 	}
+	crm_buf_free(&g->occ);
 	crm_buf_free(&g->key);
+	crm_buf_free(&g->due);
 	crmp_arena_free(&mem);
 	return rc;
-}
-
-static void
-given_occurrence(struct planning *g)
-{
-	if (g->p->occurrence) {
-		g->occ = g->p->occurrence;
-		g->nocc = strlen(g->occ);
-	}
 }
 
 enum crm_status
@@ -189,11 +199,10 @@ crm_plan_record(struct crm_store *s, const struct crm_plan *p,
 		const struct crm_type *t, int64_t id, struct crm_stored *r,
 		struct crm_error *e)
 {
-	struct planning g = {
+	struct crmp_planning g = {
 		.s = s, .p = p, .t = (const struct crmp_type *)t, .e = e
 	};
 
-	given_occurrence(&g);
 	return plan(&g, id, r);
 }
 
@@ -201,8 +210,8 @@ enum crm_status
 crm_plan_line(struct crm_store *s, const struct crm_plan *p, const char *line,
 	      size_t n, struct crm_stored *r, struct crm_error *e)
 {
-	struct planning g = { .s = s, .p = p, .e = e };
 	struct crmp_line l = { 0 };
+	struct crmp_planning g = { .s = s, .p = p, .line = &l, .e = e };
 	enum crm_status rc = crmp_line_read(&l, line, n, e);
 	int64_t id = 0;
 	size_t i;
@@ -216,18 +225,14 @@ crm_plan_line(struct crm_store *s, const struct crm_plan *p, const char *line,
 	for (i = 0; !rc && i < l.nflat; i++)
 		if (crmp_eq("occ", l.flat[i].m.key, l.flat[i].m.key_len) &&
 		    l.flat[i].m.kind == CRMP_JSTR) {
-			crm_buf_reset(&g.verdict);
+			crm_buf_reset(&g.occ);
 			crmp_json_unescape(l.flat[i].m.val + 1,
-					   l.flat[i].m.val_len - 2, &g.verdict);
-			g.occ = g.verdict.s;
-			g.nocc = g.verdict.len;
+					   l.flat[i].m.val_len - 2, &g.occ);
 		}
-	given_occurrence(&g);
-	if (!rc)
-		rc = crm_buf_ok(&g.verdict, e);
 	if (!rc)
 		rc = plan(&g, id, r);
-	crm_buf_free(&g.verdict);
+	else
+		crm_buf_free(&g.occ);
 	crmp_line_free(&l);
 	return rc;
 }

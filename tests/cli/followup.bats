@@ -465,3 +465,83 @@ promised() {
 	crm-followup snooze 1 2026-12-06 --reason again -q >/dev/null
 	promised 1 2026-12-01 1
 }
+
+# ---- which time it is, and when
+
+@test "--occurrence: a period word is the period in the business zone" {
+	local word occ
+	while read -r word occ; do
+		ok "{\"key\":\"$word/customer/1/$occ\"}" plan customer/1 --due +1d \
+			--key "$word" --occurrence "$word" -f key
+	done <<'END'
+day 2026-11-22
+today 2026-11-22
+week 2026-W47
+month 2026-11
+this-month 2026-11
+本月 2026-11
+last-month 2026-10
+quarter 2026-Q4
+year 2026
+ytd 2026-01-01..2026-11-22
+v2 v2
+20261122 20261122
+END
+	# once a month, also on its last evening; in St. John's it is still October
+	crm-followup done 4 reached -q >/dev/null 2>&1
+	ok '{"id":4}' env CRM_NOW=2026-11-30T15:59:59Z crm-followup plan customer/1 \
+		--due +1d --key month --occurrence month -f id
+	ok '{"id":13,"key":"month/customer/1/2026-12"}' env CRM_NOW=2026-11-30T16:00:00Z \
+		crm-followup plan customer/1 --due +1d --key month --occurrence month -f id,key
+	# once for ever, when that is said
+	ok '{"key":"k/customer/2/"}' plan customer/2 --due +1d --key k --occurrence '' -f key
+	# the first week of a year may begin in the year before
+	ok '{"key":"w/customer/1/2026-W53"}' env CRM_NOW=2027-01-01T02:00:00Z \
+		crm-followup plan customer/1 --due +1d --key w --occurrence week -f key
+}
+
+@test "plan of a move: about what moved, with its customer, once a move" {
+	local line='crm-get transition -w "to = '"'resolved'"'" --order "id desc" -l 1 |
+		crm-followup plan --kind revisit --due +1d --key rv -f subject_type,subject_id,customer_id,title,key'
+	crm-ticket set 1 owner=han state=open -q >/dev/null
+	crm-ticket resolve 1 -m 好 cause=x -q >/dev/null
+	ok '{"subject_type":"ticket","subject_id":1,"customer_id":1,"title":"revisit 打不开","key":"rv/ticket/1/2"}' sh -c "$line"
+	same ok '{"subject_type":"ticket","subject_id":1,"customer_id":1,"title":"revisit 打不开","key":"rv/ticket/1/2"}' sh -c "$line"
+	crm-followup done 1 reached -q >/dev/null 2>&1
+	same ok '{"subject_type":"ticket","subject_id":1,"customer_id":1,"title":"revisit 打不开","key":"rv/ticket/1/2"}' sh -c "$line"
+	crm-ticket reopen 1 -q >/dev/null
+	crm-ticket resolve 1 -q >/dev/null
+	ok '{"subject_type":"ticket","subject_id":1,"customer_id":1,"title":"revisit 打不开","key":"rv/ticket/1/5"}' sh -c "$line"
+	ok '{"id":2,"key":"rv/ticket/1/5"}' plan transition/5 --due +1d --key rv -f id,key
+	ok '{"id":3,"key":"o/ticket/1/2026"}' plan transition/5 --due +1d --key o --occurrence year -f id,key
+}
+
+@test "--due: a time of the record, and a step from there" {
+	local due at
+	crm-put -q <<'END' >/dev/null
+{"type":"order","customer_id":1,"amount_minor":1,"placed_at":"2026-11-20T09:30:00+08:00","milestones":[{"key":"make","planned":"2026-12-01"},{"key":"ship","planned":"2026-12-18"}]}
+{"type":"task","kind":"promise","subject_id":1,"title":"t","due_at":"2026-12-01"}
+END
+	while read -r due at; do
+		ok "{\"due_at\":\"$at+08:00\"}" plan "${due%%:*}" --due "${due#*:}" -f due_at
+	done <<'END'
+contract/1:end-60d 2026-11-02T00:00:00
+contract/1:end 2027-01-01T00:00:00
+contract/1:start+1mo 2026-02-01T00:00:00
+order/2:placed_at 2026-11-20T09:30:00
+order/2:placed_at+3d 2026-11-23T00:00:00
+order/2:placed_at+2h 2026-11-20T11:30:00
+order/2:milestones.ship.planned-2wd 2026-12-16T00:00:00
+order/2:milestones.make.planned 2026-12-01T00:00:00
+task/1:promise.original_due-1d 2026-11-30T00:00:00
+END
+	ok '{"due_at":"2026-12-17T00:00:00+08:00"}' plan --due next_day-3d -f due_at \
+		< <(judged '{"cycle":{"next_day":"2026-12-20"}}' customer/1)
+	same no 1 "crm-followup: key 'due': order/2 has no time 'milestones.pack.planned'" \
+		plan order/2 --due milestones.pack.planned-1d
+	same no 1 "crm-followup: key 'due': customer/1 has no time 'end'" plan customer/1 --due end-1d
+	same misuse "crm-followup: option '--due': not a time: 'ende-60d' (see crm help time)" \
+		crm-followup plan contract/1 --due ende-60d
+	same misuse "crm-followup: option '--due': not a time: '-60x' (see crm help time)" \
+		crm-followup plan contract/1 --due end-60x
+}
