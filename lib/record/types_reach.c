@@ -20,7 +20,7 @@ const struct crmp_type crmp_type_points = {
 			  "earn redeem expire adjust reverse", NULL,
 			  "kind of entry" },
 			{ "amount", CRMP_INT, CRMP_REQ | CRMP_LISTED, NULL,
-			  NULL, "how many, signed" },
+			  NULL, "how many, signed; no balance or lot falls below 0" },
 			{ "unit", CRMP_TEXT, 0, NULL, NULL,
 			  "points if absent, minutes, money or coupon:CODE" },
 			{ "reason", CRMP_ENUM, CRMP_REQ | CRMP_LISTED,
@@ -40,6 +40,7 @@ const struct crmp_type crmp_type_points = {
 					  "'earn' AND ref_id IS NOT NULL",
 					  NULL },
 	.append_only = true,
+	.ledger = true,
 };
 
 const struct crmp_type crmp_type_campaign = {

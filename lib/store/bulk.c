@@ -38,7 +38,8 @@ crmp_bulk_begin(struct crm_store *s, struct crm_error *e)
 			 s->tables[i].type->table);
 		rc = crmp_db_int(s->db, sql, 0, &any, e);
 		/* users are few and looked up by login all the time */
-		s->txn.of[i].deferred = !any && i > 0;
+		s->txn.of[i].deferred =
+			!any && i > 0 && !s->tables[i].type->ledger;
 		s->txn.of[i].ext_deferred = s->txn.of[i].deferred;
 		crmp_lazy_put_off(s, &s->tables[i]);
 	}

@@ -66,24 +66,6 @@ task(struct crmp_putting *p)
 	return rc ? rc : task_moved(p);
 }
 
-/* What is counted: a word of ours, or the code of a coupon. */
-static enum crm_status
-points_unit(struct crmp_putting *p)
-{
-	static const char coupon[] = "coupon:";
-	const struct crmp_val *v = crmp_row_get(&p->row, "unit");
-	const size_t n = sizeof coupon - 1;
-
-	if (v->t != CRMP_S ||
-	    crmp_word_in("points minutes money", v->s, v->n) ||
-	    (v->n > n && !memcmp(v->s, coupon, n) &&
-	     strcspn(v->s + n, " \t\n") == v->n - n))
-		return CRM_OK;
-	return crm_fail(p->e, CRM_REFUSED, "unit",
-			"'%s' is none of: points minutes money coupon:CODE",
-			v->s);
-}
-
 /* A tier set by hand is one of the policy's. */
 static enum crm_status
 customer_tier(struct crmp_putting *p)
@@ -180,6 +162,6 @@ crmp_put_type_rules(struct crmp_putting *p)
 	if (p->t == &crmp_type_user)
 		return user_login(p);
 	if (p->t == &crmp_type_points)
-		return points_unit(p);
+		return crmp_points(p);
 	return p->t == &crmp_type_customer ? customer(p) : CRM_OK;
 }

@@ -13,6 +13,7 @@ struct undoing {
 	int64_t *done; /* txns taken back so far */
 	size_t n, cap;
 	int64_t restored, kept; /* policies: set back, left alone */
+	struct crmp_bits points; /* customers whose ledger is another */
 };
 
 /* Its kind of state may be another by now, a day, a key to look it up by. */
@@ -62,9 +63,15 @@ static enum crm_status
 changed(void *arg, const struct crmp_row *before, const struct crmp_row *after,
 	struct crm_error *e)
 {
+	const struct crmp_row *row = after ? after : before;
 	struct undoing *u = arg;
-	enum crm_status rc = crmp_summary_mark(u->s, before, e);
+	enum crm_status rc = CRM_OK;
 
+	if (row && row->type == &crmp_type_points)
+		rc = crmp_bits_set(&u->points,
+				   crmp_row_get(row, "customer_id")->i, e);
+	if (!rc)
+		rc = crmp_summary_mark(u->s, before, e);
 	return rc ? rc : crmp_summary_mark(u->s, after, e);
 }
 
@@ -219,6 +226,9 @@ crm_undo(struct crm_store *s, struct crm_undo *u, struct crm_error *e)
 	rc = untouched_too(&job, &low, e);
 	if (!rc)
 		rc = check_policies(s, e);
+	if (!rc)
+		rc = job.points.count ? crmp_points_left(s, &job.points, e)
+				      : CRM_OK;
 	if (!rc && !s->txn.dirty && !low.kept && !job.kept)
 		rc = crm_fail(e, CRM_REFUSED, NULL,
 			      "nothing of it is left to undo");
@@ -229,6 +239,7 @@ crm_undo(struct crm_store *s, struct crm_undo *u, struct crm_error *e)
 	}
 	for (i = 0; i < s->ntables; i++)
 		crmp_bits_free(&low.stay[i]);
+	crmp_bits_free(&job.points);
 	free(job.done);
 	return rc;
 }

@@ -26,6 +26,12 @@ enum crm_status crmp_fits(const struct crmp_row *row,
 enum crm_status crmp_required(struct crmp_putting *p) CRM_MUST_CHECK;
 /* promise.original_due and promise.moves of a task (promise.c). */
 enum crm_status crmp_promise(struct crmp_putting *p) CRM_MUST_CHECK;
+/* Entries of points: no balance and no lot falls below 0 (points.c). */
+enum crm_status crmp_points(struct crmp_putting *p) CRM_MUST_CHECK;
+/* The same of these customers, once an undo has taken entries away. */
+enum crm_status crmp_points_left(struct crm_store *s,
+				 const struct crmp_bits *customers,
+				 struct crm_error *e) CRM_MUST_CHECK;
 /* What the type asks of a change beside its states (type_rules.c). */
 enum crm_status crmp_put_type_rules(struct crmp_putting *p) CRM_MUST_CHECK;
 /*

@@ -205,3 +205,44 @@ crm-order: nothing was stored" crm-order add <<<'{"type":"customer","name":"B"}'
 	done
 	ok '{"x.shoe":9}' crm-contact set 1 x.shoe=9 -f x.shoe
 }
+
+# ---- the ledger of points
+
+@test "points never fall below 0: by unit, by lot, in one batch, by undo" {
+	local p='{"type":"points","customer_id":1,' n
+	same no 1 "crm-put: key 'amount': customer/1 has 0 points: 300 cannot be taken" \
+		crm-put points customer_id=1 kind=redeem amount=-300
+	crm-put -q points customer_id=1 kind=earn amount=100 >/dev/null
+	same no 1 "crm-put: key 'amount': customer/1 has 0 money: 1 cannot be taken" \
+		crm-put points customer_id=1 kind=redeem amount=-1 unit=money
+	# both are fine, each alone
+	printf '%s\n' "$p\"kind\":\"redeem\",\"amount\":-60}" "$p\"kind\":\"redeem\",\"amount\":-60}" >two
+	same is 1 '' "crm-put: line 2: key 'amount': customer/1 has 40 points: 60 cannot be taken
+crm-put: created 0, updated 0, unchanged 0, rejected 1
+crm-put: nothing was stored" crm-put <two
+	is 1 '{"id":2,"amount":-60}' "crm-put: line 2: key 'amount': customer/1 has 40 points: 60 cannot be taken
+crm-put: created 1, updated 0, unchanged 0, rejected 1" crm-put -k -f id,amount <two
+	ok '{"id":3}' crm-put points customer_id=1 kind=expire amount=-40 unit=points -f id
+	same no 1 "crm-history: customer/1 would be left with -100 points: what was taken since goes first" \
+		crm-history undo 3
+	# a lot has no more than was earned in it, whoever else has some
+	crm-put -q points customer_id=1 kind=earn amount=50 >/dev/null
+	crm-put -q points customer_id=1 kind=earn amount=50 >/dev/null
+	crm-put -q points customer_id=1 kind=redeem amount=-30 lot=4 >/dev/null
+	same no 1 "crm-put: key 'amount': points/4 has 20 left: 21 cannot be taken" \
+		crm-put points customer_id=1 kind=redeem amount=-21 lot=4
+	crm-put -q points customer_id=2 kind=earn amount=50 >/dev/null
+	same no 1 "crm-put: key 'lot': points/4 is another customer's, or in another unit" \
+		crm-put points customer_id=2 kind=redeem amount=-1 lot=4
+	n=$(crm-db info -f last_txn | tr -dc 0-9)
+	crm-history undo "$n" -q >/dev/null
+	ok '{"sum":70}' sh -c 'crm-get points -w "customer_id = 1" | jq -sc "{sum:(map(.amount)|add)}"'
+}
+
+@test "points: a ledger loaded into an empty store is held to the same" {
+	seq 1 5000 | sed 's/.*/{"type":"points","customer_id":1,"kind":"earn","amount":1}/' >in
+	echo '{"type":"points","customer_id":1,"kind":"redeem","amount":-5001}' >>in
+	same is 1 '' "crm-import: in: line 5001: key 'amount': customer/1 has 5000 points: 5001 cannot be taken
+crm-import: created 0, updated 0, unchanged 0, rejected 1
+crm-import: in: nothing was stored" crm-import in
+}
