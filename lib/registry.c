@@ -31,6 +31,7 @@ static const struct crmp_verdict *const verdicts[] = { VERDICTS(VERDICT_AT),
 
 static const struct crmp_effect *const effects[] = {
 	crmp_effects_on_facts,
+	crmp_effects_on_staff,
 	NULL,
 };
 

@@ -151,8 +151,13 @@ user_login(struct crmp_putting *p)
 enum crm_status
 crmp_put_type_rules(struct crmp_putting *p)
 {
+	enum crm_status rc;
+
 	if (p->o->keep_ids)
 		return CRM_OK;
+	rc = crmp_staff(p);
+	if (rc)
+		return rc;
 	if (p->t == &crmp_type_task)
 		return task(p);
 	if (p->t == &crmp_type_ticket)

@@ -26,6 +26,8 @@ enum crm_status crmp_fits(const struct crmp_row *row,
 enum crm_status crmp_required(struct crmp_putting *p) CRM_MUST_CHECK;
 /* promise.original_due and promise.moves of a task (promise.c). */
 enum crm_status crmp_promise(struct crmp_putting *p) CRM_MUST_CHECK;
+/* Who has left gets no open record (staff.c). */
+enum crm_status crmp_staff(struct crmp_putting *p) CRM_MUST_CHECK;
 /* Entries of points: no balance and no lot falls below 0 (points.c). */
 enum crm_status crmp_points(struct crmp_putting *p) CRM_MUST_CHECK;
 /* The same of these customers, once an undo has taken entries away. */
@@ -98,6 +100,7 @@ struct crmp_effect {
 			       const struct crmp_row *row, struct crm_error *e);
 };
 extern const struct crmp_effect crmp_effects_on_facts[]; /* run NULL ends */
+extern const struct crmp_effect crmp_effects_on_staff[];
 /* All that follow, by the tables of the registry; old NULL: it is created. */
 enum crm_status crmp_effect(struct crm_store *s, const struct crmp_row *old,
 			    const struct crmp_row *row, struct crm_error *e)

@@ -246,3 +246,42 @@ crm-put: created 1, updated 0, unchanged 0, rejected 1" crm-put -k -f id,amount 
 crm-import: created 0, updated 0, unchanged 0, rejected 1
 crm-import: in: nothing was stored" crm-import in
 }
+
+# ---- people who leave
+
+@test "who has left gets no new work, and is told of what they hold" {
+	local gone="'wang' has left and gets no new work (active is false)" o='{"type":"order","customer_id":1,"amount_minor":1,"owner":"wang"'
+	crm-user add login=wang role=sales -q >/dev/null
+	crm-put -q <<'END' >/dev/null
+{"type":"customer","name":"甲","owner":"wang"}
+{"type":"customer","name":"乙","owner":"wang","service_owner":"wang"}
+{"type":"deal","customer_id":1,"name":"d","owner":"wang"}
+{"type":"lead","name":"l","source":"web","phone":"13100131001","owner":"wang"}
+{"type":"task","subject_id":1,"title":"t","due_at":"2026-12-01","owner":"wang"}
+END
+	crm-followup cancel 1 done_otherwise -q >/dev/null
+	is 0 '{"active":false}' "crm-user: wang is still owner of 2 customers: crm-get customer -w \"owner = 'wang' and state <> 'former'\"
+crm-user: wang is still service_owner of 1 customer: crm-get customer -w \"service_owner = 'wang' and state <> 'former'\"
+crm-user: wang is still owner of 1 lead: crm-get lead -w \"owner = 'wang' and state in ('new','working','nurture','qualified')\"
+crm-user: wang is still owner of 1 deal: crm-get deal -w \"owner = 'wang' and stage in ('contact','needs','proposal','negotiation')\"" \
+		crm-user set wang active=false -f active
+	# what it says to run shows them
+	ok '{"id":1}' crm-get lead -w "owner = 'wang' and state in ('new','working','nurture','qualified')" -f id
+	ok '{"id":1}' crm-get deal -w "owner = 'wang' and stage in ('contact','needs','proposal','negotiation')" -f id
+	ok '{"active":false}' crm-user set wang active=false -f active
+	# nothing new, in no way
+	same no 1 "crm-lead: key 'owner': $gone" \
+		crm-lead add name=x phone=13100131002 source=web owner=wang state=working
+	same no 1 "crm-customer: key 'service_owner': $gone" crm-customer set 1 service_owner=wang
+	same no 1 "crm-followup: key 'owner': $gone" crm-followup plan customer/1 --due +1d --owner wang
+	printf '%s}\n' "$o" | same is 1 '' "crm-put: line 1: key 'owner': $gone
+crm-put: created 0, updated 0, unchanged 0, rejected 1
+crm-put: nothing was stored" crm-put
+	# what they hold can be worked on; what is over may name them
+	ok '{"note":"2","owner":"wang"}' sh -c 'crm-deal set 1 competitor=2 -f competitor,owner | sed s/competitor/note/'
+	printf '%s,"stage":"completed"}\n' "$o" | ok '{"owner":"wang"}' crm-put -f owner
+	ok '{"owner":"li"}' crm-deal set 1 owner=li -f owner
+	same no 1 "crm-deal: key 'owner': $gone" crm-deal set 1 owner=wang
+	ok '{"active":true}' crm-user set wang active=true -f active
+	ok '{"owner":"wang"}' crm-deal set 1 owner=wang -f owner
+}
