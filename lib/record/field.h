@@ -48,7 +48,8 @@ enum {
 	CRMP_ME = 16,	    /* default: the actor, when a user */
 	CRMP_LISTED = 32,   /* shown in tables by default */
 	CRMP_FINDS = 64,    /* crm-find looks here (text or list of texts) */
-	CRMP_INITIALS = 128 /* and for its pinyin initials */
+	CRMP_INITIALS = 128, /* and for its pinyin initials */
+	CRMP_PAST = 256	     /* when a fact happened: not still to come */
 };
 
 struct crmp_field {

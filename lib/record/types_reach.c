@@ -12,7 +12,8 @@ const struct crmp_type crmp_type_points = {
 		(const struct crmp_field[]){
 			{ "customer_id", CRMP_REF, CRMP_REQ | CRMP_LISTED,
 			  "customer", NULL, "customer" },
-			{ "at", CRMP_INSTANT, CRMP_REQ | CRMP_NOW | CRMP_LISTED,
+			{ "at", CRMP_INSTANT,
+			  CRMP_REQ | CRMP_NOW | CRMP_LISTED | CRMP_PAST,
 			  NULL, NULL, "when it happened" },
 			{ "day", CRMP_DAY, CRMP_HIDDEN, NULL, NULL,
 			  "the same as business-zone day" },

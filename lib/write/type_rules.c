@@ -148,6 +148,36 @@ user_login(struct crmp_putting *p)
 	return rc;
 }
 
+#define SKEW (5 * 60) /* clocks of two machines, in seconds */
+
+/* What happened did so by the writer's clock; what is planned is a task. */
+static enum crm_status
+not_ahead(struct crmp_putting *p)
+{
+	const struct crmp_session *now = &p->s->session;
+	int64_t latest = now->clock.now;
+	const struct crmp_field *f = p->t->fields;
+	struct crm_buf b = { 0 };
+	size_t i;
+
+	if (now->instant > latest)
+		latest = now->instant;
+	for (i = 0; f[i].name; i++) {
+		if (!(f[i].flags & CRMP_PAST) || p->row.v[i].t != CRMP_I ||
+		    p->row.v[i].i <= latest + SKEW ||
+		    (p->id && crmp_val_same(&p->row.v[i], &p->old.v[i])))
+			continue;
+		crmp_time_wire(now->zone, p->row.v[i].i, &b);
+		crm_fail(p->e, CRM_REFUSED, f[i].name,
+			 "'%s' is still to come: this is when it happened "
+			 "(plan it: crm-followup)",
+			 b.s ? b.s : "");
+		crm_buf_free(&b);
+		return CRM_REFUSED;
+	}
+	return CRM_OK;
+}
+
 enum crm_status
 crmp_put_type_rules(struct crmp_putting *p)
 {
@@ -155,7 +185,9 @@ crmp_put_type_rules(struct crmp_putting *p)
 
 	if (p->o->keep_ids)
 		return CRM_OK;
-	rc = crmp_staff(p);
+	rc = not_ahead(p);
+	if (!rc)
+		rc = crmp_staff(p);
 	if (rc)
 		return rc;
 	if (p->t == &crmp_type_task)

@@ -146,14 +146,14 @@ silent() {
 @test "plan: behind crm-churn and crm-tier, once a silence" {
 	local first='{"id":1,"key":"silent/customer/2/2026-11-22"}'
 	local second='{"id":2,"key":"silent/customer/1/2026-11-25"}'
-	crm-touch add customer_id=1 outcome=reached at=2026-11-25 -q >/dev/null
+	crm-touch add customer_id=1 outcome=reached at=2026-11-25 --now 2026-11-25 -q >/dev/null
 	ok '' silent 2026-12-21
 	ok "$first" silent 2026-12-23
 	same ok "$first" silent 2026-12-24
 	ok "$second"$'\n'"$first" silent 2026-12-26
 	crm-followup done 1 reached --no-touch -q >/dev/null
 	same ok "$second"$'\n'"$first" silent 2026-12-27
-	crm-touch add customer_id=2 outcome=reached at=2026-11-26 -q >/dev/null
+	crm-touch add customer_id=2 outcome=reached at=2026-11-26 --now 2026-11-26 -q >/dev/null
 	ok "$second"$'\n''{"id":3,"key":"silent/customer/2/2026-11-26"}' silent 2026-12-27
 }
 

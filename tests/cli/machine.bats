@@ -338,7 +338,7 @@ END
 	ok '{"state":"former","close_reason":"other","close_note":"搬走"}' \
 		crm-customer show 1 -f state,close_reason,close_note
 	# a deal won is an order that has yet to come
-	crm-deal add customer_id=1 name=D amount=1 stage=won closed_at='2026-11-26 00:00:00' -q >/dev/null
+	crm-deal add customer_id=1 name=D amount=1 stage=won closed_at='2026-11-26 00:00:00' --now 2026-11-26 -q >/dev/null
 	export CRM_NOW=2026-11-27T02:07:00Z
 	ok '{"state":"former"}' crm-customer show 1 -f state
 	crm-order add customer_id=1 amount=5 placed_at='2026-11-26 00:00:00' -q >/dev/null

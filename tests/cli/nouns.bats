@@ -285,3 +285,36 @@ crm-put: nothing was stored" crm-put
 	ok '{"active":true}' crm-user set wang active=true -f active
 	ok '{"owner":"wang"}' crm-deal set 1 owner=wang -f owner
 }
+
+# ---- what happened
+
+@test "a fact is not still to come by the writer's clock; what is planned may be" {
+	local why="'2026-12-01T09:00:00+08:00' is still to come: this is when it happened (plan it: crm-followup)" f
+	local at='"2026-12-01T09:00:00+08:00"'
+	while IFS='|' read -r f line; do
+		crm-put <<<"$line" >"$T/out" 2>"$T/err" && return 1
+		[ "$(sed -n 1p "$T/err")" = "crm-put: line 1: key '$f': $why" ]
+	done <<END
+at|{"type":"touch","customer_id":1,"channel":"phone","at":$at}
+at|{"type":"points","customer_id":1,"kind":"earn","amount":1,"at":$at}
+placed_at|{"type":"order","customer_id":1,"amount_minor":1,"placed_at":$at}
+returned_at|{"type":"order","id":1,"returned_at":$at}
+opened_at|{"type":"deal","customer_id":1,"name":"d","opened_at":$at}
+closed_at|{"type":"deal","customer_id":1,"name":"d","amount_minor":1,"stage":"won","closed_at":$at}
+signed_at|{"type":"contract","id":1,"signed_at":$at}
+opened_at|{"type":"ticket","customer_id":1,"subject":"s","opened_at":$at}
+done_at|{"type":"task","subject_id":1,"title":"t","due_at":$at,"state":"done","outcome":"x","done_at":$at}
+answered_at|{"type":"feedback","customer_id":1,"instrument":"nps","state":"answered","score":9,"answered_at":$at}
+END
+	same no 1 "crm-touch: key 'at': '2026-12-01T00:00:00+08:00' is still to come: this is when it happened (plan it: crm-followup)" \
+		crm-touch add customer_id=1 at=+9d
+	# clocks of two machines differ by minutes
+	ok '{"at":"2026-11-22T10:12:00+08:00"}' crm-touch add customer_id=1 at='10:12' -f at
+	no 1 "crm-touch: key 'at': '2026-11-22T10:12:01+08:00' is still to come: this is when it happened (plan it: crm-followup)" \
+		crm-touch add customer_id=1 at='10:12:01'
+	# a replay's clock, and the moment a tool is told to be at
+	ok '{"id":3}' env CRM_NOW=2026-12-01T01:00:00Z crm-touch add customer_id=1 at='2026-12-01 09:00' -f id
+	ok '{"id":4}' crm-touch add customer_id=1 at='2026-12-01 09:00' --now '2026-12-01 09:00' -f id
+	# what is planned may be
+	ok '{"expected_close":"2027-01-01"}' crm-deal add customer_id=1 name=d expected_close=2027-01-01 -f expected_close
+}
