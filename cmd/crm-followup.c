@@ -173,7 +173,7 @@ static const struct opt plan_opts[] = {
 	  .text = &plan.kind },
 	{ 0, "key", "KEY", "plan once a KEY, record and occurrence",
 	  .text = &plan.key },
-	{ 0, "occurrence", "TEXT", "day week month ... or any; else the verdict's",
+	{ 0, "occurrence", "TEXT", "month ... or any; else the verdict's",
 	  .text = &plan.occurrence },
 	{ 0, "owner", "LOGIN", "else the record's owner, else the actor",
 	  .text = &plan.owner },

@@ -762,7 +762,7 @@ struct crm_plan {
 	const char *title;	/* NULL: the kind and the subject's name */
 	const char *kind;	/* NULL: followup */
 	const char *key;	/* NULL: a new one each time */
-	const char *occurrence; /* NULL: the last `occ` under "_", a move's id */
+	const char *occurrence; /* NULL: the last `occ`, or a move's id */
 	const char *owner;	/* NULL: the subject's, else the actor */
 	const char *purpose, *content;
 };

@@ -90,7 +90,7 @@ struct crmp_type {
 	const char *const *one_of;  /* of these one is needed, see above */
 	bool worked_on;		    /* tasks and touches are about it */
 	bool append_only;	    /* a fact: created, never changed */
-	bool ledger;		    /* sums of it are asked while it is loaded */
+	bool ledger; /* sums of it are asked while it is loaded */
 	bool machine;		    /* written by libcrm only (transition) */
 	const char *why; /* columns a listing is ordered by when not by id */
 };

@@ -21,7 +21,8 @@ const struct crmp_type crmp_type_points = {
 			  "earn redeem expire adjust reverse", NULL,
 			  "kind of entry" },
 			{ "amount", CRMP_INT, CRMP_REQ | CRMP_LISTED, NULL,
-			  NULL, "how many, signed; no balance or lot falls below 0" },
+			  NULL, "how many, signed; no balance or lot falls "
+			  "below 0" },
 			{ "unit", CRMP_TEXT, 0, NULL, NULL,
 			  "points if absent, minutes, money or coupon:CODE" },
 			{ "reason", CRMP_ENUM, CRMP_REQ | CRMP_LISTED,

@@ -102,8 +102,8 @@ const struct crmp_type crmp_type_task = {
 			{ "promise", CRMP_JSON, 0,
 			  "{by?:u,contact_id?:contact,original_due?:t,moves?:i,"
 			  "effort_hours?:n,result?:s}",
-			  NULL, "for a promise: who keeps it, when it was due at "
-			  "first, how often it moved, how it went" },
+			  NULL, "for a promise: who keeps it, when it was due "
+			  "at first, how often it moved, how it went" },
 			{ "parent_id", CRMP_REF, 0, "task", NULL,
 			  "task it is a part of" },
 			{ "every", CRMP_TEXT, 0, NULL, NULL,

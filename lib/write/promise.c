@@ -29,7 +29,7 @@ due(const struct crm_store *s, const struct crmp_row *row)
 
 /* A promise is made: what is not told of an older one begins here. */
 static int
-made(const struct crmp_putting *p, json_t *is)
+promise_made(const struct crmp_putting *p, json_t *is)
 {
 	int lost = 0;
 
@@ -43,7 +43,7 @@ made(const struct crmp_putting *p, json_t *is)
 
 /* What is stored of it stands, whatever the input says of the two. */
 static int
-kept(const struct crmp_putting *p, json_t *was, json_t *is)
+promise_kept(const struct crmp_putting *p, json_t *was, json_t *is)
 {
 	bool moved = !crmp_val_same(crmp_row_get(&p->old, "due_at"),
 				    crmp_row_get(&p->row, "due_at"));
@@ -82,7 +82,7 @@ crmp_promise(struct crmp_putting *p)
 	rc = field_of(&p->row, &is, p->e);
 	if (!rc && before)
 		rc = field_of(&p->old, &was, p->e);
-	if (!rc && (before ? kept(p, was, is) : made(p, is)))
+	if (!rc && (before ? promise_kept(p, was, is) : promise_made(p, is)))
 		rc = crm_nomem(p->e);
 	if (!rc && json_object_size(is)) {
 		text = crmp_json_text(is, p->in->mem, &n);

@@ -149,6 +149,10 @@ walk_mend(struct walk *w)
 		walk_void(w);
 	if (w->t == &crmp_type_points && walk_has(w, "ref_id"))
 		walk_set(w, "kind", json_string("adjust"));
+	/* nobody has any yet that could be taken */
+	if (w->t == &crmp_type_points &&
+	    !(w->field && !strcmp(w->field->name, "amount")))
+		walk_set(w, "amount", json_integer(dice(100000)));
 	for (group = w->t->one_of; group && *group; group++)
 		walk_group(w, *group);
 }
