@@ -61,24 +61,55 @@ struct days {
 };
 
 /* An order in another currency takes the rate of its new day. */
+struct money {
+	char currency[8];
+	int64_t amount, returned, counts;
+	int64_t base, back; /* what came back; only if it has a day */
+	bool dated;
+};
+
+static enum crm_status
+money_on(struct crm_store *s, int64_t day, struct money *m, struct crm_error *e)
+{
+	enum crm_status rc;
+
+	rc = crmp_base_minor(s, m->amount - m->returned, m->currency, day,
+			     &m->base, e);
+	if (rc || !m->dated)
+		return rc;
+	rc = crmp_base_minor(s, m->returned, m->currency, day, &m->back, e);
+	if (!m->counts)
+		m->back += m->base; /* as returned_base of write/derive.c */
+	return rc;
+}
+
 static enum crm_status
 set_base(struct crm_store *s, int64_t id, int64_t day, struct crm_error *e)
 {
 	struct crm_buf currency = { 0 };
+	struct money m = { 0 };
 	enum crm_status rc;
-	int64_t minor = 0;
+	int64_t has = 0;
 
 	rc = crmp_db_row(s->db, NULL,
-			 "SELECT amount_minor - coalesce(returned_minor,0),"
-			 " currency FROM orders WHERE id=?1",
-			 e, "i>it", id, &minor, &currency);
+			 "SELECT currency, amount_minor,"
+			 " coalesce(returned_minor,0), counts, CASE WHEN"
+			 " returned_base IS NULL THEN 0 ELSE 1 END"
+			 " FROM orders WHERE id=?1",
+			 e, "i>tiiii", id, &currency, &m.amount, &m.returned,
+			 &m.counts, &has);
+	m.dated = has;
+	snprintf(m.currency, sizeof m.currency, "%s",
+		 currency.s ? currency.s : "");
+	crm_buf_free(&currency);
 	if (!rc)
-		rc = crmp_base_minor(s, minor, currency.s, day, &minor, e);
+		rc = money_on(s, day, &m, e);
 	if (!rc)
 		rc = crmp_db_do(s->db, NULL,
-				"UPDATE orders SET base_minor=?1 WHERE id=?2",
-				e, "ii", minor, id);
-	crm_buf_free(&currency);
+				"UPDATE orders SET base_minor=?1,"
+				" returned_base=CASE WHEN returned_base IS NULL"
+				" THEN NULL ELSE ?2 END WHERE id=?3",
+				e, "iii", m.base, m.back, id);
 	return rc;
 }
 
@@ -135,20 +166,27 @@ image_base(struct crm_store *s, struct crm_buf *image, int64_t day,
 {
 	struct crmp_text of = crmp_stored(
 		(struct crmp_text){ image->s, image->len }, "currency");
+	struct money m = {
+		.amount = number_in(image, "amount_minor"),
+		.returned = number_in(image, "returned_minor"),
+		.counts = number_in(image, "counts"),
+	};
 	enum crm_status rc;
-	char currency[8];
-	int64_t base;
 
-	if (!of.s || of.n < 2 || of.n - 2 >= sizeof currency)
+	if (!of.s || of.n < 2 || of.n - 2 >= sizeof m.currency)
 		return CRM_OK; /* damaged, and found so by a check */
-	snprintf(currency, sizeof currency, "%.*s", (int)of.n - 2, of.s + 1);
-	rc = crmp_base_minor(s,
-			     number_in(image, "amount_minor") -
-				     number_in(image, "returned_minor"),
-			     currency, day, &base, e);
-	if (!rc)
-		number_set(image, "base_minor", base);
-	return rc;
+	snprintf(m.currency, sizeof m.currency, "%.*s", (int)of.n - 2,
+		 of.s + 1);
+	of = crmp_stored((struct crmp_text){ image->s, image->len },
+			 "returned_base");
+	m.dated = of.s != NULL;
+	rc = money_on(s, day, &m, e);
+	if (rc)
+		return rc;
+	number_set(image, "base_minor", m.base);
+	if (m.dated)
+		number_set(image, "returned_base", m.back);
+	return CRM_OK;
 }
 
 static enum crm_status

@@ -292,3 +292,21 @@ rich() {
 	no 2 'crm-report: the sum of all orders is too large' crm-report show revenue
 	ok '' crm-db check
 }
+
+@test "another zone: what came back of an order takes the rate of its new day" {
+	crm-policy set currency 'rates=[{"currency":"USD","from":"2026-01-01","rate":"7.00"},{"currency":"USD","from":"2026-02-01","rate":"8.00"}]' >/dev/null
+	someone A
+	ord 1 2026-01-31T20:30:00Z 100 currency=USD
+	crm-order set -q 1 returned=40 returned_at=2026-03-05T12:00 >/dev/null
+	ok '2026-02,80000
+2026-03,-32000' months
+	crm-order set -q 1 channel=web >/dev/null
+	crm-db rebuild --zone America/New_York >/dev/null 2>&1
+	ok '2026-01,70000
+2026-03,-28000' months
+	crm-history undo 6 >/dev/null
+	ok '2026-01,70000
+2026-03,-28000' months
+	ok '{"revenue_minor":42000}' crm-get customer -f revenue_minor
+	ok '' crm-db check
+}
