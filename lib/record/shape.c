@@ -200,7 +200,7 @@ shape_hash(const json_t *v)
 
 /* i1..36500, n0..100: a number within these, whole if it is i. */
 static enum crm_status
-within(struct ctx *c, const char *shape, size_t n, json_t *v)
+in_range(struct ctx *c, const char *shape, size_t n, json_t *v)
 {
 	const char *dots = memmem(shape, n, "..", 2);
 	int64_t from = 0, to = 0;
@@ -260,7 +260,7 @@ scalar(struct ctx *c, const char *shape, size_t n, json_t *v)
 		}
 	}
 	if (memmem(shape, n, "..", 2))
-		return within(c, shape, n, v);
+		return in_range(c, shape, n, v);
 	if (crmp_eq("any", shape, n))
 		return CRM_OK;
 	t = crmp_type_named(shape, n);

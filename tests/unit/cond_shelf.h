@@ -43,7 +43,7 @@ static void
 some_moment(const char *key)
 {
 	if (some())
-		add_text(key, instant_on_wire(some_instant()));
+		add_text(key, instant_on_wire(past_instant()));
 }
 
 static int64_t
@@ -224,7 +224,7 @@ add_order(int i)
 
 	begin("order");
 	ADD(",\"customer_id\":%d", large ? i + 1 : 7 + below(CUSTOMERS - 9));
-	add_text("placed_at", instant_on_wire(some_instant()));
+	add_text("placed_at", instant_on_wire(past_instant()));
 	ADD(",\"amount_minor\":%lld", (long long)amount);
 	add_text("currency", large ? "CNY" : word_of("JPY CNY JPY KWD EUR"));
 	add_text("stage", stage);
@@ -306,7 +306,7 @@ add_touch(int i)
 {
 	begin("touch");
 	ADD(",\"customer_id\":%d", 1 + below(CUSTOMERS));
-	add_text("at", instant_on_wire(some_instant()));
+	add_text("at", instant_on_wire(past_instant()));
 	some_word("dir", "in out internal");
 	end(i);
 }
@@ -328,7 +328,7 @@ put_records(void)
 	ADD("{\"type\":\"user\",\"login\":\"lin\",\"role\":\"admin\",\"team\":"
 	    "\"a\"}\n"
 	    "{\"type\":\"user\",\"login\":\"wang\",\"role\":\"sales\","
-	    "\"active\":false,\"capacity\":3}\n");
+	    "\"capacity\":3}\n");
 	put_lines("users");
 	for (i = 0; i < CUSTOMERS; i++)
 		add_customer(i);
@@ -348,6 +348,9 @@ put_records(void)
 	for (i = 0; i < 20; i++)
 		add_touch(i);
 	put_lines("touches");
+	/* who has left keeps what there is */
+	ADD("{\"type\":\"user\",\"id\":2,\"active\":false}\n");
+	put_lines("who has left");
 }
 
 #endif

@@ -328,6 +328,18 @@ some_instant(void)
 	return at_an_end(s.from, s.to);
 }
 
+/* One that a fact may have. */
+static int64_t
+past_instant(void)
+{
+	int64_t at;
+
+	do
+		at = some_instant();
+	while (at > shelf.now);
+	return at;
+}
+
 static int64_t
 some_day(void)
 {

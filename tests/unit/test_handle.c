@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* test_handle.c - one handle for long: nothing of before clings to it */
 #include "shelf.h"
+#include "store/dbp.h"
 
 static const char customers[] =
 	"{\"type\":\"user\",\"login\":\"lin\",\"role\":\"admin\"}\n"
@@ -175,7 +176,7 @@ usual_pace(void **state)
 				 cases[i].rc);
 		assert_int_equal(ask(s, "PRAGMA synchronous"), 2);
 		assert_int_equal(ask(s, "PRAGMA cache_size"), -2000);
-		assert_int_equal(ask(s, "PRAGMA wal_autocheckpoint"), 1000);
+		assert_int_equal(s->db->log_pages, CRMP_LOG_PAGES);
 	}
 	crm_store_close(s);
 }

@@ -147,11 +147,13 @@ alone(struct crm_store *s, int64_t id, int64_t *days, int64_t *repeat)
 
 	assert_int_equal(
 		crmp_db_row(s->db, NULL,
-			    "WITH d AS (SELECT day, sum(base_minor) AS net"
-			    " FROM orders WHERE customer_id=?1 AND counts=1"
-			    " GROUP BY day HAVING sum(base_minor)>=0)"
-			    " SELECT count(*), coalesce(sum(net) FILTER (WHERE"
-			    " day > (SELECT min(day) FROM d)), 0) FROM d",
+			    "WITH a AS (SELECT day, sum(base_minor) AS net,"
+			    " min(base_minor) AS least FROM orders WHERE"
+			    " customer_id=?1 AND counts=1 GROUP BY day),"
+			    " d AS (SELECT day FROM a WHERE net>0 OR (net=0 AND"
+			    " least=0)) SELECT (SELECT count(*) FROM d),"
+			    " coalesce(sum(net) FILTER (WHERE day > (SELECT"
+			    " min(day) FROM d)), 0) FROM a",
 			    &e, "i>ii", id, days, repeat),
 		CRM_OK);
 }

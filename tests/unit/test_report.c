@@ -60,7 +60,7 @@ registry(void **state)
 				assert_string_not_equal(k.code, m.code);
 		}
 	}
-	assert_int_equal(i, 10);
+	assert_int_equal(i, 11);
 	assert_false(crm_metric_at(SIZE_MAX, &m));
 }
 

@@ -97,6 +97,12 @@ walk_money_pair(struct walk *w)
 	walk_set(w, "amount_minor", json_integer(amount));
 	if (back)
 		walk_set(w, "returned_minor", json_integer(dice(amount + 1)));
+	/* nothing comes back before it went */
+	if (json_object_get(w->o, "placed_at") && walk_has(w, "returned_at"))
+		walk_set(w, "returned_at",
+			 json_copy(json_object_get(w->o, "placed_at")));
+	else
+		json_object_del(w->o, "returned_at");
 }
 
 /* A standing is what facts say: nothing is to be overtaken here. */
