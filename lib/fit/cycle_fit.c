@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* cycle_fit.c - models of buying fitted to the store, into policy cycle */
-#include "fit/cycle_data.h"
-#include "policy/policy.h"
+#include "fit/cycle_fit.h"
 
 #include "facts/facts.h"
 
@@ -9,29 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct fitting {
-	struct crm_store *s;
-	const struct crm_cycle_fit *o;
-	struct crmp_cycle_scope scope;
-	struct crmp_cycle_data data;
-	struct crm_model model[CRM_MODELS];
-	struct crm_fit fit[CRM_MODELS];
-	bool wanted[CRM_MODELS];
-	int best; /* -1: none */
-	struct crmp_gg spend;
-	struct crm_fit spend_fit;
-	double correlation;
-	bool spends; /* enough of them for a fit */
-	json_t *doc;
-	crm_sink *sink;
-	void *arg;
-	struct crm_error *e;
-};
-
 /* ---- fitting ------------------------------------------------------------ */
 
 static enum crm_status
-what_is_wanted(struct fitting *f)
+what_is_wanted(struct crmp_fitting *f)
 {
 	const char *word = f->o->model ? f->o->model : "best";
 	int kind = crmp_cycle_kind(word), i;
@@ -46,10 +26,37 @@ what_is_wanted(struct fitting *f)
 	return CRM_OK;
 }
 
-/* The likeliest of those that converged, else of those that ran to a limit. */
-static void
-fit_choose(struct fitting *f)
+/*
+ * Does the model tell who has left?  It is to be better than the one by which
+ * nobody ever does, by what two parameters more have to bring (chi-squared, 5
+ * in 100), and its dropout known at least to its order.
+ */
+static bool
+sees_dropout(const struct crmp_fitting *f)
 {
+	const struct crm_fit *t = &f->fit[f->best];
+	const struct crm_fit *none = &f->fit[CRM_MODEL_NBD];
+	const char *name = f->best == CRM_MODEL_PNBD ? "s" : "a";
+	int i;
+
+	if (f->best == CRM_MODEL_NBD || t->status != CRM_FIT_CONVERGED)
+		return false;
+	if (none->status != CRM_FIT_SPARSE && t->loglik - none->loglik < 3)
+		return false;
+	for (i = 0; i < t->n; i++)
+		if (!strcmp(t->name[i], name) && t->se[i] > t->p[i])
+			return false;
+	return true;
+}
+
+/*
+ * The likeliest of those that converged, else of those that ran to a limit.
+ * BG/NBD has all one-time buyers alive: by a hair it is not taken.
+ */
+static void
+fit_choose(struct crmp_fitting *f)
+{
+	const struct crm_fit *mbg = &f->fit[CRM_MODEL_MBGNBD];
 	int i;
 
 	f->best = -1;
@@ -62,16 +69,22 @@ fit_choose(struct fitting *f)
 			     : f->fit[i].status < f->fit[f->best].status))
 			f->best = i;
 	}
+	if (f->best == CRM_MODEL_BGNBD && f->wanted[CRM_MODEL_MBGNBD] &&
+	    mbg->status == f->fit[f->best].status &&
+	    f->fit[f->best].loglik - mbg->loglik < 1)
+		f->best = CRM_MODEL_MBGNBD;
+	f->identified = f->best >= 0 && sees_dropout(f);
 }
 
 static enum crm_status
-fit_all(struct fitting *f)
+fit_all(struct crmp_fitting *f)
 {
 	enum crm_status rc = CRM_OK;
 	int i;
 
+	/* the one without dropout is what the others are held against */
 	for (i = 0; !rc && i < CRM_MODELS; i++)
-		if (f->wanted[i])
+		if (f->wanted[i] || i == CRM_MODEL_NBD)
 			rc = crm_model_fit((enum crm_model_kind)i,
 					   &f->data.groups, f->o->unit_days,
 					   &f->model[i], &f->fit[i], f->e);
@@ -86,237 +99,8 @@ fit_all(struct fitting *f)
 	return rc;
 }
 
-/* ---- as JSON ------------------------------------------------------------ */
-
-static json_t *
-fit_numbers(const struct crm_fit *t, const double *v)
-{
-	json_t *o = json_object();
-	int i;
-
-	for (i = 0; i < t->n; i++)
-		if (json_object_set_new(o, t->name[i], json_real(v[i]))) {
-			json_decref(o);
-			return NULL;
-		}
-	return o;
-}
-
-/* What every fit says; returns what json_object_set_new does, summed. */
-static int
-fit_common(json_t *o, const struct crm_fit *t)
-{
-	struct crm_buf words = { 0 };
-	int bad;
-
-	crm_fit_words(t, &words);
-	bad = json_object_set_new(o, "status",
-				  json_string(crm_fit_status_name(t->status)));
-	bad |= json_object_set_new(o, "customers", json_integer(t->customers));
-	if (t->status != CRM_FIT_SPARSE) {
-		bad |= json_object_set_new(o, "params", fit_numbers(t, t->p));
-		bad |= json_object_set_new(o, "loglik", json_real(t->loglik));
-	}
-	if (t->has_se)
-		bad |= json_object_set_new(o, "se", fit_numbers(t, t->se));
-	if (words.len)
-		bad |= json_object_set_new(o, "words", json_string(words.s));
-	bad |= words.oom;
-	crm_buf_free(&words);
-	return bad;
-}
-
-static json_t *
-fit_day_json(int64_t day)
-{
-	struct crm_buf b = { 0 };
-	json_t *v;
-
-	crm_day_format(day, &b);
-	v = b.oom ? NULL : json_string(b.s);
-	crm_buf_free(&b);
-	return v;
-}
-
-static int
-scope_json(const struct fitting *f, json_t *o)
-{
-	int bad = json_object_set_new(o, "until", fit_day_json(f->scope.until));
-
-	if (f->scope.from > CRMP_DAY_FIRST)
-		bad |= json_object_set_new(o, "from",
-					   fit_day_json(f->scope.from));
-	if (f->scope.to <= f->scope.until)
-		bad |= json_object_set_new(o, "to", fit_day_json(f->scope.to));
-	if (f->scope.where)
-		bad |= json_object_set_new(o, "where",
-					   json_string(f->scope.where));
-	return bad;
-}
-
-/* One plain sentence: what was and was not identified. */
-static void
-sentence(const struct fitting *f, struct crm_buf *b)
-{
-	const struct crm_fit *t = &f->fit[f->best];
-	struct crm_buf words = { 0 };
-
-	crm_fit_words(t, &words);
-	crm_buf_printf(b, "%s of %lld customers",
-		       crm_model_name((enum crm_model_kind)f->best),
-		       (long long)t->customers);
-	if (t->status == CRM_FIT_CONVERGED)
-		crm_buf_puts(b, ": all parameters are identified");
-	else
-		crm_buf_printf(b, ": %s", crm_fit_status_name(t->status));
-	if (words.len)
-		crm_buf_printf(b, "; %s", words.s);
-	if (!f->spends || f->spend_fit.status == CRM_FIT_SPARSE)
-		crm_buf_puts(b, "; nothing is known of spend");
-	else if (f->correlation > 0.3)
-		crm_buf_puts(b, "; who buys often spends more: the value is "
-				"in doubt");
-	b->oom |= words.oom;
-	crm_buf_free(&words);
-}
-
-static json_t *
-model_json(const struct fitting *f)
-{
-	json_t *o = json_object(), *all = json_object();
-	struct crm_buf words = { 0 };
-	int bad, i;
-
-	sentence(f, &words);
-	bad = words.oom || !o || !all;
-	bad |= json_object_set_new(o, "kind",
-				   json_string(crmp_cycle_words[f->best]));
-	bad |= json_object_set_new(o, "unit_days", json_real(f->o->unit_days));
-	bad |= scope_json(f, o);
-	bad |= fit_common(o, &f->fit[f->best]);
-	bad |= json_object_set_new(o, "repeats",
-				   json_integer(f->data.groups.repeats));
-	for (i = 0; i < CRM_MODELS; i++)
-		if (f->wanted[i] && f->fit[i].status != CRM_FIT_SPARSE)
-			bad |= json_object_set_new(all, crmp_cycle_words[i],
-						   json_real(f->fit[i].loglik));
-	bad |= json_object_set_new(o, "logliks", all);
-	bad |= json_object_set_new(o, "sentence", json_string(words.s));
-	crm_buf_free(&words);
-	if (!bad)
-		return o;
-	json_decref(o);
-	return NULL;
-}
-
-static json_t *
-spend_json(const struct fitting *f)
-{
-	json_t *o = json_object();
-	int bad = fit_common(o, &f->spend_fit);
-
-	bad |= json_object_set_new(o, "correlation", json_real(f->correlation));
-	if (!bad)
-		return o;
-	json_decref(o);
-	return NULL;
-}
-
-/* ---- storing and telling ------------------------------------------------ */
-
 static enum crm_status
-fit_store(struct fitting *f, int64_t *rev)
-{
-	json_t *doc = crmp_policy(f->s, "cycle", f->e);
-	enum crm_status rc;
-
-	if (!doc)
-		return CRM_TROUBLE;
-	f->doc = json_deep_copy(doc);
-	if (!f->doc || json_object_set_new(f->doc, "model", model_json(f)))
-		return crm_nomem(f->e);
-	if (f->spends && f->spend_fit.status != CRM_FIT_SPARSE) {
-		if (json_object_set_new(f->doc, "spend", spend_json(f)))
-			return crm_nomem(f->e);
-	} else {
-		json_object_del(f->doc, "spend");
-	}
-	rc = crmp_policy_store(f->s, "cycle", f->doc, rev, f->e);
-	if (!rc && !*rev)
-		rc = crmp_policy_rev(f->s, "cycle", rev, f->e);
-	return rc;
-}
-
-static enum crm_status
-fit_give(struct fitting *f, json_t *line, enum crm_status rc)
-{
-	char *text =
-		line ? crmp_json_dump(line,
-				      JSON_COMPACT | JSON_REAL_PRECISION(10))
-		     : NULL;
-	struct crm_buf b = { 0 };
-
-	json_decref(line);
-	if (!rc && !text)
-		rc = crm_nomem(f->e);
-	crm_buf_puts(&b, text ? text : "");
-	crm_buf_putc(&b, '\n');
-	if (!rc)
-		rc = crm_buf_ok(&b, f->e);
-	if (!rc)
-		rc = f->sink(f->arg, b.s, b.len, f->e);
-	crm_buf_free(&b);
-	free(text);
-	return rc;
-}
-
-static enum crm_status
-fit_tell(struct fitting *f, const char *model, const struct crm_fit *t,
-	 bool chosen, int64_t rev)
-{
-	json_t *o = json_object();
-	struct crm_buf policy = { 0 };
-	int bad;
-
-	bad = json_object_set_new(o, "type", json_string("fit"));
-	bad |= json_object_set_new(o, "model", json_string(model));
-	bad |= fit_common(o, t);
-	if (t == &f->spend_fit) {
-		bad |= json_object_set_new(o, "correlation",
-					   json_real(f->correlation));
-	} else {
-		bad |= json_object_set_new(o, "unit_days",
-					   json_real(f->o->unit_days));
-		bad |= json_object_set_new(
-			o, "repeats", json_integer(f->data.groups.repeats));
-		bad |= scope_json(f, o);
-	}
-	if (chosen) {
-		crm_buf_printf(&policy, "cycle:%lld", (long long)rev);
-		bad |= json_object_set_new(o, "policy", json_string(policy.s));
-	}
-	crm_buf_free(&policy);
-	return fit_give(f, o, bad ? crm_nomem(f->e) : CRM_OK);
-}
-
-static enum crm_status
-tell_all(struct fitting *f, int64_t rev)
-{
-	enum crm_status rc = CRM_OK;
-	int i;
-
-	for (i = 0; !rc && i < CRM_MODELS; i++)
-		if (f->wanted[i])
-			rc = fit_tell(f, crmp_cycle_words[i], &f->fit[i],
-				      i == f->best, rev);
-	if (!rc && f->spends)
-		rc = fit_tell(f, "spend", &f->spend_fit,
-			      f->spend_fit.status != CRM_FIT_SPARSE, rev);
-	return rc;
-}
-
-static enum crm_status
-too_little(const struct fitting *f)
+too_little(const struct crmp_fitting *f)
 {
 	struct crm_buf words = { 0 };
 	int i = 0;
@@ -334,7 +118,7 @@ too_little(const struct fitting *f)
 /* ---- all of it ---------------------------------------------------------- */
 
 static void
-scope(struct fitting *f)
+scope(struct crmp_fitting *f)
 {
 	struct crm_zone *z = f->s->session.zone;
 	int64_t now = f->s->session.clock.now;
@@ -353,7 +137,7 @@ crm_cycle_fit(struct crm_store *s, const struct crm_cycle_fit *o,
 	      crm_sink *sink, void *arg, struct crm_error *e)
 {
 	struct crm_cycle_fit own = *o;
-	struct fitting f = {
+	struct crmp_fitting f = {
 		.s = s, .o = &own, .sink = sink, .arg = arg, .e = e
 	};
 	enum crm_status rc = what_is_wanted(&f);
@@ -371,9 +155,9 @@ crm_cycle_fit(struct crm_store *s, const struct crm_cycle_fit *o,
 	if (!rc && f.best < 0)
 		rc = too_little(&f);
 	if (!rc)
-		rc = fit_store(&f, &rev);
+		rc = crmp_fit_store(&f, &rev);
 	if (!rc)
-		rc = tell_all(&f, rev);
+		rc = crmp_fit_tell(&f, rev);
 	crmp_cycle_data_free(&f.data);
 	json_decref(f.doc);
 	return rc;

@@ -124,9 +124,9 @@ const struct crmp_policy_kind crmp_policy_kinds[] = {
 	  "points:i0..1000}],levels:[{level:s,points:i0..1000}],calm:s}",
 	  churn, true },
 	{ "cycle", "the model of buying; made by crm-cycle fit",
-	  "{horizon_days:i,periods:i,annual:n,"
+	  "{horizon_days:i,periods:i,annual:n,late?:n1..1000,"
 	  "model?:{kind:bg|mbg|pareto|nbd,unit_days:n0..36500,until:d,"
-	  "from?:d,to?:d,where?:s,status:s,customers:" COUNT
+	  "from?:d,to?:d,where?:s,status:s,identified?:b,customers:" COUNT
 	  ",repeats:" COUNT ",params:{*:n},se?:{*:n},"
 	  "loglik:n,logliks:{*:n},words?:s,sentence:s},"
 	  "spend?:{status:s,customers:" COUNT

@@ -246,7 +246,7 @@ churn_judge(void *me, const struct crmp_case *of, struct crm_error *e)
 			     2.0 * (double)(c->today - c->last_order) /
 				     (double)c->halves);
 	}
-	if (!c->former && c->bought && c->cycle.fitted)
+	if (!c->former && c->bought && c->cycle.fitted && c->cycle.identified)
 		alive(c, in[IN_FIRST].i, in[IN_DAYS].i);
 	weigh(c);
 	(void)e;

@@ -85,7 +85,8 @@ enum crm_status
 crmp_cycle_read(struct crm_store *s, json_t *doc, struct crmp_cycle_policy *p,
 		struct crm_error *e)
 {
-	json_t *model = json_object_get(doc, "model");
+	json_t *model = json_object_get(doc, "model"), *seen;
+	json_t *late = json_object_get(doc, "late");
 	json_t *spend =
 		json_object_get(json_object_get(doc, "spend"), "params");
 	const char *code = crmp_base_currency(s, e);
@@ -95,6 +96,7 @@ crmp_cycle_read(struct crm_store *s, json_t *doc, struct crmp_cycle_policy *p,
 		return CRM_TROUBLE;
 	memset(p, 0, sizeof *p);
 	p->digits = crm_currency_digits(code);
+	p->late = late ? json_number_value(late) : 3;
 	p->horizon_days =
 		json_integer_value(json_object_get(doc, "horizon_days"));
 	p->terms = (struct crmp_clv_terms){
@@ -107,6 +109,9 @@ crmp_cycle_read(struct crm_store *s, json_t *doc, struct crmp_cycle_policy *p,
 		return CRM_OK;
 	rc = read_model(model, &p->model, e);
 	p->fitted = !rc;
+	seen = json_object_get(model, "identified"); /* older ones do not say */
+	p->identified =
+		seen ? json_is_true(seen) : p->model.kind != CRM_MODEL_NBD;
 	if (!rc && spend) {
 		p->spend.p = cycle_number(spend, "p");
 		p->spend.q = cycle_number(spend, "q");
@@ -171,6 +176,17 @@ days_of(const struct crmp_cycle *c, double t)
 	return days < 1e6 ? (int64_t)floor(days + 0.5) : 1000000;
 }
 
+/* Who is later than that, or gone rather than not, is not waited for. */
+static bool
+given_up(const struct crmp_cycle *c)
+{
+	double days = (double)(c->today - c->buyer.last_day);
+
+	if (c->own && 2 * days > c->p.late * (double)c->halves)
+		return true;
+	return c->p.fitted && c->p.identified && c->alive < 0.5;
+}
+
 /* By the own rhythm, else as the model has it. */
 static void
 next_day(struct crmp_cycle *c)
@@ -178,7 +194,9 @@ next_day(struct crmp_cycle *c)
 	double t;
 
 	c->due = true;
-	if (c->own)
+	if (given_up(c))
+		c->due = false;
+	else if (c->own)
 		c->next = c->buyer.last_day + (c->halves + 1) / 2;
 	else if (c->p.fitted && crmp_model_median(&c->p.model, &c->buying, &t))
 		c->next = c->today + days_of(c, t);

@@ -17,6 +17,8 @@
 /* The document read. */
 struct crmp_cycle_policy {
 	bool fitted, spends; /* a model, and one of spend, is there */
+	bool identified; /* it tells who has left */
+	double late; /* times the own gap after which nothing is expected */
 	struct crm_model model;
 	struct crmp_gg spend;
 	int digits; /* of the base currency: spend is in major units */

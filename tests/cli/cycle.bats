@@ -98,6 +98,9 @@ company() {
 	awk -v a="$short" -v b="$long" 'BEGIN { exit !(a > 0 && a < b / 2) }'
 	# columns in conditions; P(alive) as a signal of churn
 	[ "$(crm-get customer -w 'p_alive < 2' -f id | wc -l)" = 18 ]
+	# which it is only once the model is seen to tell
+	[ "$(crm-policy show cycle | jq -c '.model | [.identified, .status]')" = '[false,"boundary"]' ]
+	crm-policy set cycle model.identified=true -q >/dev/null
 	crm-policy set churn 'signals=[{"of":"p_alive","below":1.1,"points":3}]' -q >/dev/null
 	crm-churn 1 | jq -e '._.risk.risk == "high" and ._.risk.signals[0].of == "p_alive" and ._.risk.signals[0].occ == "2026-08-01"'
 }
@@ -179,4 +182,20 @@ company() {
 1672' cat actual
 	# what came after the fit is marked
 	[ "$(crm-cycle track --now 1997-10-31 -f ahead | grep -c true)" = 4 ]
+}
+
+@test "next_day: none for who is late beyond policy, or gone rather than not" {
+	n=1
+	orders a 2026-08-01 2026-08-29 2026-09-30 2026-10-28
+	ok '{"next_day":"2026-11-25"}' crm-cycle 1 -f next_day --now 2027-01-20
+	ok '{}' crm-cycle 1 -f next_day --now 2027-01-21
+	crm-policy set cycle late=2 -q >/dev/null
+	ok '{"next_day":"2026-11-25"}' crm-cycle 1 -f next_day --now 2026-12-23
+	ok '{}' crm-cycle 1 -f next_day --now 2026-12-24
+	no 1 "crm-policy: key 'cycle.late': a number from 1 to 1000 is needed" crm-policy set cycle late=0.5
+	crm-policy set cycle late=1000 'model={"kind":"mbg","unit_days":7,"until":"2026-11-22","status":"converged","identified":true,"customers":9,"repeats":9,"params":{"r":1,"alpha":4,"a":1,"b":3},"loglik":-1,"logliks":{},"sentence":"s"}' -q >/dev/null
+	ok '{"next_day":"2026-11-25"}' crm-cycle 1 -f next_day
+	ok '{}' crm-cycle 1 -f next_day --now 2027-06-01
+	crm-policy set cycle model.identified=false -q >/dev/null
+	ok '{"next_day":"2026-11-25"}' crm-cycle 1 -f next_day --now 2027-06-01
 }
