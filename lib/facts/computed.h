@@ -39,7 +39,7 @@ enum crm_status crmp_then_begin(struct crmp_computed *c,
  */
 bool crmp_then_piece(const struct crmp_computed *c, const char *word, size_t n,
 		     struct crm_buf *sql);
-/* Append whether t was known. */
+/* Append whether t was known, 1 or 0. */
 void crmp_then_known(struct crmp_computed *c, struct crm_buf *sql);
 /* Append a column of t as it was; false: it is as it is. */
 bool crmp_then_column(const struct crmp_computed *c, const char *column,

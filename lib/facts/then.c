@@ -132,16 +132,17 @@ crmp_then_known(struct crmp_computed *c, struct crm_buf *sql)
 		if (crmp_field_index(c->t, names[i], strlen(names[i])) >= 0)
 			break;
 	if (i == sizeof names / sizeof *names) {
-		crm_buf_puts(sql, "1=1");
+		crm_buf_putc(sql, '1');
 		return;
 	}
-	crm_buf_printf(sql, "(t.%s IS NULL OR t.%s<={now}", names[i], names[i]);
+	crm_buf_printf(sql, "CASE WHEN t.%s IS NULL OR t.%s<={now}", names[i],
+		       names[i]);
 	if (c->t == &crmp_type_customer) {
 		crm_buf_puts(sql, " OR ");
 		crmp_computed_text(c, crmp_summary_sql("s.first_day"), sql);
 		crm_buf_puts(sql, " IS NOT NULL");
 	}
-	crm_buf_putc(sql, ')');
+	crm_buf_puts(sql, " THEN 1 ELSE 0 END");
 }
 
 static void

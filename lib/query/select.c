@@ -127,7 +127,7 @@ query_rest(const struct crm_query *q, const struct crm_select *o,
 	if (o->due_before && o->due_owner)
 		crm_buf_puts(sql, " AND coalesce(v.owner,'')=?3");
 	if (q->s->session.back && !o->named)
-		crm_buf_puts(sql, " AND v.known");
+		crm_buf_puts(sql, " AND v.known=1");
 	query_sieve(q->segment, sql);
 	query_sieve(q->where, sql);
 	if (q->order.ours)

@@ -31,7 +31,7 @@ each_row(struct crmp_reading *r, struct crmp_filter *f,
 	bool yes = false;
 
 	crm_buf_printf(&rest, "WHERE v.id>0%s",
-		       r->s->session.back ? " AND v.known" : "");
+		       r->s->session.back ? " AND v.known=1" : "");
 	if (sieve)
 		crm_buf_printf(&rest, " AND (%s)", sieve);
 	crm_buf_puts(&rest, " ORDER BY v.id");

@@ -108,7 +108,8 @@ set_base(struct crm_store *s, int64_t id, int64_t day, struct crm_error *e)
 		rc = crmp_db_do(s->db, NULL,
 				"UPDATE orders SET base_minor=?1,"
 				" returned_base=CASE WHEN returned_base IS NULL"
-				" THEN NULL ELSE ?2 END WHERE id=?3",
+				" THEN NULL ELSE CAST(?2 AS BIGINT) END"
+				" WHERE id=?3",
 				e, "iii", m.base, m.back, id);
 	return rc;
 }

@@ -12,7 +12,7 @@ struct undoing {
 	bool untouched;
 	int64_t *done; /* txns taken back so far */
 	size_t n, cap;
-	int64_t restored, kept; /* policies: set back, left alone */
+	int64_t restored, kept;	 /* policies: set back, left alone */
 	struct crmp_bits points; /* customers whose ledger is another */
 };
 

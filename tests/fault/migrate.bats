@@ -26,14 +26,15 @@ kill_at() {
 
 # whole_one: the store is the old one or the new one, and goes on as such
 whole_one() {
-	local v part
+	local v whole
 	v=$(sqlite3 s.db 'PRAGMA user_version')
 	if [ "$v" -eq 1 ]; then
 		dump s.db | cmp - old.dump
-		part=$(find . -name 'b.db*' | sort)
+		whole=$(find . -name b.db)
 		crm-db migrate -q --backup again.db
-		# what the dead one left is not ours to remove
-		[ "$part" = "$(find . -name 'b.db*' | sort)" ]
+		# what the dead one left unfinished goes, what is whole stays
+		[ -z "$(find . -name '*.part-*')" ]
+		[ "$whole" = "$(find . -name b.db)" ]
 		dump again.db | cmp - old.dump
 		rm again.db
 		old=$((old + 1))
