@@ -83,6 +83,12 @@ void crmp_local_time(const struct crm_clock *k, int64_t at,
  */
 int crmp_utf8_next(const char *s, size_t n, uint32_t *cp);
 
+/*
+ * Is it a sign that leaves no mark: a blank of any kind, a control, a filler,
+ * a joiner, what turns the direction of text or picks a variant?
+ */
+bool crmp_sign_unseen(uint32_t cp);
+
 /* Append s with each character as a small or a capital letter. */
 void crmp_text_case(const char *s, size_t n, bool upper, struct crm_buf *out);
 

@@ -16,16 +16,11 @@ foreign(uint32_t cp)
 	if (cp > 0x20 && cp < 0x7f)
 		return false;
 	switch (utf8proc_category((utf8proc_int32_t)cp)) {
-	case UTF8PROC_CATEGORY_ZS:
-	case UTF8PROC_CATEGORY_ZL:
-	case UTF8PROC_CATEGORY_ZP:
-	case UTF8PROC_CATEGORY_CC:
-	case UTF8PROC_CATEGORY_CF:
 	case UTF8PROC_CATEGORY_CO:
 	case UTF8PROC_CATEGORY_CN:
 		return true;
 	default:
-		return false;
+		return crmp_sign_unseen(cp);
 	}
 }
 

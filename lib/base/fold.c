@@ -133,6 +133,23 @@ crmp_text_case(const char *s, size_t n, bool upper, struct crm_buf *out)
 }
 
 bool
+crmp_sign_unseen(uint32_t cp)
+{
+	utf8proc_int32_t c = (utf8proc_int32_t)cp;
+
+	switch (utf8proc_category(c)) {
+	case UTF8PROC_CATEGORY_ZS:
+	case UTF8PROC_CATEGORY_ZL:
+	case UTF8PROC_CATEGORY_ZP:
+	case UTF8PROC_CATEGORY_CC:
+	case UTF8PROC_CATEGORY_CF:
+		return true;
+	default: /* and the empty pattern of Braille, which is a letter */
+		return cp == 0x2800 || utf8proc_get_property(c)->ignorable;
+	}
+}
+
+bool
 crmp_text_name(const char *s, size_t most)
 {
 	size_t left = strlen(s), n;

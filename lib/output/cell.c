@@ -155,26 +155,48 @@ crmp_cell(enum crmp_kind kind, const struct crmp_member *m,
 	}
 }
 
-/* Past blanks and signs nobody sees, which a spreadsheet may drop. */
+/*
+ * Past blanks and signs nobody sees, which a spreadsheet may drop; *parted: a
+ * tab or a line end is among them.
+ */
 static size_t
-unseen(const char *s, size_t n)
+unseen(const char *s, size_t n, bool *parted)
 {
 	size_t i = 0, step;
 	uint32_t c;
 
-	for (; i < n; i += step) {
+	for (*parted = false; i < n; i += step) {
 		step = (size_t)crmp_utf8_next(s + i, n - i, &c);
-		if (c > ' ' && c != 0x7f && c != 0xa0 && c != 0x3000 &&
-		    c != 0xfeff && (c < 0x2000 || c > 0x200f))
+		if (!crmp_sign_unseen(c))
 			break;
+		*parted = *parted || c == '\t' || c == '\r' || c == '\n';
 	}
 	return i;
+}
+
+/* The sign as ASCII has it, if it is a full-width or a small form. */
+static uint32_t
+narrow(uint32_t c)
+{
+	switch (c) {
+	case 0xfe62:
+		return '+';
+	case 0xfe63:
+		return '-';
+	case 0xfe66:
+		return '=';
+	case 0xfe6b:
+		return '@';
+	default:
+		return c >= 0xff01 && c <= 0xff5e ? c - 0xfee0 : c;
+	}
 }
 
 bool
 crmp_cell_live(const char *s, size_t n, bool num)
 {
 	size_t i = 0, from;
+	bool parted;
 	uint32_t c;
 
 	while (i < n && s[i] >= '0' && s[i] <= '9')
@@ -183,13 +205,10 @@ crmp_cell_live(const char *s, size_t n, bool num)
 		return n >= 12 || (!num && n > 1 && s[0] == '0');
 	if (num || !n)
 		return false;
-	if (strchr("\t\r\n", s[0]))
-		return true;
-	from = unseen(s, n);
-	if (from == n)
-		return false;
+	from = unseen(s, n, &parted);
+	if (parted || from == n)
+		return parted;
 	crmp_utf8_next(s + from, n - from, &c);
-	if (c >= 0xff01 && c <= 0xff5e)
-		c -= 0xfee0; /* full-width */
+	c = narrow(c);
 	return c == '=' || c == '+' || c == '-' || c == '@';
 }

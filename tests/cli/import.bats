@@ -157,6 +157,22 @@ sheet_map='{"type":"customer","key":["编号"],"system":"sheet","columns":{"客�
 	ok "1,华东" sh -c 'crm-customer set 1 region=华东 >/dev/null; crm-export customer -o csv -f id,region | sed -n 2p'
 }
 
+@test "--excel: signs nobody sees and small forms hide no formula" {
+	local u
+	{
+		for u in '' 2060 00AD 202E 180E 115F 3164 2800 FE0F E0001 0085 2028 200B; do
+			[ -z "$u" ] || printf -v u "\\U$u"
+			for f in =1 +1 -1 @A ﹢1 ﹣1 ﹦1 ﹫A ＋1 －1 ＝1 ＠A '\t1' '\r1'; do
+				printf '{"type":"customer","name":"x","needs":"%s%s"}\n' "$u" "$f"
+			done
+			printf '{"type":"customer","name":"x","needs":"%s张=1"}\n' "$u"
+		done
+	} | crm-put -q >/dev/null
+	crm-export --excel customer -f needs >out
+	[ "$(grep -c "^\"\?'" out)" = 182 ]
+	[ "$(grep -c "^[^']*张" out)" = 13 ]
+}
+
 @test "--tree, then crm-put --keep-ids into a new store: byte for byte" {
 	sheet >sheet.csv
 	echo "$sheet_map" >map.json
