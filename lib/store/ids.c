@@ -18,11 +18,18 @@ crmp_txn_id(struct crm_store *s, const struct crmp_type *t, int64_t want,
 			return rc;
 		n->next_id = n->first_id = next;
 	}
-	if (want && (want < n->first_id || want > CRMP_ID_MAX))
+	if (want > CRMP_ID_MAX)
 		return crm_fail(e, CRM_REFUSED, "id",
-				"%s %lld is or was in use here; --keep-ids is "
-				"for a store that never used them",
-				t->name, (long long)want);
+				"%lld is too large; the last id is %lld",
+				(long long)want, (long long)CRMP_ID_MAX);
+	/* what a txn created is one span: none lies within an older one's */
+	if (want && want < n->first_id)
+		return crm_fail(e, CRM_REFUSED, "id",
+				"%s %lld is or was in use here, or passed over "
+				"when a later one was given; --keep-ids takes "
+				"%lld and above",
+				t->name, (long long)want,
+				(long long)n->first_id);
 	if (!want && n->next_id > CRMP_ID_MAX)
 		return crm_fail(e, CRM_TROUBLE, "id", "no more %s ids",
 				t->name);

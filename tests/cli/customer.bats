@@ -297,8 +297,8 @@ END
 {"type":"customer","id":40}' crm-put --keep-ids -f type,id <in
 	ok '{"state":"customer","orders":1}' crm-customer show 40 -f state,orders
 	ok '{"id":41}' crm-customer add name=C -f id
-	same no 1 'crm-put: line 1: key '"'id'"': order 7 is or was in use here; --keep-ids is for a store that never used them
-crm-put: line 2: key '"'id'"': customer 40 is or was in use here; --keep-ids is for a store that never used them
+	same no 1 'crm-put: line 1: key '"'id'"': order 7 is or was in use here, or passed over when a later one was given; --keep-ids takes 8 and above
+crm-put: line 2: key '"'id'"': customer 40 is or was in use here, or passed over when a later one was given; --keep-ids takes 42 and above
 crm-put: created 0, updated 0, unchanged 0, rejected 2
 crm-put: nothing was stored' crm-put --keep-ids <in
 	crm-history undo 3 >/dev/null
@@ -306,6 +306,13 @@ crm-put: nothing was stored' crm-put --keep-ids <in
 	same crm-put --keep-ids <<<'{"type":"order","id":8,"customer_id":99,"amount":"1"}' \
 		>/dev/null 2>"$T/err" && return 1
 	grep -q 'customer' "$T/err"
+	no 1 "crm-put: line 1: key 'id': 9007199254740991 is too large; the last id is 4294967295
+crm-put: created 0, updated 0, unchanged 0, rejected 1
+crm-put: nothing was stored" crm-put --keep-ids <<<'{"type":"lead","id":9007199254740991,"name":"A","source":"fair","email":"a@b.example"}'
+	printf '{"type":"lead","id":%d,"name":"A","source":"fair","email":"a@b.example"}\n' 1 3 | crm-put --keep-ids -q >/dev/null
+	same no 1 "crm-put: line 1: key 'id': lead 2 is or was in use here, or passed over when a later one was given; --keep-ids takes 4 and above
+crm-put: created 0, updated 0, unchanged 0, rejected 1
+crm-put: nothing was stored" crm-put --keep-ids <<<'{"type":"lead","id":2,"name":"A","source":"fair","email":"a@b.example"}'
 }
 
 @test "a writer refuses a wrong -f before it stores" {
