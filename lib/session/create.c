@@ -62,8 +62,7 @@ crmp_session_create(const char *path, const struct crm_init *init,
 				"not an ISO 4217 currency: '%s'", currency);
 	rc = crmp_session_new(r, &s, e);
 	if (!rc)
-		rc = crmp_session_text(&s->session.actor, init->actor,
-				       "--actor", e);
+		rc = crmp_session_actor(&s->session.actor, init->actor, e);
 	if (!rc)
 		rc = crmp_session_text(&s->session.command, init->command,
 				       "command", e);

@@ -264,7 +264,7 @@ crmp_session_open(const struct crm_open *o, const struct crmp_registry *r,
 	s->session.utc = o->utc;
 	s->session.note = o->note;
 	s->session.note_arg = o->note_arg;
-	rc = crmp_session_text(&s->session.actor, o->actor, "--actor", e);
+	rc = crmp_session_actor(&s->session.actor, o->actor, e);
 	if (!rc)
 		rc = crmp_session_text(&s->session.command, o->command,
 				       "the command line", e);
@@ -283,6 +283,8 @@ crmp_session_open(const struct crm_open *o, const struct crmp_registry *r,
 		rc = crmp_schema_check(s->db, e);
 	if (!rc)
 		rc = crmp_db_functions(s->db, e);
+	if (!rc && o->write)
+		rc = crmp_session_may_write(s, e);
 	if (!rc)
 		rc = session_moments(s, o, e);
 	if (!rc)

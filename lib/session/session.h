@@ -54,6 +54,13 @@ enum crm_status crmp_session_new(const struct crmp_registry *r,
 enum crm_status crmp_session_text(char **to, const char *s, const char *name,
 				  struct crm_error *e) CRM_MUST_CHECK;
 
+/* The same of a name to act in, if it is fit to be one (actor.c). */
+enum crm_status crmp_session_actor(char **to, const char *s,
+				   struct crm_error *e) CRM_MUST_CHECK;
+/* CRM_USAGE: the actor is a user who has left. */
+enum crm_status crmp_session_may_write(struct crm_store *s,
+				       struct crm_error *e) CRM_MUST_CHECK;
+
 /* ---- what is remembered of policy (cache.c) ------------------------------ */
 
 /* Each slot has one owner, who sets and reads it; NULL: nothing is kept. */

@@ -239,3 +239,30 @@ value() { jq -c --arg key "$1" '.[$key]'; }
 		ok "{\"login\":\"$login\"}" crm-user add "login=$login" role=ops -f login
 	done
 }
+
+@test "an actor is a name that can be read, and not of who has left" {
+	local long w
+	seed
+	long=$(printf '张%.0s' {1..64})
+	for w in '|is empty' "me|'me' stands for the actor and is nobody's name" \
+		' li|has a blank at its end or begin' \
+		$'l\ni|has a control or an invisible sign' \
+		$'ro\u200bot|has a control or an invisible sign' \
+		"${long}x|is longer than 64 letters"; do
+		same no 2 "crm-customer: --actor: ${w#*|} (else CRM_ACTOR, else the login)" \
+			crm-customer set 1 region=A --actor "${w%|*}"
+	done
+	no 2 "crm-customer: --actor: has a control or an invisible sign (else CRM_ACTOR, else the login)" \
+		env CRM_ACTOR=$'\e' crm-customer set 1 region=A
+	no 2 "crm-db: --actor: 'me' stands for the actor and is nobody's name (else CRM_ACTOR, else the login)" \
+		env CRM_ACTOR=me crm-db init --db none.db
+	[ ! -e none.db ]
+	for w in "$long" 'Anna Li' 'HOME\li' li@home; do
+		crm-customer set 1 region="$w" --actor "$w" -q >/dev/null
+		ok "{\"actor\":\"${w//\\/\\\\}\"}" crm-history list --limit 1 -f actor
+	done
+	crm-user set li active=false -q --actor root >/dev/null
+	same no 2 "crm-customer: --actor: 'li' is an inactive user, in whose name nothing is written (--actor OTHER; or as another: crm-user set li active=true)" \
+		crm-customer set 1 region=A
+	ok '{"id":1}' crm-customer show 1 -f id
+}
