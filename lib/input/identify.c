@@ -151,6 +151,27 @@ by_match(struct crmp_putting *p)
 	return rc;
 }
 
+/*
+ * Generated work carries a key: whoever makes it again means the same record,
+ * which is not changed by that.
+ */
+static enum crm_status
+by_work_key(struct crmp_putting *p)
+{
+	int f = crmp_field_index(p->t, "key", 3);
+	enum crm_status rc;
+	char sql[64];
+
+	if (f < 0 || p->in->row.v[f].t != CRMP_S)
+		return CRM_OK;
+	snprintf(sql, sizeof sql, "SELECT id FROM %s WHERE \"key\"=?1",
+		 p->t->table);
+	rc = crmp_db_row(p->s->db, NULL, sql, p->e, "v>i", &p->in->row.v[f],
+			 &p->id);
+	p->keyed = !rc;
+	return rc == CRM_END ? CRM_OK : rc;
+}
+
 enum crm_status
 crmp_put_identify(struct crmp_putting *p)
 {
@@ -163,6 +184,8 @@ crmp_put_identify(struct crmp_putting *p)
 		rc = by_match(p);
 		matched = p->id != 0;
 	}
+	if (!rc && !p->id && !p->o->keep_ids)
+		rc = by_work_key(p);
 	if (rc || !p->id)
 		return rc;
 	rc = crmp_row_read(p->s, p->t, p->id, p->in->mem, &p->old, p->e);

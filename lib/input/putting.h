@@ -13,6 +13,7 @@ struct crmp_putting {
 	struct crmp_row old, row;
 	struct crmp_row stored; /* old, where its state follows from facts */
 	int64_t id; /* the record meant, 0: a new one */
+	bool keyed; /* it was found by the `key` of generated work */
 	struct crm_error *e;
 };
 

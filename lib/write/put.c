@@ -240,6 +240,38 @@ may_change(struct crmp_putting *p)
 	return crmp_put_type_rules(p);
 }
 
+/* The first thing in which the record would be another. */
+static const char *
+differs(const struct crmp_putting *p)
+{
+	size_t i;
+
+	for (i = 0; p->t->fields[i].name; i++)
+		if (!(p->t->fields[i].flags & CRMP_HIDDEN) &&
+		    !crmp_val_same(&p->old.v[i], &p->row.v[i]))
+			return p->t->fields[i].name;
+	return "tags, ext or x";
+}
+
+/* The same key again, but not the same work: which of the two is meant? */
+static enum crm_status
+known_key(struct crmp_putting *p, enum crm_status rc)
+{
+	struct crm_error why = { 0 };
+	const char *other = why.key;
+
+	if (rc && p->e) {
+		why = *p->e;
+		crmp_error_clear(p->e);
+	}
+	if (!*other)
+		other = differs(p);
+	return crm_fail(p->e, CRM_REFUSED, "key",
+			"%s/%lld has that already, with another '%s' (to "
+			"change it, give its id; for more work, another key)",
+			p->t->name, (long long)p->id, other);
+}
+
 enum crm_status
 crmp_put(struct crm_store *s, const struct crm_put *o, struct crmp_input *in,
 	 struct crm_stored *r, struct crm_error *e)
@@ -284,10 +316,12 @@ crmp_put(struct crm_store *s, const struct crm_put *o, struct crmp_input *in,
 	if (!rc)
 		rc = crmp_fits(&p.row, e);
 	if (rc)
-		return rc;
+		return rc == CRM_REFUSED && p.keyed ? known_key(&p, rc) : rc;
 	r->id = p.id;
 	if (p.id && put_same(&p.old, &p.row))
 		return CRM_OK;
+	if (p.keyed)
+		return known_key(&p, rc);
 	rc = may_change(&p);
 	if (!rc)
 		rc = crmp_unique(s, p.id ? &p.old : NULL, &p.row, e);

@@ -152,11 +152,12 @@ value() { jq -c --arg key "$1" '.[$key]'; }
 		'{"type":"task","key":"k","subject_id":1,"title":"A","due_at":"2026-12-01","owner":"li"}'
 	wrong "key 'sku': product/1 has that already" \
 		'{"type":"product","sku":"S1","name":"B"}'
-	wrong "key 'key': message/1 has that already" \
+	local todo='(to change it, give its id; for more work, another key)'
+	wrong "key 'key': message/1 has that already, with another 'customer_id' $todo" \
 		'{"type":"message","key":"k","customer_id":1,"channel":"sms"}'
-	wrong "key 'key': feedback/1 has that already" \
+	wrong "key 'key': feedback/1 has that already, with another 'customer_id' $todo" \
 		'{"type":"feedback","key":"k","customer_id":2,"instrument":"ces"}'
-	wrong "key 'key': task/1 has that already" \
+	wrong "key 'key': task/1 has that already, with another 'subject_id' $todo" \
 		'{"type":"task","key":"k","subject_id":2,"title":"B","due_at":"2026-12-01","owner":"li"}'
 	wrong "key 'sku': cannot change once the record exists" \
 		'{"type":"product","id":1,"sku":"S2"}'
@@ -174,6 +175,26 @@ value() { jq -c --arg key "$1" '.[$key]'; }
 	} >big.jsonl
 	no 1 "crm-put: line 1501: key 'sku': product/6 has that already"$'\n'"crm-put: nothing was stored" \
 		crm-put -q --db empty.db <big.jsonl
+}
+
+@test "work of a known key that says the same is unchanged" {
+	local task='{"type":"task","key":"k","subject_id":1,"title":"A","due_at":"2026-12-01","owner":"li"}'
+	local ask='{"type":"feedback","key":"f","customer_id":1,"instrument":"nps","x":{"n":1}}'
+	seed "$task" "$ask"
+	same is 0 '{"id":1}
+{"id":1}' 'crm-put: created 0, updated 0, unchanged 2, rejected 0' \
+		crm-put -v -f id < <(printf '%s\n' "$task" "$ask")
+	same ok '' crm-put --changed <<<"$task"
+	same ok '{"type":"task","id":1}' crm-followup add key=k title=A due_at=2026-12-01 subject_id=1 -f type,id
+	# what people did meanwhile is none of the generator's business
+	crm-followup "done" 1 reached -q >/dev/null
+	same ok '{"state":"done"}' crm-put -f state <<<"$task"
+	wrong "key 'key': task/1 has that already, with another 'due_at' (to change it, give its id; for more work, another key)" \
+		"${task/12-01/12-02}"
+	wrong "key 'key': task/1 has that already, with another 'state' (to change it, give its id; for more work, another key)" \
+		"${task%\}},\"state\":\"planned\"}"
+	wrong "key 'key': feedback/1 has that already, with another 'tags, ext or x' (to change it, give its id; for more work, another key)" \
+		"${ask/:1\}/:2\}}"
 }
 
 @test "a message goes to one, by the moves its states allow" {
