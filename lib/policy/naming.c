@@ -135,9 +135,10 @@ crmp_naming(struct crmp_naming *n, const struct crmp_type *t, const char *key,
 	return CRM_OK;
 }
 
-static enum crm_status
-try(struct crmp_naming *n, const struct crmp_type *t, const char *text,
-    const char *key, bool verdicts, struct crm_error *e)
+enum crm_status
+crmp_condition_try(struct crmp_naming *n, const struct crmp_type *t,
+		   const char *text, const char *key, bool verdicts,
+		   struct crm_error *e)
 {
 	struct crmp_names names;
 	struct crmp_expr *x = NULL;
@@ -164,46 +165,5 @@ crmp_condition_check(struct crm_store *s, const struct crmp_type *t,
 {
 	struct crmp_naming n = { .s = s };
 
-	return try(&n, t, text, key, verdicts, e);
-}
-
-bool
-crmp_segment_name(const char *s)
-{
-	size_t n = strlen(s), i;
-
-	for (i = 0; i < n; i++)
-		if ((s[i] & 0x80) == 0 && s[i] != '_' && s[i] != '-' &&
-		    !(s[i] >= '0' && s[i] <= '9') &&
-		    !((s[i] | 32) >= 'a' && (s[i] | 32) <= 'z'))
-			return false;
-	return n > 0 && n <= 60;
-}
-
-enum crm_status
-crmp_policy_segments(struct crm_store *s, json_t *doc, struct crm_error *e)
-{
-	struct crmp_naming n = { .s = s, .segments = doc };
-	const struct crmp_type *t;
-	enum crm_status rc = CRM_OK;
-	const char *key, *of;
-	json_t *one;
-
-	json_object_foreach(doc, key, one)
-	{
-		of = json_string_value(json_object_get(one, "of"));
-		t = of ? crmp_type_named(of, strlen(of)) : &crmp_type_customer;
-		if (!crmp_segment_name(key))
-			return crm_fail(e, CRM_REFUSED, key,
-					"a segment's name is letters, digits, "
-					"_ and -, 60 bytes at most");
-		if (!t)
-			return crm_fail(e, CRM_REFUSED, key,
-					"no such record type '%s'", of);
-		rc = try(&n, t, json_string_value(json_object_get(one, "when")),
-			 key, true, e);
-		if (rc)
-			return rc;
-	}
-	return CRM_OK;
+	return crmp_condition_try(&n, t, text, key, verdicts, e);
 }

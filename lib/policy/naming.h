@@ -20,7 +20,10 @@ enum crm_status crmp_naming(struct crmp_naming *n, const struct crmp_type *t,
 			    struct crm_error *e) CRM_MUST_CHECK;
 /* Can a segment be called so? */
 bool crmp_segment_name(const char *s);
-/* Policy segments: each is a condition, none leads to itself. */
+/*
+ * Policy segments: each is a condition, none leads to itself, and what goes by
+ * one now goes by them still.
+ */
 enum crm_status crmp_policy_segments(struct crm_store *s, json_t *doc,
 				     struct crm_error *e) CRM_MUST_CHECK;
 /*
@@ -32,5 +35,10 @@ enum crm_status crmp_condition_check(struct crm_store *s,
 				     const char *text, const char *key,
 				     bool verdicts,
 				     struct crm_error *e) CRM_MUST_CHECK;
+/* The same by the segments of n. */
+enum crm_status crmp_condition_try(struct crmp_naming *n,
+				   const struct crmp_type *t, const char *text,
+				   const char *key, bool verdicts,
+				   struct crm_error *e) CRM_MUST_CHECK;
 
 #endif

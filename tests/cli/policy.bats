@@ -185,6 +185,28 @@ zone.json' ls d
 	same no 2 "crm-policy: none/x.json: Is a directory" crm-policy load none
 }
 
+@test "segments: what goes by one keeps it" {
+	# without NAME MESSAGE: the set that lacks NAME is refused
+	without() {
+		crm-policy show segments | jq "del(.$1)" >less.json
+		same no 1 "crm-policy: less.json: $2" crm-policy set segments less.json
+		same no 1 "crm-policy: less.json: $2" crm-policy check segments less.json
+	}
+	seed
+	crm-policy set segments 'vip={"when":"orders > 3"}' 'big={"when":"@vip and orders > 5"}' \
+		'own={"when":"orders > 1"}' 'fair={"when":"orders > 2"}' >/dev/null
+	crm-policy show tier | jq '.rules += [{when: "@own", tier: "A"}]' | crm-policy set tier - >/dev/null
+	crm-put campaign name=C segment='not @fair' -q >/dev/null
+	without vip "key 'big': column 1: no segment 'vip' in policy segments"
+	without own "policy tier, rules[2], goes by it: column 1: no segment 'own' in policy segments (change that first)"
+	without fair "campaign/1 goes by it: column 5: no segment 'fair' in policy segments (change that first)"
+	# nor may a rule of tier come to see verdicts, or another type
+	same no 1 "crm-policy: policy tier, rules[2], goes by it: column 1: '@own' is a segment of orders, and this is about customers (change that first)" \
+		crm-policy set segments 'own={"of":"order","when":"amount > 1"}'
+	crm-put campaign id=1 state=cancelled --reason late -q >/dev/null
+	crm-policy show segments | jq "del(.fair)" | crm-policy set segments - >/dev/null
+}
+
 @test "load takes the directory by its name, not by a pattern" {
 	mkdir 'p[1]' p1
 	crm-policy export 'p[1]'
