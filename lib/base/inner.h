@@ -34,6 +34,7 @@ bool crmp_cur_digits(struct crmp_cur *c, int min, int max, int *v);
  */
 struct crmp_when {
 	bool exact;
+	bool hours; /* it was a step of hours or minutes from now */
 	int64_t at; /* when exact */
 	int64_t first, after;
 };

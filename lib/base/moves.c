@@ -148,6 +148,7 @@ move_by(const struct crm_clock *k, int64_t n, enum unit u, struct crmp_when *w,
 {
 	int64_t day = crm_zone_day(k->zone, k->now);
 
+	w->hours = u == MINUTES || u == HOURS || u == WORK_HOURS;
 	w->exact = u == MINUTES || u == HOURS;
 	w->at = k->now + n * (u == MINUTES ? 60 : 3600);
 	switch (u) {

@@ -109,6 +109,9 @@ enum crm_status crmp_literal_beside(struct crmp_build *b,
 /* The same for the kind alone. */
 enum crm_status crmp_literal_as(struct crmp_build *b, struct crmp_node *soft,
 				enum crmp_is is, const char *what);
+/* CRM_REFUSED for a step of hours, of which a day would lose the hours. */
+enum crm_status crmp_literal_no_hours(const struct crmp_build *b,
+				      const struct crmp_node *lit);
 const char *crmp_is_word(const struct crmp_node *n);
 const char *crmp_is_name(enum crmp_is is);
 /* A time read as a span; CRM_REFUSED if it is none. */

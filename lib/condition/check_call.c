@@ -55,6 +55,7 @@ check_arg(struct crmp_build *b, struct crmp_node *n, size_t i)
 	struct crmp_node *a = n->arg[i];
 	char want = arg_letter(n->fn->args, i);
 	enum crmp_is is = a->is;
+	enum crm_status rc = CRM_OK;
 	bool open = is == CRMP_IS_ANY || is == CRMP_IS_NULL;
 
 	switch (want) {
@@ -74,8 +75,12 @@ check_arg(struct crmp_build *b, struct crmp_node *n, size_t i)
 			       ? CRM_OK
 			       : refuse_arg(b, n, a, "a number");
 	case 'w':
+		if (a->soft && n->fn->call == crmp_do_day)
+			rc = crmp_literal_no_hours(b, a);
 		if (a->soft)
-			return crmp_literal_as(b, a, CRMP_IS_INSTANT, "it");
+			return rc ? rc
+				  : crmp_literal_as(b, a, CRMP_IS_INSTANT,
+						    "it");
 		return open || is == CRMP_IS_DAY || is == CRMP_IS_INSTANT
 			       ? CRM_OK
 			       : refuse_arg(b, n, a, "a day or a time");

@@ -55,6 +55,23 @@ crmp_span_read(const struct crm_clock *k, struct crmp_text s,
 	return CRM_OK;
 }
 
+enum crm_status
+crmp_literal_no_hours(const struct crmp_build *b, const struct crmp_node *lit)
+{
+	struct crmp_when w;
+	int len = crmp_word_len(lit);
+
+	if (lit->op != CRMP_N_VALUE || !b->x->clock.zone ||
+	    crmp_when_parse(lit->v.s, lit->v.n, &b->x->clock, "time", &w,
+			    NULL) ||
+	    !w.hours)
+		return CRM_OK;
+	return crmp_fail_node(b, lit,
+			      "day() is a whole day, and %.*s steps in hours: "
+			      "write time(%.*s), or day('now')",
+			      len, lit->word.s, len, lit->word.s);
+}
+
 static enum crm_status
 read_time(struct crmp_build *b, struct crmp_node *lit, enum crmp_is is)
 {

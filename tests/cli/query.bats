@@ -67,6 +67,9 @@ x(name)|column 3: x() takes one name in quotes: x('A')
 x('a','b')|column 6: ')' is missing before ','
 "nmae" = 1|column 1: 'nmae': did you mean name?
 count(*)|column 1: no function 'count': a condition asks one record, orders > 1; crm-report counts over many
+since < day('-2h')|column 13: day() is a whole day, and '-2h' steps in hours: write time('-2h'), or day('now')
+since < day('30分钟前')|column 13: day() is a whole day, and '30分钟前' steps in hours: write time('30分钟前'), or day('now')
+since < day('+3wh')|column 13: day() is a whole day, and '+3wh' steps in hours: write time('+3wh'), or day('now')
 day('gestern') = since|column 5: not a time: 'gestern' (see crm help time)
 END
 }
