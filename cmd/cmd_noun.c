@@ -37,7 +37,9 @@ add(struct cmd *c)
 static enum crm_status
 list(struct cmd *c)
 {
-	enum crm_status st = cmd_fields(c, type);
+	/* -f may name what is brought along */
+	enum crm_status st =
+		cmd_opt.select.expand ? CRM_OK : cmd_fields(c, type);
 
 	return st ? st : cmd_list(c, type);
 }
@@ -76,11 +78,17 @@ set(struct cmd *c)
 #define SHOW (CMD_READ | CMD_PRINTS)
 #define SET (CMD_WRITE | CMD_PRINTS | CMD_TEXT)
 
+static const struct opt list_opts[] = {
+	{ 'x', "expand", "NAME,...", "whole records named by these references",
+	  .text = &cmd_opt.select.expand },
+	{ 0 },
+};
+
 static const struct verb basic[] = {
 	{ "add", "KEY=VALUE...", "store one, or else records on stdin", NULL,
 	  ADD, add, 0, -1 },
-	{ "list", NULL, "all, or those that meet a condition", NULL, LIST, list,
-	  0, 0 },
+	{ "list", NULL, "all, or those that meet a condition", list_opts,
+	  LIST, list, 0, 0 },
 	{ "show", "ID...", "the named ones, whole", NULL, SHOW, show, 1, -1 },
 	{ "set", "ID KEY=VALUE...", "change one", NULL, SET, set, 1, -1 },
 };

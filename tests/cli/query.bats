@@ -179,6 +179,9 @@ END
 	ok '{"id":1,"_.owner.name":"李雷"}' crm-get customer/1 -x owner -f id,_.owner.name
 	crm-get order -w 'id = 1' -x customer | jq -c ._.customer | ok "$(crm-get customer/1)" cat
 	no 2 "crm-get: key 'expand': order refers to nothing by 'shop'" crm-get order -x shop
+	crm-followup add kind=promise subject_id=1 title=x due_at=+5d owner=li -q >/dev/null
+	ok '{"id":1,"_.customer.name":"张伟"}' crm-followup list --expand customer -f id,_.customer.name
+	crm-order list -w 'id = 3' -x customer | ok "$(crm-get order/3 -x customer)" cat
 }
 
 @test "--columns: what may be named, with a sentence each" {
