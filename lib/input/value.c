@@ -113,6 +113,40 @@ me_named(void *arg, const struct crmp_type *t, json_t *v, const char *key)
 	return json_string_set(v, in->s->session.actor) ? CRM_NOMEM : CRM_OK;
 }
 
+/*
+ * People's words for times are taken inside a value as in a field of its own.
+ * What is whole already stays as it is written.
+ */
+static enum crm_status
+moment_said(void *arg, bool day, json_t *v, const char *key,
+	    struct crm_error *e)
+{
+	const struct crmp_input *in = arg;
+	struct crm_clock *clock = &in->s->session.clock;
+	const char *s = json_string_value(v);
+	size_t n = json_string_length(v);
+	struct crm_error why = { 0 };
+	struct crm_buf b = { 0 };
+	enum crm_status rc;
+	int64_t at;
+
+	if (!day && crmp_wire_time(s, n, &at))
+		return CRM_OK;
+	if (!crmp_zone(in->s, e))
+		return CRM_TROUBLE;
+	rc = day ? crm_day_parse(s, n, clock, &at, &why)
+		 : crm_time_parse(s, n, clock, 0, &at, &why);
+	if (rc)
+		return crm_fail(e, rc, key, "%s", why.text);
+	if (day)
+		crm_day_format(at, &b);
+	else
+		crmp_time_wire(clock->zone, at, &b);
+	rc = b.oom || json_string_set(v, b.s) ? crm_nomem(e) : CRM_OK;
+	crm_buf_free(&b);
+	return rc;
+}
+
 enum crm_status
 crmp_value_shaped(const struct crmp_input *in, const struct crmp_field *f,
 		  struct crmp_text json, struct crmp_val *v,
@@ -126,7 +160,8 @@ crmp_value_shaped(const struct crmp_input *in, const struct crmp_field *f,
 	/* it was scanned: only memory can be wanting */
 	if (crmp_json_parse(json.s, json.n, JSON_DECODE_ANY, &j, NULL))
 		return crm_nomem(e);
-	rc = crmp_shape_check(f->arg, j, f->name, e);
+	rc = crmp_shape_moments(f->arg, j, f->name, moment_said,
+				(void *)(uintptr_t)in, e);
 	if (!rc && crmp_shape_names(f->arg, &crmp_type_user) &&
 	    crmp_shape_each(f->arg, j, f->name, me_named, (void *)(uintptr_t)in,
 			    e))

@@ -7,6 +7,7 @@
 struct ctx {
 	struct crm_buf path;
 	crmp_shape_name *name; /* what is done with names of records, or NULL */
+	crmp_shape_moment *moment; /* who knows times; NULL: whole ones only */
 	void *arg;
 	struct crm_error *e;
 };
@@ -172,6 +173,8 @@ shape_moment(struct ctx *c, json_t *v, bool day)
 		return bad(c,
 			   day ? "a day is needed: \"2026-11-22\""
 			       : "a time is needed: \"2026-11-22T02:07:00Z\"");
+	if (c->moment)
+		return c->moment(c->arg, day, v, c->path.s, c->e);
 	if (crm_zone_open("UTC", &utc.zone, c->e))
 		return CRM_TROUBLE;
 	if (day)
@@ -290,19 +293,35 @@ check(struct ctx *c, const char *shape, size_t n, json_t *v)
 	return scalar(c, shape, n, v);
 }
 
+static enum crm_status
+whole(struct ctx *c, const char *shape, json_t *v, const char *key)
+{
+	enum crm_status rc;
+
+	crm_buf_puts(&c->path, key);
+	rc = crm_buf_ok(&c->path, c->e);
+	if (!rc)
+		rc = check(c, shape, strlen(shape), v);
+	crm_buf_free(&c->path);
+	return rc;
+}
+
 enum crm_status
 crmp_shape_each(const char *shape, json_t *v, const char *key,
 		crmp_shape_name *name, void *arg, struct crm_error *e)
 {
 	struct ctx c = { .name = name, .arg = arg, .e = e };
-	enum crm_status rc;
 
-	crm_buf_puts(&c.path, key);
-	rc = crm_buf_ok(&c.path, e);
-	if (!rc)
-		rc = check(&c, shape, strlen(shape), v);
-	crm_buf_free(&c.path);
-	return rc;
+	return whole(&c, shape, v, key);
+}
+
+enum crm_status
+crmp_shape_moments(const char *shape, json_t *v, const char *key,
+		   crmp_shape_moment *moment, void *arg, struct crm_error *e)
+{
+	struct ctx c = { .moment = moment, .arg = arg, .e = e };
+
+	return whole(&c, shape, v, key);
 }
 
 enum crm_status

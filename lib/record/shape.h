@@ -22,6 +22,14 @@ enum crm_status crmp_shape_check(const char *shape, json_t *v, const char *key,
  * path. */
 typedef enum crm_status crmp_shape_name(void *arg, const struct crmp_type *t,
 					json_t *v, const char *key);
+/* A time met inside a value, or (day) a day: is it one?  It may be replaced. */
+typedef enum crm_status crmp_shape_moment(void *arg, bool day, json_t *v,
+					  const char *key, struct crm_error *e);
+/* The same check, asking `moment` of every text where a time is to be. */
+enum crm_status crmp_shape_moments(const char *shape, json_t *v,
+				   const char *key, crmp_shape_moment *moment,
+				   void *arg,
+				   struct crm_error *e) CRM_MUST_CHECK;
 /* The same check, giving every name of a record or person to `name`. */
 enum crm_status crmp_shape_each(const char *shape, json_t *v, const char *key,
 				crmp_shape_name *name, void *arg,

@@ -22,7 +22,7 @@ contact|"customer_id":1,"name":"A"|dates|[{"kind":"birthday","calendar":"solar",
 lead|"name":"A","phone":"13100131009","source":"web"|verified|{"result":"later","by":"li","at":"2026-01-02T03:04:05Z"}|{"result":"maybe","by":"li","at":"2026-01-02T03:04:05Z"}|key 'verified.result': is none of: real later wrong
 deal|"customer_id":1,"name":"A","owner":"li"|list_minor|120050|1200.5|key 'list_minor': a whole number is needed here
 deal|"customer_id":1,"name":"A","owner":"li"|needs_list|[{"need":"快"}]|{"need":"快"}|key 'needs_list': a list is needed
-deal|"customer_id":1,"name":"A","owner":"li"|quotes|[{"no":"Q1","amount_minor":100,"valid_until":"2026-12-31","sent_at":"2026-01-02T03:04:05Z"}]|[{"no":"Q1","amount_minor":100,"valid_until":"2026-02-30"}]|key 'quotes[0].valid_until': not a day: 2026-11-22
+deal|"customer_id":1,"name":"A","owner":"li"|quotes|[{"no":"Q1","amount_minor":100,"valid_until":"2026-12-31","sent_at":"2026-01-02T03:04:05Z"}]|[{"no":"Q1","amount_minor":100,"valid_until":"2026-02-30"}]|key 'quotes[0].valid_until': no such day: '2026-02-30'
 deal|"customer_id":1,"name":"A","owner":"li"|stall_reason|"no_budget"|["no_budget"]|key 'stall_reason': a string is needed here
 order|"customer_id":1,"amount_minor":100|returned_at|"2026-01-02T11:04:05+08:00"|"gone"|key 'returned_at': not a time: 'gone' (see crm help time)
 order|"customer_id":1,"amount_minor":100|payments|[{"due":"2026-12-31","amount_minor":100,"paid_at":"2026-01-02T03:04:05Z"}]|[{"due":"2026-12-31"}]|key 'payments[0].amount_minor': is needed
@@ -83,6 +83,19 @@ value() { jq -c --arg key "$1" '.[$key]'; }
 			{ echo "in: $type.$key=$good" && cat stored && return 1; }
 	done 9< <(fields)
 	crm-db check
+}
+
+@test "times inside a value take the words that other times take" {
+	seed
+	ok '{"at":["2026-11-01T00:00:00+08:00","2026-11-21T10:00:00+08:00","2026-11-22T02:07:00Z","2026-11-20T09:30:00+08:00"]}' \
+		sh -c "crm-put customer id=1 'consent=[{\"channel\":\"sms\",\"purpose\":\"care\",\"state\":\"given\",\"at\":\"2026-11-01\"},{\"channel\":\"sms\",\"purpose\":\"care\",\"state\":\"given\",\"at\":\"昨天 10:00\"},{\"channel\":\"sms\",\"purpose\":\"care\",\"state\":\"given\",\"at\":\"2026-11-22T02:07:00Z\"},{\"channel\":\"sms\",\"purpose\":\"care\",\"state\":\"given\",\"at\":\"2026-11-20T09:30\"}]' | jq -c '{at: [.consent[].at]}'"
+	ok '{"away":[{"from":"2026-11-23","to":"2026-11-30"}]}' \
+		crm-user set 1 'away=[{"from":"tomorrow","to":"eom"}]' -f away
+	wrong "key 'away[0].to': a day is wanted, without a time of day: '-2h'" \
+		'{"type":"user","id":1,"away":[{"from":"tomorrow","to":"-2h"}]}'
+	wrong "key 'consent[0].at': not a time: 'neulich' (see crm help time)" \
+		'{"type":"customer","id":1,"consent":[{"channel":"sms","purpose":"care","state":"given","at":"neulich"}]}'
+	ok '' crm-db check
 }
 
 @test "files: one list for all, in images, columns, conditions and CSV" {
