@@ -283,6 +283,18 @@ enum crm_status cmd_file_new(struct cmd *c, struct crm_file *f,
 			     const char *path);
 /* Make the directory that an operand names, for this user only. */
 enum crm_status cmd_dir(struct cmd *c, const char *dir);
+/* A file of a directory, without its ending; `done` is the caller's. */
+struct cmd_named {
+	char *path, *name;
+	struct crm_buf body;
+	bool done;
+};
+/*
+ * All that end so, in the order of their names (cmd_dir.c).  They are kept
+ * until the process ends: a message may name one of them.
+ */
+enum crm_status cmd_dir_read(struct cmd *c, const char *dir, const char *end,
+			     struct cmd_named **files, size_t *n);
 /* "DIR/NAME"; the caller frees it.  NULL: out of memory. */
 char *cmd_path_join(const char *dir, const char *name);
 

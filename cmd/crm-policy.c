@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* crm-policy - the documents that hold the rules of the house */
-#include <dirent.h>
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cmd.h"
@@ -143,19 +140,6 @@ run_set(struct cmd *c)
 	return st;
 }
 
-static enum crm_status
-run_check(struct cmd *c)
-{
-	struct crm_buf b = { 0 };
-	enum crm_status st = cmd_slurp(c, c->argv[1], &b);
-
-	if (!st)
-		st = crm_policy_check(c->store, c->argv[0], b.s ? b.s : "",
-				      b.len, &c->e);
-	crm_buf_free(&b);
-	return st;
-}
-
 /* ---- all of them as files -------------------------------------------- */
 
 static enum crm_status
@@ -221,34 +205,33 @@ run_export(struct cmd *c)
 }
 
 /* DIR/NAME.json is the policy NAME; read before the transaction. */
-struct named {
-	char *path;
-	struct crm_buf body;
-};
-static struct named *files;
+static struct cmd_named *files;
 static size_t nfiles;
 
 static enum crm_status
-load_one(struct cmd *c, const struct named *f)
+suppose(struct cmd *c, const struct cmd_named *f, struct crm_error *e)
 {
-	const char *base = strrchr(f->path, '/') + 1;
-	struct crm_buf name = { 0 };
-	enum crm_status st;
-	int64_t r = 0;
+	return crm_policy_suppose(c->store, f->name, f->body.s ? f->body.s : "",
+				  f->body.len, e);
+}
 
-	crm_buf_add(&name, base, strlen(base) - strlen(".json"));
-	st = crm_buf_ok(&name, &c->e);
+/* Beside all others as they are going to stand: one may name another's. */
+static enum crm_status
+load_one(struct cmd *c, const struct cmd_named *f)
+{
+	enum crm_status st = CRM_OK;
+	int64_t r = 0;
+	size_t i;
+
+	for (i = 0; i < nfiles && st != CRM_NOMEM; i++) /* told at its turn */
+		st = suppose(c, &files[i], NULL);
 	c->file = f->path;
-	if (!st)
-		st = crm_policy_set(c->store, name.s,
-				    f->body.s ? f->body.s : "", f->body.len, &r,
-				    &c->e);
-	if (!st)
-		c->file = NULL;
-	if (!st && r)
-		st = print_set(c, name.s, r);
-	crm_buf_free(&name);
-	return st;
+	st = crm_policy_set(c->store, f->name, f->body.s ? f->body.s : "",
+			    f->body.len, &r, &c->e);
+	if (st)
+		return st;
+	c->file = NULL;
+	return r ? print_set(c, f->name, r) : CRM_OK;
 }
 
 static enum crm_status
@@ -262,71 +245,67 @@ load(struct cmd *c)
 	return st;
 }
 
-static int
-is_policy(const struct dirent *x)
-{
-	size_t n = strlen(x->d_name);
-
-	return *x->d_name != '.' && n > 5 &&
-	       !strcmp(x->d_name + n - 5, ".json");
-}
-
-/* In the order of bytes, whatever the locale. */
-static int
-by_name(const struct dirent **a, const struct dirent **b)
-{
-	return strcmp((*a)->d_name, (*b)->d_name);
-}
-
 static enum crm_status
-read_files(struct cmd *c, struct dirent **list, size_t n)
+run_load(struct cmd *c)
 {
-	enum crm_status st = CRM_OK;
+	enum crm_status st;
 
-	files = calloc(n, sizeof(*files));
-	if (!files)
-		return crm_nomem(&c->e);
-	for (; !st && nfiles < n; nfiles++) {
-		struct named *f = &files[nfiles];
+	st = cmd_dir_read(c, c->argv[0], ".json", &files, &nfiles);
+	return st ? st : cmd_txn(c, load);
+}
 
-		f->path = cmd_path_join(c->argv[0], list[nfiles]->d_name);
-		st = f->path ? cmd_slurp(c, f->path, &f->body)
-			     : crm_nomem(&c->e);
+/* A finding about one of the files; CRM_OK: go on. */
+static enum crm_status
+found(struct cmd *c, struct cmd_named *f, enum crm_status st)
+{
+	f->done = st == CRM_REFUSED;
+	if (!f->done)
+		return st;
+	c->file = f->path;
+	cmd_report(c, &c->e);
+	c->file = NULL;
+	c->e = (struct crm_error){ 0 };
+	c->refused = true;
+	return CRM_OK;
+}
+
+/* Each beside all others, as they would stand after a load. */
+static enum crm_status
+check_dir(struct cmd *c)
+{
+	enum crm_status st;
+	struct cmd_named *f;
+	size_t i;
+
+	st = cmd_dir_read(c, c->argv[0], ".json", &files, &nfiles);
+	for (i = 0; !st && i < nfiles; i++) {
+		f = &files[i];
+		st = found(c, f, suppose(c, f, &c->e));
+	}
+	for (i = 0; !st && i < nfiles; i++) {
+		f = &files[i];
+		if (!f->done)
+			st = found(c, f,
+				   crm_policy_check(c->store, f->name,
+						    f->body.s ? f->body.s : "",
+						    f->body.len, &c->e));
 	}
 	return st;
 }
 
 static enum crm_status
-run_load(struct cmd *c)
+run_check(struct cmd *c)
 {
-	struct dirent **list = NULL;
+	struct crm_buf b = { 0 };
 	enum crm_status st;
-	size_t i;
-	int n;
 
-	n = scandir(c->argv[0], &list, is_policy, by_name);
-	if (n < 0)
-		return crm_fail(&c->e, CRM_TROUBLE, NULL, "'%s': %s",
-				c->argv[0], strerror(errno));
-	if (!n)
-		st = crm_fail(&c->e, CRM_TROUBLE, NULL,
-			      "no *.json to be read in '%s'", c->argv[0]);
-	else
-		st = read_files(c, list, (size_t)n);
-	while (n-- > 0)
-		free(list[n]);
-	free(list);
-	if (!st) {
-		c->file = NULL;
-		st = cmd_txn(c, load);
-	}
-	for (i = 0; i < nfiles; i++) {
-		crm_buf_free(&files[i].body);
-		if (!st) /* else a message is going to name one of them */
-			free(files[i].path);
-	}
+	if (c->argc == 1)
+		return check_dir(c);
+	st = cmd_slurp(c, c->argv[1], &b);
 	if (!st)
-		free(files);
+		st = crm_policy_check(c->store, c->argv[0], b.s ? b.s : "",
+				      b.len, &c->e);
+	crm_buf_free(&b);
 	return st;
 }
 
@@ -357,8 +336,8 @@ static const struct verb verbs[] = {
 	  CMD_READ, run_diff, 1, 1 },
 	{ "log", "NAME", "revisions of one, oldest first", NULL, SOURCE,
 	  run_log, 1, 1 },
-	{ "check", "NAME FILE", "would this be accepted?", NULL, CMD_READ,
-	  run_check, 2, 2 },
+	{ "check", "NAME FILE | DIR", "would this be accepted?", NULL, CMD_READ,
+	  run_check, 1, 2 },
 	{ "export", "DIR", "each in force as DIR/NAME.json", NULL, CMD_READ,
 	  run_export, 1, 1 },
 	{ "load", "DIR", "set those in DIR/*.json", NULL, WRITER, run_load, 1,

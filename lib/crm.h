@@ -845,6 +845,13 @@ enum crm_status crm_policy_pairs(struct crm_store *s, const char *name,
 enum crm_status crm_policy_check(struct crm_store *s, const char *name,
 				 const char *body, size_t n,
 				 struct crm_error *e) CRM_MUST_CHECK;
+/*
+ * Take a body as in force for crm_policy_check of others, until the handle is
+ * closed or written by; CRM_REFUSED if it is not even of the right shape.
+ */
+enum crm_status crm_policy_suppose(struct crm_store *s, const char *name,
+				   const char *body, size_t n,
+				   struct crm_error *e) CRM_MUST_CHECK;
 /* Revisions of one policy as JSON lines, oldest first. */
 enum crm_status crm_policy_log(struct crm_store *s, const char *name,
 			       crm_sink *sink, void *arg, struct crm_error *e)

@@ -168,6 +168,23 @@ parse(const char *name, const char *body, size_t n, json_t **doc,
 	return rc;
 }
 
+/* It is compared with what is in force, not with itself supposed. */
+static enum crm_status
+fits(struct crm_store *s, const char *name, json_t *doc, struct crm_error *e)
+{
+	json_t *docs = docs_of(s), *mine;
+	enum crm_status rc;
+
+	if (!docs)
+		return crm_nomem(e);
+	mine = json_incref(json_object_get(docs, name));
+	json_object_del(docs, name);
+	rc = crmp_policy_rules(s, name, doc, e);
+	if (mine && json_object_set_new(docs, name, mine) && !rc)
+		rc = crm_nomem(e);
+	return rc;
+}
+
 enum crm_status
 crm_policy_check(struct crm_store *s, const char *name, const char *body,
 		 size_t n, struct crm_error *e)
@@ -178,8 +195,23 @@ crm_policy_check(struct crm_store *s, const char *name, const char *body,
 	rc = parse(name, body, n, &doc, e);
 	if (rc)
 		return rc;
-	rc = crmp_policy_rules(s, name, doc, e);
+	rc = fits(s, name, doc, e);
 	json_decref(doc);
+	return rc;
+}
+
+enum crm_status
+crm_policy_suppose(struct crm_store *s, const char *name, const char *body,
+		   size_t n, struct crm_error *e)
+{
+	json_t *docs = docs_of(s), *doc = NULL;
+	enum crm_status rc;
+
+	if (!docs)
+		return crm_nomem(e);
+	rc = parse(name, body, n, &doc, e);
+	if (!rc && json_object_set_new(docs, name, doc))
+		rc = crm_nomem(e);
 	return rc;
 }
 
@@ -233,7 +265,7 @@ crm_policy_set(struct crm_store *s, const char *name, const char *body,
 	rc = parse(name, body, n, &doc, e);
 	if (rc)
 		return rc;
-	rc = crmp_policy_rules(s, name, doc, e);
+	rc = fits(s, name, doc, e);
 	if (!rc)
 		rc = crmp_policy_store(s, name, doc, rev, e);
 	json_decref(doc);

@@ -185,6 +185,30 @@ zone.json' ls d
 	same no 2 "crm-policy: none/x.json: Is a directory" crm-policy load none
 }
 
+@test "check and load of a directory: each file beside the others" {
+	seed
+	crm-policy set segments 'own={"when":"orders > 1"}' >/dev/null
+	crm-policy show tier >before.json
+	jq '.rules += [{when: "@own", tier: "A"}]' before.json | crm-policy set tier - >/dev/null
+	mkdir d
+	echo '{"new":{"when":"orders > 2"}}' >d/segments.json
+	jq '.rules += [{when: "@new", tier: "A"}]' before.json >d/tier.json
+	same ok '' crm-policy check d
+	same no 1 "crm-policy: d/tier.json: key 'rules': column 1: no segment 'new' in policy segments" \
+		crm-policy check tier d/tier.json
+	# what belongs to two files is set by a load, whichever comes first
+	ok '{"name":"segments"}
+{"name":"tier"}' crm-policy load d -f name
+	echo '{"new":{"when":"@gone"}}' >d/segments.json
+	echo '{"customer":5}' >d/fields.json
+	echo '{"base":"USD","rates":[]}' >d/currency.json
+	same no 1 "crm-policy: d/fields.json: key 'fields.customer': an object is needed
+crm-policy: d/currency.json: key 'base': there are orders already; their amounts are stored in the base currency, which stays
+crm-policy: d/segments.json: key 'new': column 1: no segment 'gone' in policy segments
+crm-policy: d/tier.json: key 'rules': '@new': column 1: no segment 'gone' in policy segments" crm-policy check d
+	same no 2 "crm-policy: 'nodir': No such file or directory" crm-policy check nodir
+}
+
 @test "segments: what goes by one keeps it" {
 	# without NAME MESSAGE: the set that lacks NAME is refused
 	without() {
