@@ -309,10 +309,7 @@ struct crm_column {
 /* False past the last.  Strings are borrowed: `kind` until the next call. */
 bool crm_type_column(const struct crm_type *t, size_t i, struct crm_column *c);
 
-/*
- * Bytes handed over, usually one line with its LF; a failure stops the
- * giver.
- */
+/* Bytes handed over, mostly a line with its LF; a failure stops the giver. */
 typedef enum crm_status crm_sink(void *arg, const char *p, size_t n,
 				 struct crm_error *e);
 
@@ -597,10 +594,7 @@ void crm_condition_help(struct crm_buf *out);
 
 /* ---- lines in, output out ----------------------------------------------- */
 
-/*
- * JSON lines from a descriptor as pipe.md reads them (format in crm-
- * jsonl(5)).
- */
+/* JSON lines from a descriptor as pipe.md reads them, see crm-jsonl(5). */
 struct crm_lines;
 enum crm_status crm_lines_open(int fd, struct crm_lines **l,
 			       struct crm_error *e) CRM_MUST_CHECK;
@@ -845,10 +839,7 @@ enum crm_status crm_policy_pairs(struct crm_store *s, const char *name,
 enum crm_status crm_policy_check(struct crm_store *s, const char *name,
 				 const char *body, size_t n,
 				 struct crm_error *e) CRM_MUST_CHECK;
-/*
- * Take a body as in force for crm_policy_check of others, until the handle is
- * closed or written by; CRM_REFUSED if it is not even of the right shape.
- */
+/* Take a body as in force where others are checked, until something is set. */
 enum crm_status crm_policy_suppose(struct crm_store *s, const char *name,
 				   const char *body, size_t n,
 				   struct crm_error *e) CRM_MUST_CHECK;

@@ -176,7 +176,7 @@ unseen(const char *s, size_t n, bool *parted)
 
 /* The sign as ASCII has it, if it is a full-width or a small form. */
 static uint32_t
-narrow(uint32_t c)
+narrow_form(uint32_t c)
 {
 	switch (c) {
 	case 0xfe62:
@@ -209,6 +209,6 @@ crmp_cell_live(const char *s, size_t n, bool num)
 	if (parted || from == n)
 		return parted;
 	crmp_utf8_next(s + from, n - from, &c);
-	c = narrow(c);
+	c = narrow_form(c);
 	return c == '=' || c == '+' || c == '-' || c == '@';
 }

@@ -170,7 +170,8 @@ parse(const char *name, const char *body, size_t n, json_t **doc,
 
 /* It is compared with what is in force, not with itself supposed. */
 static enum crm_status
-fits(struct crm_store *s, const char *name, json_t *doc, struct crm_error *e)
+fits_beside(struct crm_store *s, const char *name, json_t *doc,
+	    struct crm_error *e)
 {
 	json_t *docs = docs_of(s), *mine;
 	enum crm_status rc;
@@ -195,7 +196,7 @@ crm_policy_check(struct crm_store *s, const char *name, const char *body,
 	rc = parse(name, body, n, &doc, e);
 	if (rc)
 		return rc;
-	rc = fits(s, name, doc, e);
+	rc = fits_beside(s, name, doc, e);
 	json_decref(doc);
 	return rc;
 }
@@ -265,7 +266,7 @@ crm_policy_set(struct crm_store *s, const char *name, const char *body,
 	rc = parse(name, body, n, &doc, e);
 	if (rc)
 		return rc;
-	rc = fits(s, name, doc, e);
+	rc = fits_beside(s, name, doc, e);
 	if (!rc)
 		rc = crmp_policy_store(s, name, doc, rev, e);
 	json_decref(doc);

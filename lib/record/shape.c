@@ -294,7 +294,7 @@ check(struct ctx *c, const char *shape, size_t n, json_t *v)
 }
 
 static enum crm_status
-whole(struct ctx *c, const char *shape, json_t *v, const char *key)
+whole_shape(struct ctx *c, const char *shape, json_t *v, const char *key)
 {
 	enum crm_status rc;
 
@@ -312,7 +312,7 @@ crmp_shape_each(const char *shape, json_t *v, const char *key,
 {
 	struct ctx c = { .name = name, .arg = arg, .e = e };
 
-	return whole(&c, shape, v, key);
+	return whole_shape(&c, shape, v, key);
 }
 
 enum crm_status
@@ -321,7 +321,7 @@ crmp_shape_moments(const char *shape, json_t *v, const char *key,
 {
 	struct ctx c = { .moment = moment, .arg = arg, .e = e };
 
-	return whole(&c, shape, v, key);
+	return whole_shape(&c, shape, v, key);
 }
 
 enum crm_status

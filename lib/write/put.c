@@ -242,7 +242,7 @@ may_change(struct crmp_putting *p)
 
 /* The first thing in which the record would be another. */
 static const char *
-differs(const struct crmp_putting *p)
+other_field(const struct crmp_putting *p)
 {
 	size_t i;
 
@@ -265,7 +265,7 @@ known_key(struct crmp_putting *p, enum crm_status rc)
 		crmp_error_clear(p->e);
 	}
 	if (!*other)
-		other = differs(p);
+		other = other_field(p);
 	return crm_fail(p->e, CRM_REFUSED, "key",
 			"%s/%lld has that already, with another '%s' (to "
 			"change it, give its id; for more work, another key)",
