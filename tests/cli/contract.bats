@@ -16,6 +16,7 @@ crm-db|check|quiet|
 crm-db|rebuild|change|
 crm-db|backup|quiet|copy.db
 crm-db|migrate|path|
+crm-db|restore|path|crm.db --db other.db
 crm-put|-|WRITER|customer name=B
 crm-get|-|SOURCE|customer|customer -w id<0
 crm-find|-|SOURCE|张伟|nobody
@@ -45,7 +46,7 @@ crm-cycle|-|SOURCE|--all|-w id<0
 crm-cycle|fit|WRITER|
 crm-cycle|track|SOURCE|
 crm-report|list|SOURCE|
-crm-report|show|SOURCE|revenue|revenue --by month --period 1990
+crm-report|show|SOURCE|revenue|revenue --by month --period 2999
 crm-report|cohort|SOURCE||--period 1990
 crm-customer|add|WRITER|name=B
 crm-customer|list|SOURCE||-w id<0

@@ -217,7 +217,7 @@ types() { crm-policy show fields "$@" | jq -r 'keys_unsorted | join(" ") | selec
 
 @test "undo: a policy that was made is empty, or the starter's, and can be made again" {
 	echo '{"type":"customer","columns":{"n":"name"}}' | crm-policy set map.shop - -q >/dev/null
-	is 0 '{"type":"undo","restored":0,"removed":0,"kept":0}' \
+	is 0 '{"type":"undo","restored":1,"removed":0,"kept":0}' \
 		"crm-history: policy 'map.shop' is empty now: none is ever removed" crm-history undo 5
 	ok '{}' crm-policy show map.shop
 	ok '{"rev":1}
@@ -229,7 +229,7 @@ types() { crm-policy show fields "$@" | jq -r 'keys_unsorted | join(" ") | selec
 	ok '' crm-db check
 	sqlite3 crm.db "DELETE FROM policy WHERE name = 'active'"
 	crm-policy set active days=7 times=2 -q >/dev/null
-	is 0 '{"type":"undo","restored":0,"removed":0,"kept":0}' \
+	is 0 '{"type":"undo","restored":1,"removed":0,"kept":0}' \
 		"crm-history: policy 'active' is the starter's now: none is ever removed" \
 		crm-history undo "$(crm-db info -f last_txn | grep -o '[0-9]*')"
 	ok 180 sh -c 'crm-policy show active | jq .days'

@@ -225,7 +225,7 @@ try 'crm-get --help'" crm-get 1
 {"id":4,"orders":1}' crm-get customer --as-of txn:4 -f id,orders -w 'id % 2 = 0'
 	ok '{"orders":1,"last_order_day":"2026-10-02"}' crm-get customer/1 --now 2026-11-01 -f orders,last_order_day
 	ok '{"orders":0,"revenue_minor":0}' crm-get customer/1 --now 2026-10-01 -f orders,revenue_minor
-	no 1 'crm-get: --as-of: there is no transaction 99 yet; the last is 6' crm-get customer --as-of txn:99
+	no 1 'crm-get: --as-of: there is no transaction 99 yet; the last is 7' crm-get customer --as-of txn:99
 	no 1 'crm-get: --as-of: the store did not exist at that moment' crm-get customer --as-of 2020-01-01
 	no 2 "crm-get: --as-of: not a transaction: 'txn:x'" crm-get customer --as-of txn:x
 	no 2 "crm-get: --now: not a time: 'gestern' (see crm help time)" crm-get customer --now gestern
