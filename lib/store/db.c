@@ -51,6 +51,15 @@ on_progress(void *arg)
 	return db->guard_until && crmp_monotonic_ms() > db->guard_until;
 }
 
+/* The library opens files beside the store, too. */
+static bool
+too_many_open(struct crmp_db *db)
+{
+	int why = db->h ? sqlite3_system_errno(db->h) : 0;
+
+	return why == EMFILE || why == ENFILE;
+}
+
 static const char *
 engine_explain(struct crmp_db *db, int rc)
 {
@@ -64,6 +73,8 @@ engine_explain(struct crmp_db *db, int rc)
 	case SQLITE_READONLY:
 		return "the file or its directory is not writable";
 	case SQLITE_CANTOPEN:
+		if (too_many_open(db))
+			return "too many open files (ulimit -n)";
 		return "cannot be opened; a store's directory must be writable";
 	case SQLITE_INTERRUPT:
 		return "the condition took too long and was stopped";

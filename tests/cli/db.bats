@@ -306,3 +306,9 @@ crm.db' ls
 			crm-customer add name=B --busy-timeout="$t"
 	done
 }
+
+@test "a limit on open files is told as what it is" {
+	seed
+	no 2 "crm-customer: 'crm.db': too many open files (ulimit -n)" \
+		sh -c 'exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; ulimit -n 5; exec crm-customer list'
+}
