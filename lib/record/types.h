@@ -6,7 +6,8 @@
 #include "record/field.h"
 
 #define CRMP_DATES                                                      \
-	"[{kind:s,calendar:solar|lunar,month:i,leap?:b,day:i,year?:i}]"
+	"[{kind:s,calendar:solar|lunar,month:i1..12,leap?:b,"       \
+	"day:i1..31,year?:i1..9999}]"
 #define CRMP_PREFS "{channels?:[s],quiet?:s,topics?:[s],lang?:s}"
 #define CRMP_CONSENT                                                    \
 	"[{channel:s,purpose:s,state:given|denied|withdrawn,at:t,"       \
