@@ -95,24 +95,19 @@ cmd_resolve(struct cmd *c, const struct crm_type *t, const char *ref,
 			   id, &c->e);
 }
 
-/* One record, with what --expand names beside it. */
+/* One record, if it is as wanted, with what --expand names beside it. */
 static enum crm_status
 one_record(struct cmd *c, const struct crm_type *t, int64_t id,
 	   struct crm_buf *b)
 {
 	struct crm_select q = cmd_opt.select;
-	struct crm_buf where = { 0 };
 	enum crm_status st;
 
-	if (!q.expand)
+	if (!q.expand && !q.where && !q.segment)
 		return crm_record(c->store, t, id, q.fields, b, &c->e);
-	crm_buf_printf(&where, "id = %lld", (long long)id);
-	st = crm_buf_ok(&where, &c->e);
 	q.type = t;
-	q.where = where.s;
-	if (!st)
-		st = cmd_query(c, &q, cmd_buf_sink, b);
-	crm_buf_free(&where);
+	q.id = id;
+	st = cmd_query(c, &q, cmd_buf_sink, b);
 	while (b->len && b->s[b->len - 1] == '\n')
 		b->s[--b->len] = '\0';
 	return st;
@@ -140,7 +135,8 @@ cmd_named(struct cmd *c, const struct crm_type *t)
 		st = crm_buf_ok(&all, &c->e);
 	for (p = all.s; !st && p && *p; p = lf + 1) {
 		lf = strchr(p, '\n');
-		st = cmd_show(c, p, (size_t)(lf - p));
+		if (lf > p)
+			st = cmd_show(c, p, (size_t)(lf - p));
 	}
 	crm_buf_free(&all);
 	return st;

@@ -448,6 +448,7 @@ struct crm_select {
 	const char *fields; /* comma list; derived columns in it are computed */
 	const char *expand; /* references to add whole under _, or NULL */
 	struct crm_judge *judge; /* a verdict to add under _, or NULL */
+	int64_t id;	    /* only this one; 0: any */
 	int64_t due_before; /* tasks only: open, due before; 0: any */
 	const char *due_owner; /* with it: whose, or NULL */
 	bool named; /* also who was not known yet at a --now that lies back */

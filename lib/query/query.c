@@ -299,10 +299,11 @@ crm_record(struct crm_store *s, const struct crm_type *type, int64_t id,
 	struct crm_query *q = NULL;
 	struct crm_buf line = { 0 };
 	struct crmp_row row;
-	char where[48];
-	struct crm_select sel = {
-		.type = type, .fields = fields, .limit = 1, .named = true
-	};
+	struct crm_select sel = { .type = type,
+				  .fields = fields,
+				  .id = id,
+				  .limit = 1,
+				  .named = true };
 	enum crm_status rc;
 	bool derived = s->session.back; /* as all of it was */
 	size_t i;
@@ -320,8 +321,6 @@ crm_record(struct crm_store *s, const struct crm_type *type, int64_t id,
 				      out);
 		crmp_arena_free(&mem);
 	} else {
-		snprintf(where, sizeof where, "id = %lld", (long long)id);
-		sel.where = where;
 		rc = crm_query_open(s, &sel, &q, e);
 		if (!rc)
 			rc = crm_query_next(q, &line, e);

@@ -122,6 +122,8 @@ query_rest(const struct crm_query *q, const struct crm_select *o,
 			       (long long)o->due_before);
 	else
 		crm_buf_puts(sql, "WHERE v.id > ?1");
+	if (o->id)
+		crm_buf_printf(sql, " AND v.id=%lld", (long long)o->id);
 	/* in a call, so that no index of owners is taken: of the many tasks
 	 * somebody has, few are due */
 	if (o->due_before && o->due_owner)

@@ -184,6 +184,16 @@ END
 	crm-order list -w 'id = 3' -x customer | ok "$(crm-get order/3 -x customer)" cat
 }
 
+@test "a condition holds for named records, too" {
+	ok '{"id":4}' crm-get customer/1 customer/4 -w "kind = 'person' and id > 1 or id = 9" -f id
+	is 1 '' '' crm-get customer/1 -w 'id = 2' -e
+	ok '' crm-get customer/1 customer/2 -w 'x.n = 7' -x owner
+	no 2 "crm-get: key 'where': column 1: 'nmae': did you mean name?" crm-get customer/1 -w "nmae = 'x'"
+	crm-policy set segments 'big={"when":"x.n = 5"}' >/dev/null
+	ok '{"id":3}' crm-get customer/1 customer/3 --in big -f id
+	no 1 'crm-get: no customer 99' crm-get customer/99 -w 'id = 99'
+}
+
 @test "--columns: what may be named, with a sentence each" {
 	crm-get customer --columns >out
 	ok '{"name":"purchase_days","kind":"whole number","about":"days whose orders come to more than zero, or are all given away","derived":"yes"}' \
