@@ -196,12 +196,15 @@ keep(struct crmp_person *p, struct crmp_sums *s, const struct crmp_day *d)
 		refund(p, s, -d->net);
 		return true;
 	}
+	/* of all that is kept the others are a part */
+	if (crmp_add_overflows(s->kept, d->net, &s->kept))
+		return false;
 	p->kept += d->net;
 	if (p->days) {
 		p->repeat_kept += d->net;
 		s->repeat_kept += d->net;
 	}
-	return !crmp_add_overflows(s->kept, d->net, &s->kept);
+	return true;
 }
 
 enum crm_status

@@ -178,6 +178,14 @@ static const struct {
 	{ "starts", "tt", IS_BOOL },
 };
 
+/* A step of hours or minutes, which no day takes. */
+static bool
+by_the_clock(const struct node *n)
+{
+	return n->word && *n->word && strchr("+-", *n->word) &&
+	       (strstr(n->word, "min") || n->word[strlen(n->word) - 1] == 'h');
+}
+
 static struct node *
 grow_call(enum is is, int depth)
 {
@@ -192,6 +200,8 @@ grow_call(enum is is, int depth)
 	for (p = made_by[k].args; *p && (*p != '?' || chance(50)); p++)
 		if (*p != '?')
 			with(n, argument(*p, depth - 1));
+	while (calls(n, "day") && by_the_clock(n->arg[0]))
+		n->arg[0] = grow_moment(depth - 1);
 	if (calls(n, "round") && chance(30))
 		n->arg[0] = number_literal(ANY_OF(((const char *[]){
 			"9.223372036854775807", "-9.223372036854775807",

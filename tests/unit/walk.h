@@ -128,15 +128,22 @@ walk_day(void)
 }
 
 static inline json_t *
-walk_instant(void)
+walk_whole(void)
 {
 	static const char *const how[] = {
-		"2025-0#-1#T10:07:00Z",	     "2025-10-0#T23:59:59+08:00",
-		"2024-0#-1# 00:00",	     "1965-0#-0#T01:02:03-11:30",
+		"2025-0#-1#T10:07:00Z",
+		"2025-10-0#T23:59:59+08:00",
+		"1965-0#-0#T01:02:03-11:30",
 		"2025-0#-1#T0#:5#:0#+08:00",
 	};
 
 	return walk_like(ANY_OF(how));
+}
+
+static inline json_t *
+walk_instant(void)
+{
+	return dice(4) ? walk_whole() : walk_like("2024-0#-1# 00:00");
 }
 
 /* ---- numbers ------------------------------------------------------------- */
@@ -310,8 +317,8 @@ walk_scalar(struct walk *w, const char *s, size_t n, const char *path)
 		return json_boolean(dice(2));
 	case 'd':
 		return walk_day();
-	case 't':
-		return walk_instant();
+	case 't': /* one said otherwise would be stored as a whole one */
+		return walk_whole();
 	case 'h':
 		for (i = 0; i < 64; i++)
 			word[i] = hex[dice(16)];
