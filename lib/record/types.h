@@ -6,8 +6,7 @@
 #include "record/field.h"
 
 #define CRMP_DATES                                                      \
-	"[{kind:s,calendar:solar|lunar,month:i1..12,leap?:b,"       \
-	"day:i1..31,year?:i1..9999}]"
+	"[{kind:s,calendar:solar|lunar,month:i,leap?:b,day:i,year?:i}]"
 #define CRMP_PREFS "{channels?:[s],quiet?:s,topics?:[s],lang?:s}"
 #define CRMP_CONSENT                                                    \
 	"[{channel:s,purpose:s,state:given|denied|withdrawn,at:t,"       \

@@ -99,29 +99,12 @@ customer_tier(struct crmp_putting *p)
 	return known ? CRM_OK : CRM_REFUSED;
 }
 
-/* Each has a role that can be said. */
-static enum crm_status
-customer_team(struct crmp_putting *p)
-{
-	const struct crmp_val *v = crmp_row_get(&p->row, "team_roles");
-
-	if (v->t == CRMP_S && (memmem(v->s, v->n, "{\"\":", 4) ||
-			       memmem(v->s, v->n, ",\"\":", 4)))
-		return crm_fail(p->e, CRM_REFUSED, "team_roles",
-				"a role's name is empty");
-	return CRM_OK;
-}
-
 static enum crm_status
 customer(struct crmp_putting *p)
 {
 	enum crm_status rc = no_circle(p, "parent_id", "belong to");
 
-	if (!rc)
-		rc = customer_tier(p);
-	if (!rc)
-		rc = customer_team(p);
-	return rc ? rc : crmp_dates(p);
+	return rc ? rc : customer_tier(p);
 }
 
 /* Whom a campaign is for is a condition on customers. */
@@ -215,8 +198,6 @@ crmp_put_type_rules(struct crmp_putting *p)
 		return campaign(p);
 	if (p->t == &crmp_type_user)
 		return user_login(p);
-	if (p->t == &crmp_type_contact)
-		return crmp_dates(p);
 	if (p->t == &crmp_type_points)
 		return crmp_points(p);
 	return p->t == &crmp_type_customer ? customer(p) : CRM_OK;

@@ -28,8 +28,6 @@ enum crm_status crmp_required(struct crmp_putting *p) CRM_MUST_CHECK;
 enum crm_status crmp_promise(struct crmp_putting *p) CRM_MUST_CHECK;
 /* Who has left gets no open record (staff.c). */
 enum crm_status crmp_staff(struct crmp_putting *p) CRM_MUST_CHECK;
-/* Birthdays and the like are days that there are (dates.c). */
-enum crm_status crmp_dates(struct crmp_putting *p) CRM_MUST_CHECK;
 /* Entries of points: no balance and no lot falls below 0 (points.c). */
 enum crm_status crmp_points(struct crmp_putting *p) CRM_MUST_CHECK;
 /* The same of these customers, once an undo has taken entries away. */

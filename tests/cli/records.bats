@@ -98,33 +98,6 @@ value() { jq -c --arg key "$1" '.[$key]'; }
 	ok '' crm-db check
 }
 
-@test "days of every year are days that there are" {
-	local d
-	seed
-	while IFS='|' read -r d why; do
-		wrong "key 'dates[0].$why" \
-			"{\"type\":\"customer\",\"id\":1,\"dates\":[{\"kind\":\"b\",\"calendar\":$d}]}"
-		wrong "key 'dates[0].$why" \
-			"{\"type\":\"contact\",\"id\":1,\"dates\":[{\"kind\":\"b\",\"calendar\":$d}]}"
-	done <<-'END'
-		"solar","month":13,"day":1|month': a whole number from 1 to 12 is needed
-		"solar","month":0,"day":1|month': a whole number from 1 to 12 is needed
-		"solar","month":1,"day":32|day': a whole number from 1 to 31 is needed
-		"solar","month":4,"day":31|day': that month has 30 days at most
-		"solar","month":2,"day":30|day': that month has 29 days at most
-		"solar","month":2,"day":29,"year":2025|day': that month has 28 days at most
-		"lunar","month":12,"day":31|day': that month has 30 days at most
-	END
-	for d in '"solar","month":2,"day":29' '"solar","month":2,"day":29,"year":2024' \
-		'"solar","month":12,"day":31,"year":9999' '"lunar","month":2,"day":30'; do
-		ok "{\"dates\":[{\"kind\":\"b\",\"calendar\":$d}]}" \
-			crm-customer set 1 "dates=[{\"kind\":\"b\",\"calendar\":$d}]" -f dates
-	done
-	wrong "key 'team_roles': a role's name is empty" \
-		'{"type":"customer","id":1,"team_roles":{"a":"li","":"li"}}'
-	ok '{"team_roles":{"\"":"li"}}' crm-customer set 1 'team_roles={"\"":"li"}' -f team_roles
-}
-
 @test "files: one list for all, in images, columns, conditions and CSV" {
 	local h=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 	local one="{\"name\":\"a.pdf\",\"sha256\":\"$h\",\"bytes\":7,\"at\":\"2026-01-02T03:04:05Z\"}"
