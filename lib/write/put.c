@@ -257,19 +257,17 @@ other_field(const struct crmp_putting *p)
 static enum crm_status
 known_key(struct crmp_putting *p, enum crm_status rc)
 {
-	struct crm_error why = { 0 };
-	const char *other = why.key;
+	char other[sizeof p->e->key] = "";
 
 	if (rc && p->e) {
-		why = *p->e;
+		snprintf(other, sizeof other, "%s", p->e->key);
 		crmp_error_clear(p->e);
 	}
-	if (!*other)
-		other = other_field(p);
 	return crm_fail(p->e, CRM_REFUSED, "key",
 			"%s/%lld has that already, with another '%s' (to "
 			"change it, give its id; for more work, another key)",
-			p->t->name, (long long)p->id, other);
+			p->t->name, (long long)p->id,
+			*other ? other : other_field(p));
 }
 
 enum crm_status
