@@ -228,21 +228,32 @@ restored(const struct cmd *c, const struct crm_restore *r)
 	crm_buf_free(&at);
 }
 
+/* What it is now, without a store that would say in which zone. */
+static enum crm_status
+moment(struct cmd *c, int64_t *now)
+{
+	struct crm_clock clock = { 0 };
+	enum crm_status st = cmd_clock(c, "UTC", &clock);
+
+	if (st)
+		return st;
+	crm_zone_close(clock.zone);
+	*now = clock.now;
+	return CRM_OK;
+}
+
 static enum crm_status
 run_restore(struct cmd *c)
 {
 	struct crm_restore r = { .backup = c->argv[0],
 				 .busy_ms = cmd_opt.busy_ms,
 				 .dry_run = cmd_opt.dry_run };
-	struct crm_clock clock = { 0 };
 	enum crm_status st = cmd_path(c, &r.path);
 
 	if (!st)
-		st = cmd_clock(c, "UTC", &clock);
+		st = moment(c, &r.now);
 	if (st)
 		return st;
-	crm_zone_close(clock.zone);
-	r.now = clock.now;
 	st = crm_store_restore(&r, &c->e);
 	if (!st)
 		restored(c, &r);
@@ -276,17 +287,14 @@ run_migrate(struct cmd *c)
 	struct crm_migrate m = { .busy_ms = cmd_opt.busy_ms,
 				 .dry_run = cmd_opt.dry_run,
 				 .backup = backup };
-	struct crm_clock clock = { 0 };
 	enum crm_status st = cmd_path(c, &m.path);
 
 	if (!st && backup && !*backup)
 		st = cmd_misuse(c, "option '--backup': the name is empty");
 	if (!st)
-		st = cmd_clock(c, "UTC", &clock);
+		st = moment(c, &m.now);
 	if (st)
 		return st;
-	crm_zone_close(clock.zone);
-	m.now = clock.now;
 	m.progress = isatty(2) && !cmd_opt.quiet ? cmd_on_progress : NULL;
 	m.arg = c;
 	st = crm_store_migrate(&m, &c->e);

@@ -12,11 +12,11 @@
 /* ---- pieces ------------------------------------------------------------- */
 
 /* When a record began, by the first of these it has. */
-static const char *
-given(const struct crmp_type *t)
+const char *
+crmp_computed_given(const struct crmp_type *t)
 {
 	static const char *const names[] = { "since", "opened_at", "placed_at",
-					     "asked_at" };
+					     "asked_at", "at" };
 	size_t i;
 
 	for (i = 0; i < sizeof names / sizeof *names; i++)
@@ -113,7 +113,7 @@ computed_piece(struct crmp_computed *c, const char *word, size_t n,
 	else if (crmp_eq("CODE", word, n))
 		crm_buf_int(sql, c->t->code);
 	else if (crmp_eq("GIVEN", word, n))
-		crm_buf_puts(sql, given(c->t));
+		crm_buf_puts(sql, crmp_computed_given(c->t));
 	else if (crmp_eq("STATE", word, n))
 		crmp_computed_state(c, sql);
 	else if (crmp_then_piece(c, word, n, sql))

@@ -24,6 +24,8 @@ void crmp_computed_sql(struct crmp_computed *c, const struct crmp_derived *d,
 /* The word of a state that follows from facts; counted, without summary. */
 void crmp_computed_state(struct crmp_computed *c, struct crm_buf *sql);
 void crmp_computed_counted(struct crmp_computed *c, struct crm_buf *sql);
+/* The field that says when a record began; created_at if none does. */
+const char *crmp_computed_given(const struct crmp_type *t);
 /* Append a text with pieces. */
 void crmp_computed_text(struct crmp_computed *c, const char *text,
 			struct crm_buf *sql);

@@ -44,6 +44,10 @@ struct crmp_rows {
 	struct crmp_stmt *st;
 	bool row;
 };
+enum crm_status crmp_rows_next(struct crmp_rows *r,
+			       struct crm_error *e) CRM_MUST_CHECK;
+/* The customer of the row that waits, its first column; 0: there is none. */
+int64_t crmp_rows_id(const struct crmp_rows *r);
 /*
  * The days of customers (from the one given on) with orders that count; which
  * of them are purchases is said by CRMP_BOUGHT.  id is 0 after the last.

@@ -40,8 +40,8 @@ crmp_days_ordered(struct crm_store *s, const struct crmp_days *d,
 
 /* ---- a customer's days --------------------------------------------------- */
 
-static enum crm_status
-buys_advance(struct crmp_rows *r, struct crm_error *e)
+enum crm_status
+crmp_rows_next(struct crmp_rows *r, struct crm_error *e)
 {
 	enum crm_status rc = crmp_step(r->st, e);
 
@@ -49,8 +49,8 @@ buys_advance(struct crmp_rows *r, struct crm_error *e)
 	return rc == CRM_END ? CRM_OK : rc;
 }
 
-static int64_t
-buys_id(const struct crmp_rows *r)
+int64_t
+crmp_rows_id(const struct crmp_rows *r)
 {
 	return r->row ? crmp_col_int(r->st, 0) : 0;
 }
@@ -83,7 +83,7 @@ read_returns(struct crmp_buys *b, struct crm_error *e)
 	int64_t minor;
 
 	b->n = b->at = 0;
-	while (!rc && buys_id(&b->returns) == b->id) {
+	while (!rc && crmp_rows_id(&b->returns) == b->id) {
 		minor = crmp_col_int(st, 2);
 		rc = add_booked(b, crmp_col_int(st, 1), minor, e);
 		if (!rc)
@@ -91,7 +91,7 @@ read_returns(struct crmp_buys *b, struct crm_error *e)
 				b, crm_zone_day(b->zone, crmp_col_int(st, 3)),
 				-minor, e);
 		if (!rc)
-			rc = buys_advance(&b->returns, e);
+			rc = crmp_rows_next(&b->returns, e);
 	}
 	return rc;
 }
@@ -114,14 +114,14 @@ day_orders(struct crmp_buys *b, struct crm_error *e)
 	enum crm_status rc = CRM_OK;
 	int64_t minor, refunds = 0;
 
-	while (!rc && buys_id(&b->orders) == b->id &&
+	while (!rc && crmp_rows_id(&b->orders) == b->id &&
 	       crmp_col_int(st, 1) == d->day) {
 		minor = crmp_col_int(st, 2);
 		d->orders += minor >= 0;
 		refunds += minor < 0;
 		if (crmp_add_overflows(d->net, minor, &d->net))
 			return too_large(b, e);
-		rc = buys_advance(&b->orders, e);
+		rc = crmp_rows_next(&b->orders, e);
 	}
 	d->bought = d->net > 0 || (!d->net && d->orders && !refunds);
 	if (!d->bought)
@@ -133,7 +133,7 @@ day_orders(struct crmp_buys *b, struct crm_error *e)
 enum crm_status
 crmp_buys_next(struct crmp_buys *b, struct crm_error *e)
 {
-	int64_t id = buys_id(&b->orders), back = buys_id(&b->returns);
+	int64_t id = crmp_rows_id(&b->orders), back = crmp_rows_id(&b->returns);
 	enum crm_status rc = CRM_OK;
 
 	if (b->at == b->n && (!id || id != b->id)) {
@@ -198,7 +198,7 @@ crmp_buys_open(struct crm_store *s, int64_t customer, int64_t before,
 				    before, customer);
 	crm_buf_free(&sql);
 	if (!rc)
-		rc = buys_advance(&b->orders, e);
+		rc = crmp_rows_next(&b->orders, e);
 	if (!rc && b->booked)
 		rc = crmp_read_bind(s, &b->returns.st,
 				    "SELECT customer_id, day, returned_base,"
@@ -209,7 +209,7 @@ crmp_buys_open(struct crm_store *s, int64_t customer, int64_t before,
 				    " ORDER BY customer_id",
 				    e, "iii", now, before, customer);
 	if (!rc && b->booked)
-		rc = buys_advance(&b->returns, e);
+		rc = crmp_rows_next(&b->returns, e);
 	return rc ? rc : crmp_buys_next(b, e);
 }
 

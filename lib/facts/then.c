@@ -120,23 +120,22 @@ crmp_then_piece(const struct crmp_computed *c, const char *word, size_t n,
 	return false;
 }
 
-/* What happened, or began, later was not; who had bought by then was there. */
+/*
+ * What happened, or began, later was not; who had bought by then was there.
+ * What says nothing of when it began is there as far as anybody can tell: it
+ * may have been entered long after.
+ */
 void
 crmp_then_known(struct crmp_computed *c, struct crm_buf *sql)
 {
-	static const char *const names[] = { "since", "opened_at", "placed_at",
-					     "at", "asked_at" };
-	size_t i;
+	const char *given = crmp_computed_given(c->t);
 
-	for (i = 0; i < sizeof names / sizeof *names; i++)
-		if (crmp_field_index(c->t, names[i], strlen(names[i])) >= 0)
-			break;
-	if (i == sizeof names / sizeof *names) {
+	if (!strcmp(given, "created_at")) {
 		crm_buf_putc(sql, '1');
 		return;
 	}
-	crm_buf_printf(sql, "CASE WHEN t.%s IS NULL OR t.%s<={now}", names[i],
-		       names[i]);
+	crm_buf_printf(sql, "CASE WHEN t.%s IS NULL OR t.%s<={now}", given,
+		       given);
 	if (c->t == &crmp_type_customer) {
 		crm_buf_puts(sql, " OR ");
 		crmp_computed_text(c, crmp_summary_sql("s.first_day"), sql);

@@ -9,21 +9,6 @@
 #include "store/source.h"
 
 static enum crm_status
-pass_advance(struct crmp_rows *c, struct crm_error *e)
-{
-	enum crm_status rc = crmp_step(c->st, e);
-
-	c->row = rc == CRM_OK;
-	return rc == CRM_END ? CRM_OK : rc;
-}
-
-static int64_t
-pass_id_of(const struct crmp_rows *c)
-{
-	return c->row ? crmp_col_int(c->st, 0) : 0;
-}
-
-static enum crm_status
 pass_person(struct crmp_job *p, struct crm_error *e)
 {
 	enum crm_status rc = crmp_reading_next(&p->people, e);
@@ -57,7 +42,7 @@ open_sources(struct crmp_job *p, struct crm_error *e)
 			" ORDER BY c.customer_id",
 			&p->bonds.st, e);
 		if (!rc)
-			rc = pass_advance(&p->bonds, e);
+			rc = crmp_rows_next(&p->bonds, e);
 	}
 	p->buys.booked = p->needs & CRMP_M_ORDERS;
 	if (!rc && p->needs & CRMP_M_ORDERS)
@@ -95,7 +80,7 @@ static int64_t
 pass_next_customer(const struct crmp_job *p)
 {
 	int64_t ids[] = { p->person_waits ? p->people.id : 0,
-			  pass_id_of(&p->bonds), p->buys.id };
+			  crmp_rows_id(&p->bonds), p->buys.id };
 	int64_t id = 0;
 	size_t i;
 
@@ -153,9 +138,9 @@ pass_one_customer(struct crmp_job *p, int64_t id, struct crm_error *e)
 		if (!rc)
 			rc = pass_person(p, e);
 	}
-	while (!rc && pass_id_of(&p->bonds) == id) {
+	while (!rc && crmp_rows_id(&p->bonds) == id) {
 		bond(p);
-		rc = pass_advance(&p->bonds, e);
+		rc = crmp_rows_next(&p->bonds, e);
 	}
 	while (!rc && b->id == id) {
 		g->used = true;

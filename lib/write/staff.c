@@ -65,7 +65,6 @@ open_states(struct crm_store *s, const struct crmp_type *t, struct crm_buf *b,
 {
 	json_t *list = t->states ? NULL : crmp_stages(s, t, e), *x;
 	const struct crmp_state *st;
-	const char *type;
 	size_t i;
 
 	if (!t->states && !list)
@@ -75,8 +74,7 @@ open_states(struct crm_store *s, const struct crmp_type *t, struct crm_buf *b,
 			crm_buf_printf(b, ",'%s'", st->name);
 	json_array_foreach(list, i, x)
 	{
-		type = json_string_value(json_object_get(x, "type"));
-		if (!strcmp(type, "open") || !strcmp(type, "paused"))
+		if (strchr("op", crmp_stage_letter(x)))
 			crm_buf_printf(
 				b, ",'%s'",
 				json_string_value(json_object_get(x, "name")));

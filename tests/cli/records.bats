@@ -165,12 +165,12 @@ value() { jq -c --arg key "$1" '.[$key]'; }
 		'{"type":"task","key":"k","subject_id":1,"title":"A","due_at":"2026-12-01","owner":"li"}'
 	wrong "key 'sku': product/1 has that already" \
 		'{"type":"product","sku":"S1","name":"B"}'
-	local todo='(to change it, give its id; for more work, another key)'
-	wrong "key 'key': message/1 has that already, with another 'customer_id' $todo" \
+	local hint='(to change it, give its id; for more work, another key)'
+	wrong "key 'key': message/1 has that already, with another 'customer_id' $hint" \
 		'{"type":"message","key":"k","customer_id":1,"channel":"sms"}'
-	wrong "key 'key': feedback/1 has that already, with another 'customer_id' $todo" \
+	wrong "key 'key': feedback/1 has that already, with another 'customer_id' $hint" \
 		'{"type":"feedback","key":"k","customer_id":2,"instrument":"ces"}'
-	wrong "key 'key': task/1 has that already, with another 'subject_id' $todo" \
+	wrong "key 'key': task/1 has that already, with another 'subject_id' $hint" \
 		'{"type":"task","key":"k","subject_id":2,"title":"B","due_at":"2026-12-01","owner":"li"}'
 	wrong "key 'sku': cannot change once the record exists" \
 		'{"type":"product","id":1,"sku":"S2"}'
